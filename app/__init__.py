@@ -1,0 +1,1 @@
+"""Puts the program together and runs it: services, files in and out, the command line, the desktop."""

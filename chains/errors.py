@@ -1,0 +1,85 @@
+"""What can go wrong: a code and the facts. The sentence is made where it is shown (app.messages)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """Something was refused. `facts` say what, in plain values."""
+
+    code = "refused"
+
+    def __init__(self, **facts: Any) -> None:  # noqa: ANN401 - facts are of any kind
+        self.facts = facts
+        super().__init__(f"{self.code}: {facts}")
+
+
+class NotFound(DomainError):
+    """Nothing fits the name. Facts: kind, name, near (names that come close)."""
+
+    code = "not_found"
+
+
+class Ambiguous(DomainError):
+    """A name fits more than one. Facts: kind, name, fits."""
+
+    code = "ambiguous"
+
+
+class Conflict(DomainError):
+    """Somebody changed it in between. Facts: ref, seen, found, by."""
+
+    code = "conflict"
+
+
+class AlreadyThere(DomainError):
+    """It exists already. Facts: kind, name."""
+
+    code = "already_there"
+
+
+class InvalidValue(DomainError):
+    """A value is outside what is allowed. Facts: field, value, allowed."""
+
+    code = "invalid_value"
+
+
+class NothingToUndo(DomainError):
+    """There is no change left to take back."""
+
+    code = "nothing_to_undo"
+
+
+class NotUndoable(DomainError):
+    """The change cannot be taken back: what it left was changed since. Facts: number, label, by."""
+
+    code = "not_undoable"
+
+
+class CatalogueError(DomainError):
+    """A catalogue file is wrong. Facts: file, line, reason, value."""
+
+    code = "catalogue"
+
+
+class FileRefused(DomainError):
+    """A file cannot be taken. Facts: file, reason, and what the reason needs."""
+
+    code = "file_refused"
+
+
+class WorkspaceRefused(DomainError):
+    """A workspace cannot be opened or made. Facts: file, reason, and what the reason needs."""
+
+    code = "workspace_refused"
+
+
+class ExportRefused(DomainError):
+    """An export cannot be written. Facts: file, reason."""
+
+    code = "export_refused"
+
+
+class Cancelled(BaseException):  # noqa: N818 - not an error: no `except Exception` in a library may eat it
+    """The user asked a long job to stop."""
