@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -18,6 +17,7 @@ from chains.kinds import Coverage, Degree, NoteKind, Source, Tier
 from chains.marking import Assessment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from enum import StrEnum
     from importlib.resources.abc import Traversable
 
@@ -25,7 +25,19 @@ PRODUCTS_FILE = "products.toml"
 PLAN_DATE = date(2022, 1, 27)
 PLAN_ASSESSOR = "威海市“十四五”科技创新规划"
 
-_CHAIN_FIELDS = {"code", "name", "cluster", "chief", "document", "place", "aliases", "stages", "segments", "supply", "notes"}
+_CHAIN_FIELDS = {
+    "code",
+    "name",
+    "cluster",
+    "chief",
+    "document",
+    "place",
+    "aliases",
+    "stages",
+    "segments",
+    "supply",
+    "notes",
+}
 _STAGE_FIELDS = {"code", "name", "tier"}
 _SEGMENT_FIELDS = {
     "code", "name", "stage", "product", "aliases", "exclude", "parent", "weight", "general", "place",
@@ -76,7 +88,9 @@ def read_catalogue(folder: Traversable) -> Catalogue:
 
     Raises CatalogueError naming file and line when an entry is wrong.
     """
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+    )
     shared: dict[str, Product] = {}
     chain_files = []
     for file in files:
@@ -289,7 +303,9 @@ class _ChainReader:
             if totals[(link.target, link.group)] > 1.0 + 1e-9:
                 raise self.source.error(self.source.line_of_link(index), "shares_over_one", link.group)
             if (link.source, link.target) in {(other.source, other.target) for other in links[:index]}:
-                raise self.source.error(self.source.line_of_link(index), "repeated", f"{link.source} → {link.target}")
+                raise self.source.error(
+                    self.source.line_of_link(index), "repeated", f"{link.source} → {link.target}"
+                )
 
     def _refuse_unlinked(self, chain: Chain) -> None:
         linked = {code for link in chain.links for code in (link.source, link.target)}
@@ -298,7 +314,9 @@ class _ChainReader:
         }
         for index, segment in enumerate(chain.segments):
             if segment.code not in linked:
-                raise self.source.error(self.source.line_of_table("segments", index), "unlinked", segment.name)
+                raise self.source.error(
+                    self.source.line_of_table("segments", index), "unlinked", segment.name
+                )
 
     def _code(self, entry: dict[str, Any], line: int) -> str:
         code = self._text(entry, "code", line, needed=True)
@@ -320,7 +338,9 @@ class _ChainReader:
             raise self.source.error(self.source.line_of_field(name, line), "not_words", name)
         return tuple(value)
 
-    def _kind(self, kinds: type[_Kind], entry: dict[str, Any], name: str, line: int, default: _Kind | None) -> Any:  # noqa: ANN401
+    def _kind(
+        self, kinds: type[_Kind], entry: dict[str, Any], name: str, line: int, default: _Kind | None
+    ) -> Any:  # noqa: ANN401
         if name not in entry:
             if default is None:
                 raise self.source.error(line, "missing_field", name)
@@ -328,7 +348,9 @@ class _ChainReader:
         try:
             return kinds(entry[name])
         except ValueError as error:
-            raise self.source.error(self.source.line_of_field(name, line), "unknown_value", entry[name]) from error
+            raise self.source.error(
+                self.source.line_of_field(name, line), "unknown_value", entry[name]
+            ) from error
 
 
 def _read_products(source: _Source) -> dict[str, Product]:

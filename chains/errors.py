@@ -81,5 +81,5 @@ class ExportRefused(DomainError):
     code = "export_refused"
 
 
-class Cancelled(BaseException):  # noqa: N818 - not an error: no `except Exception` in a library may eat it
+class Cancelled(BaseException):
     """The user asked a long job to stop."""

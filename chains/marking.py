@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from chains.kinds import Coverage, Decision, Degree, Role, Source
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from chains.chain import SegmentRef
 
 

@@ -42,5 +42,7 @@ class ChainState:
     def outside_suppliers(self, segment: str) -> tuple[Supplier, ...]:
         """The confirmed suppliers of the segment that are not known to be here."""
         return tuple(
-            supplier for supplier in self.suppliers_of(segment) if supplier.counts and supplier.local is not True
+            supplier
+            for supplier in self.suppliers_of(segment)
+            if supplier.counts and supplier.local is not True
         )

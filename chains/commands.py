@@ -1,0 +1,170 @@
+"""What can be asked: frozen values of ids and plain data, with the version the person was looking at.
+
+`expected_version` None means that the asker saw none (the command line): then the newest is taken.
+In commands that change some fields, KEEP leaves a field as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from chains.chain import SegmentRef
+    from chains.company import Company, Contact
+    from chains.kinds import Coverage, Decision, Degree, Phase, Role, Source
+
+
+class Keep(Enum):
+    """The mark of a field that a command leaves as it is."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+
+_Value = TypeVar("_Value")
+
+
+def kept(new: _Value | Keep, old: _Value) -> _Value:
+    """The new value, or the old one where the command says KEEP."""
+    return old if isinstance(new, Keep) else new
+
+
+@dataclass(frozen=True, slots=True)
+class AssessSegment:
+    """Say something of a segment (评估): makes a new assessment from the newest and what is named here."""
+
+    ref: SegmentRef
+    coverage: Coverage | Keep = KEEP
+    source: Source | Keep = KEEP
+    degree: Degree | Keep | None = KEEP
+    chokepoint: bool | Keep = KEEP
+    evidence: str | Keep = KEEP
+    review_on: date | Keep | None = KEEP
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCompany:
+    """Put a company on a segment (标注), or change how it stands there."""
+
+    ref: SegmentRef
+    company_id: int
+    role: Role | Keep = KEEP
+    decision: Decision | Keep = KEEP
+    product: str | Keep = KEEP
+    capacity: str | Keep = KEEP
+    share: float | Keep | None = KEEP
+    evidence: str | Keep = KEEP
+    local: bool | Keep | None = KEEP
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePlacement:
+    """Take a company off a segment."""
+
+    ref: SegmentRef
+    company_id: int
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddTarget:
+    """Want a company for a gap (目标企业). `score` and `reason` come from the match, None and "" by hand."""
+
+    ref: SegmentRef
+    company_id: int
+    score: float | None = None
+    reason: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTarget:
+    """Change how the pursuit of a target stands."""
+
+    target_id: int
+    phase: Phase | Keep = KEEP
+    priority: str | Keep = KEEP
+    responsible_unit: str | Keep = KEEP
+    responsible_person: str | Keep = KEEP
+    next_step: str | Keep = KEEP
+    next_on: date | Keep | None = KEEP
+    investment_yi: Decimal | Keep | None = KEEP
+    remark: str | Keep = KEEP
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveTarget:
+    """No longer want a company for a gap."""
+
+    target_id: int
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddFollowUp:
+    """Note one step of the pursuit (跟进)."""
+
+    target_id: int
+    on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyArrival:
+    """One company of an import: `company.id` 0 adds it, else it is updated and keeps its id."""
+
+    company: Company
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCompanies:
+    """Bring in the companies of one file. `file_name` is for the log; versions by company id guard updates."""
+
+    file_name: str
+    arrivals: tuple[CompanyArrival, ...]
+    seen_versions: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RevertChange:
+    """Take back one entry of the change log: a new change that writes what was before.
+
+    Refused with NotUndoable when what the entry left was changed since.
+    """
+
+    number: int
+    redo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """Several commands as one unit of work and one entry in the log."""
+
+    action: str
+    subject: str
+    commands: tuple[Command, ...]
+
+
+Command = (
+    AssessSegment
+    | PlaceCompany
+    | RemovePlacement
+    | AddTarget
+    | UpdateTarget
+    | RemoveTarget
+    | AddFollowUp
+    | ImportCompanies
+    | RevertChange
+    | Composite
+)

@@ -1,0 +1,205 @@
+"""What the domain needs from outside: a unit of work to change things, a reader to see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date
+
+    from chains.catalogue_reader import Catalogue
+    from chains.chain import Chain, Product, SegmentRef
+    from chains.commands import CompanyArrival
+    from chains.company import Company, Contact
+    from chains.events import Ref
+    from chains.marking import Assessment, Placement
+    from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
+    from chains.state import ChainState
+    from chains.target import FollowUp, Target
+
+
+class Chains(Protocol):
+    """Chains and their segments, inside a unit of work."""
+
+    def add(self, chain: Chain, products: Mapping[str, Product]) -> None:
+        """Keep a new chain whole. Raises AlreadyThere when its code or name is taken."""
+
+    def segment_name(self, ref: SegmentRef) -> str:
+        """Name of the segment. Raises NotFound."""
+
+    def touch_segment(self, ref: SegmentRef, expected: int | None) -> None:
+        """Count the segment's version up. Raises Conflict when it is not `expected`, NotFound when gone."""
+
+
+class Assessments(Protocol):
+    """Assessments, inside a unit of work."""
+
+    def newest(self, ref: SegmentRef) -> Assessment:
+        """What holds of the segment; UNASSESSED when nobody has said."""
+
+    def add(self, ref: SegmentRef, assessment: Assessment) -> int:
+        """Keep a new one and return its id."""
+
+
+class Placements(Protocol):
+    """Placements, inside a unit of work."""
+
+    def find(self, ref: SegmentRef, company_id: int) -> Placement | None:
+        """The company's placement on the segment."""
+
+    def save(self, placement: Placement) -> int:
+        """Add it (id 0) or replace it; returns its id."""
+
+    def remove(self, placement_id: int) -> None:
+        """Take it away."""
+
+
+class Companies(Protocol):
+    """Companies, inside a unit of work."""
+
+    def name(self, company_id: int) -> str:
+        """Name of the company. Raises NotFound."""
+
+    def bring_in(self, arrivals: Iterable[CompanyArrival], seen_versions: Mapping[int, int]) -> None:
+        """Add and update in bulk. Raises Conflict when one to update is no longer at the version seen."""
+
+
+class Targets(Protocol):
+    """Targets and follow-ups, inside a unit of work."""
+
+    def get(self, target_id: int) -> Target:
+        """Raises NotFound."""
+
+    def find(self, ref: SegmentRef, company_id: int) -> Target | None:
+        """The company as a target for that gap."""
+
+    def add(self, target: Target) -> int:
+        """Keep a new one and return its id."""
+
+    def save(self, target: Target, expected: int | None) -> None:
+        """Replace it. Raises Conflict when its version is not `expected`."""
+
+    def remove(self, target_id: int, expected: int | None) -> None:
+        """Take it away with its follow-ups. Raises Conflict when its version is not `expected`."""
+
+    def add_follow_up(self, follow_up: FollowUp) -> int:
+        """Keep a new one and return its id."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: rolled back unless committed. Everything written in it becomes one log entry."""
+
+    author: str
+    today: date
+
+    @property
+    def chains(self) -> Chains:
+        """Chains and segments."""
+
+    @property
+    def assessments(self) -> Assessments:
+        """Assessments."""
+
+    @property
+    def placements(self) -> Placements:
+        """Placements."""
+
+    @property
+    def companies(self) -> Companies:
+        """Companies."""
+
+    @property
+    def targets(self) -> Targets:
+        """Targets and follow-ups."""
+
+    def revert(self, number: int) -> tuple[str, str]:
+        """Write what was before entry `number`; returns the entry's action and subject.
+
+        Raises NotFound when there is no such entry, NotUndoable when what it left was changed since.
+        """
+
+    def touched(self) -> frozenset[Ref]:
+        """Everything written so far."""
+
+    def commit(self, action: str, subject: str) -> int | None:
+        """Make it last, with its log entry; returns the entry's number, None when nothing was written."""
+
+
+class Reader(Protocol):
+    """A consistent look at the workspace: one read-only transaction."""
+
+    def home_region(self) -> str:
+        """Code of the workspace's home region."""
+
+    def setting(self, key: str, default: str) -> str:
+        """A workspace setting as text."""
+
+    def chain_codes(self) -> tuple[str, ...]:
+        """Codes of all chains, in order."""
+
+    def chain_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Code → name and aliases, in order."""
+
+    def chain_state(self, code: str) -> ChainState:
+        """One chain as it stands. Raises NotFound."""
+
+    def chain_states(self) -> tuple[ChainState, ...]:
+        """All chains as they stand, in order."""
+
+    def assessment_history(self, ref: SegmentRef) -> tuple[Assessment, ...]:
+        """Every assessment of the segment, newest first."""
+
+    def company(self, company_id: int) -> Company:
+        """One company whole. Raises NotFound."""
+
+    def contacts(self, company_id: int) -> tuple[Contact, ...]:
+        """Personal data of one company: ask only when the user asked."""
+
+    def companies(self) -> Iterator[Company]:
+        """Every company, in order of id."""
+
+    def companies_named(self, name: str) -> tuple[Company, ...]:
+        """Companies whose code, name, short name or former name it is."""
+
+    def company_page(self, text: str, offset: int, limit: int) -> Sequence[CompanyRow]:
+        """Lines of the company table whose texts hold `text` ("" for all), by id."""
+
+    def company_count(self, text: str) -> int:
+        """How many lines `company_page` has in all for `text`."""
+
+    def targets(self, chain: str | None = None) -> tuple[TargetRow, ...]:
+        """Targets, of one chain or of all, in order of chain, segment and score."""
+
+    def change_log(self, limit: int | None = None, before: int | None = None) -> tuple[ChangeRow, ...]:
+        """Entries of the change log, newest first, older than number `before`."""
+
+    def last_undoable(self, author: str | None = None) -> int | None:
+        """Number of the newest entry that was neither taken back nor is a taking back itself."""
+
+    def changes_after(self, number: int) -> tuple[int, frozenset[Ref]]:
+        """The newest entry's number, and what entries after `number` touched."""
+
+    def search(self, text: str, limit: int) -> tuple[SearchHit, ...]:
+        """Chains, segments, products and companies that `text` names, best first."""
+
+
+class Database(Protocol):
+    """One workspace's store."""
+
+    @property
+    def label(self) -> str:
+        """What the window title calls it, without a password."""
+
+    def unit(self, author: str) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work for that person."""
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a consistent look."""
+
+    def create(self, catalogue: Catalogue, region: str, author: str) -> None:
+        """Fill an empty workspace from the catalogue."""
+
+    def close(self) -> None:
+        """Let go of every connection."""

@@ -1,0 +1,232 @@
+"""Read-only rows for lists: what a table, a workbook sheet or a JSON list shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from chains.chain import SegmentRef
+    from chains.kinds import Coverage, Decision, Degree, EntityKind, Phase, RegistrationState, Role, Source
+
+
+@dataclass(frozen=True, slots=True)
+class ChainOverview:
+    """One line of the chain list. Rates are 0–1, None where there is no figure."""
+
+    code: str
+    name: str
+    cluster: str
+    local_supply_rate: float | None
+    completeness: float | None
+    segments: int
+    assessed: int
+    missing: int
+    weak: int
+    chokepoints: int
+
+    @property
+    def gaps(self) -> int:
+        """Segments assessed 缺失 or 薄弱."""
+        return self.missing + self.weak
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap (缺口): a segment assessed 缺失 or 薄弱. Indices are 0–1; see chains.gaps for how they come about.
+
+    `affected` counts segments that lose something when this one stands still; `affected_chains` are other
+    chains with the same product. `candidates` counts companies that the match offers, None when not counted.
+    """
+
+    ref: SegmentRef
+    chain_name: str
+    name: str
+    coverage: Coverage
+    source: Source
+    degree: Degree | None
+    chokepoint: bool
+    severity: float
+    impact: float | None
+    cross: float
+    gap_index: float
+    affected: int
+    affected_chains: tuple[str, ...]
+    local_suppliers: int
+    outside_suppliers: int
+    targets: int
+    candidates: int | None
+    evidence: str
+    assessor: str
+    assessed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """One placement as the inspector and the lists show it. `local` None: region not known."""
+
+    ref: SegmentRef
+    company_id: int
+    company_name: str
+    company_code: str
+    region_name: str
+    local: bool | None
+    role: Role
+    decision: Decision
+    product: str
+    evidence: str
+    placed_by: str
+    placed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """One line of the company table (企业库)."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    region_name: str
+    products: str
+    qualifications: str
+    capital_wan: Decimal | None
+    currency: str
+    insured_count: int | None
+    state: RegistrationState
+    placements: int
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A company that could fill a gap, with its 匹配度 (0–1), the parts of it and the words that hit.
+
+    A part is None where the company has no data for it: it is left out of the score, not counted as 0.
+    """
+
+    company_id: int
+    company_code: str
+    company_name: str
+    region_name: str
+    qualifications: tuple[str, ...]
+    score: float
+    parts: Mapping[str, float | None]
+    hits: tuple[str, ...]
+    products: str = ""
+    is_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """Who could fill a gap: outside companies as targets, those already here as local suppliers."""
+
+    ref: SegmentRef
+    targets: tuple[Candidate, ...]
+    local: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One line of the target list, with every column of the 招商目标企业清单."""
+
+    id: int
+    ref: SegmentRef
+    chain_name: str
+    segment_name: str
+    coverage: Coverage
+    source: Source
+    company_id: int
+    company_name: str
+    credit_code: str
+    region_name: str
+    products: str
+    qualifications: str
+    capital_wan: Decimal | None
+    currency: str
+    insured_count: int | None
+    score: float | None
+    reason: str
+    origin: str
+    priority: str
+    investment_yi: Decimal | None
+    phase: Phase
+    last_follow_up_on: date | None
+    next_step: str
+    next_on: date | None
+    responsible_unit: str
+    responsible_person: str
+    remark: str
+    version: int
+    gap_index: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCell:
+    """Confirmed suppliers of one segment in one district of the home region (区市分布)."""
+
+    ref: SegmentRef
+    segment_name: str
+    region: str
+    region_name: str
+    companies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a change: on-screen name, value before and after as text ("" for none)."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One entry of the change log (变更记录). `undone_by` is the entry that took it back, if any."""
+
+    number: int
+    at: datetime
+    author: str
+    action: str
+    subject: str
+    kind: EntityKind
+    items: int
+    fields: tuple[FieldChange, ...] = ()
+    undoes: int | None = None
+    undone_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One hit of the search over chains, segments, products and companies."""
+
+    kind: EntityKind
+    key: str
+    name: str
+    where: str
+    matched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import will do, before anything is written.
+
+    `rejected` are (row number, reason) with the reason in the user's words; `changes` say per updated company
+    which fields change; `notes` is what the user should know (encoding, dropped rows, unknown columns).
+    """
+
+    file_name: str
+    read: int
+    added: int
+    updated: int
+    unchanged: int
+    rejected: tuple[tuple[int, str], ...]
+    columns: Mapping[str, str]
+    preview: tuple[tuple[str, ...], ...] = ()
+    changes: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
+    notes: tuple[str, ...] = field(default=())
