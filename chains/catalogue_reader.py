@@ -298,14 +298,15 @@ class _ChainReader:
 
     def _refuse_overfull_groups(self, links: list[SupplyLink]) -> None:
         totals: dict[tuple[str, str], float] = defaultdict(float)
+        ends: set[tuple[str, str]] = set()
         for index, link in enumerate(links):
+            line = self.source.line_of_link(index)
             totals[(link.target, link.group)] += link.share
             if totals[(link.target, link.group)] > 1.0 + 1e-9:
-                raise self.source.error(self.source.line_of_link(index), "shares_over_one", link.group)
-            if (link.source, link.target) in {(other.source, other.target) for other in links[:index]}:
-                raise self.source.error(
-                    self.source.line_of_link(index), "repeated", f"{link.source} → {link.target}"
-                )
+                raise self.source.error(line, "shares_over_one", link.group)
+            if (link.source, link.target) in ends:
+                raise self.source.error(line, "repeated", f"{link.source} → {link.target}")
+            ends.add((link.source, link.target))
 
     def _refuse_unlinked(self, chain: Chain) -> None:
         linked = {code for link in chain.links for code in (link.source, link.target)}

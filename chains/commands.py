@@ -61,6 +61,7 @@ class PlaceCompany:
     product: str | Keep = KEEP
     capacity: str | Keep = KEEP
     share: float | Keep | None = KEEP
+    purchase_wan: Decimal | Keep | None = KEEP
     evidence: str | Keep = KEEP
     local: bool | Keep | None = KEEP
     expected_version: int | None = None
@@ -129,7 +130,7 @@ class CompanyArrival:
 
 @dataclass(frozen=True, slots=True)
 class ImportCompanies:
-    """Bring in the companies of one file. `file_name` is for the log; versions by company id guard updates."""
+    """Bring in the companies of one file. `seen_versions`, by company id, guard what is updated."""
 
     file_name: str
     arrivals: tuple[CompanyArrival, ...]

@@ -67,5 +67,5 @@ class Company:
 
     @property
     def code(self) -> str:
-        """What names the company on the command line: its 统一社会信用代码, else 股票代码, else its number here."""
+        """What names the company in commands: its 统一社会信用代码, else 股票代码, else its number here."""
         return self.credit_code or self.stock_code or f"C{self.id}"

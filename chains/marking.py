@@ -9,6 +9,7 @@ from chains.kinds import Coverage, Decision, Degree, Role, Source
 
 if TYPE_CHECKING:
     from datetime import date
+    from decimal import Decimal
 
     from chains.chain import SegmentRef
 
@@ -45,7 +46,8 @@ class Placement:
     """A company on a segment (标注).
 
     `local` is what staff state: True for a supplier that delivers from here though registered
-    elsewhere, False for the opposite, None to go by the company's region.
+    elsewhere, False for the opposite, None to go by the company's region. `purchase_wan` is what the chain
+    buys of it a year, in 万元 (采购额).
     """
 
     id: int
@@ -56,6 +58,7 @@ class Placement:
     product: str = ""
     capacity: str = ""
     share: float | None = None
+    purchase_wan: Decimal | None = None
     evidence: str = ""
     local: bool | None = None
     placed_by: str = ""

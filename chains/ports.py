@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
-    from chains.catalogue_reader import Catalogue
     from chains.chain import Chain, Product, SegmentRef
     from chains.commands import CompanyArrival
     from chains.company import Company, Contact
@@ -29,8 +28,12 @@ class Chains(Protocol):
     def segment_name(self, ref: SegmentRef) -> str:
         """Name of the segment. Raises NotFound."""
 
-    def touch_segment(self, ref: SegmentRef, expected: int | None) -> None:
-        """Count the segment's version up. Raises Conflict when it is not `expected`, NotFound when gone."""
+
+class Segments(Protocol):
+    """The version that guards a segment with its assessments and placements, inside a unit of work."""
+
+    def touch(self, ref: SegmentRef, expected: int | None) -> None:
+        """Count the version up. Raises Conflict when it is not `expected`, NotFound when gone."""
 
 
 class Assessments(Protocol):
@@ -96,7 +99,11 @@ class UnitOfWork(Protocol):
 
     @property
     def chains(self) -> Chains:
-        """Chains and segments."""
+        """Chains."""
+
+    @property
+    def segments(self) -> Segments:
+        """Versions of segments."""
 
     @property
     def assessments(self) -> Assessments:
@@ -123,7 +130,7 @@ class UnitOfWork(Protocol):
     def touched(self) -> frozenset[Ref]:
         """Everything written so far."""
 
-    def commit(self, action: str, subject: str) -> int | None:
+    def commit(self, action: str, subject: str, undoes: int | None = None) -> int | None:
         """Make it last, with its log entry; returns the entry's number, None when nothing was written."""
 
 
@@ -198,8 +205,6 @@ class Database(Protocol):
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent look."""
 
-    def create(self, catalogue: Catalogue, region: str, author: str) -> None:
-        """Fill an empty workspace from the catalogue."""
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -37,7 +37,7 @@ class ChainOverview:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One gap (缺口): a segment assessed 缺失 or 薄弱. Indices are 0–1; see chains.gaps for how they come about.
+    """One gap (缺口): a segment assessed 缺失 or 薄弱. Indices are 0–1, made in chains.gaps.
 
     `affected` counts segments that lose something when this one stands still; `affected_chains` are other
     chains with the same product. `candidates` counts companies that the match offers, None when not counted.

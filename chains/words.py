@@ -1,4 +1,4 @@
-"""The words of the field for the values of the code, one table a kind: screen, workbook and picture share them."""
+"""The field's words for the values of the code: screen, workbook and picture share them."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Schema revisions of a workspace, run by db.schema."""

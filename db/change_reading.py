@@ -1,0 +1,168 @@
+"""Reads the change log: who, when, what, before, after; personal data is masked."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from chains.rows import ChangeRow, FieldChange
+from db import tables
+from db.recorder import refs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from chains.events import Ref
+    from db.mapping import Row
+
+MOST_ITEMS_SHOWN = 20
+"""Items of one entry whose fields are shown; a bulk import has thousands."""
+
+_HIDDEN = frozenset(
+    {
+        "id", "chain", "segment", "company_id", "target_id", "assessor", "assessed_on",
+        "placed_by", "placed_on", "region_basis",
+    }
+)  # fmt: skip
+
+
+class ChangeReading:
+    """Entries of the log, and what is new since a number."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, limit: int | None, before: int | None) -> tuple[ChangeRow, ...]:
+        """Entries, newest first, older than number `before`."""
+        log = tables.change_log
+        query = select(log).order_by(log.c.number.desc())
+        if before is not None:
+            query = query.where(log.c.number < before)
+        if limit is not None:
+            query = query.limit(limit)
+        entries = self._connection.execute(query).mappings().all()
+        numbers = [entry["number"] for entry in entries]
+        fields = self._fields(numbers)
+        undone = self._undone_by()
+        return tuple(
+            ChangeRow(
+                number=entry["number"],
+                at=entry["at"],
+                author=entry["author"],
+                action=entry["action"],
+                subject=entry["subject"],
+                kind=entry["kind"],
+                items=entry["item_count"],
+                fields=tuple(fields.get(entry["number"], ())),
+                undoes=entry["undoes"],
+                undone_by=undone.get(entry["number"]),
+            )
+            for entry in entries
+        )
+
+    def last_undoable(self, author: str | None) -> int | None:
+        """Number of the newest entry that stands: not taken back, and no taking back itself.
+
+        An undo that was itself taken back (redo) makes the first entry stand again.
+        """
+        log = tables.change_log
+        undone = self._undone_by()
+        query = select(log.c.number, log.c.undoes).where(log.c.item_count > 0).order_by(log.c.number.desc())
+        if author is not None:
+            query = query.where(log.c.author == author)
+        for number, undoes in self._connection.execute(query):
+            if undoes is None and number not in undone:
+                return int(number)
+        return None
+
+    def after(self, number: int) -> tuple[int, frozenset[Ref]]:
+        """The newest entry's number, and what entries after `number` touched."""
+        item = tables.change_item
+        newest = self._connection.execute(select(func.max(tables.change_log.c.number))).scalar() or 0
+        rows = self._connection.execute(select(item).where(item.c.number > number)).mappings()
+        refs: set[Ref] = set()
+        for row in rows:
+            content = json.loads(row["after"] or row["before"])
+            refs.update(refs_of(row["table"], json.loads(row["row_key"]), content))
+        return int(newest), frozenset(refs)
+
+    def _undone_by(self) -> dict[int, int]:
+        """Entry → the entry that took it back and itself stands."""
+        log = tables.change_log
+        rows = self._connection.execute(
+            select(log.c.number, log.c.undoes).where(log.c.undoes.is_not(None)).order_by(log.c.number.desc())
+        )
+        undone: dict[int, int] = {}
+        for number, undoes in rows:
+            # Newest first: an undo that was taken back by a later entry no longer counts.
+            if number not in undone:
+                undone[int(undoes)] = int(number)
+        return undone
+
+    def _fields(self, numbers: Sequence[int]) -> dict[int, list[FieldChange]]:
+        item = tables.change_item
+        found: dict[int, list[FieldChange]] = {}
+        for number in numbers:
+            rows = self._connection.execute(
+                select(item).where(item.c.number == number).order_by(item.c.id).limit(MOST_ITEMS_SHOWN)
+            ).mappings()
+            for row in rows:
+                found.setdefault(number, []).extend(_field_changes(self._previous(row), row))
+        return found
+
+    def _previous(self, row: Row) -> dict[str, Any]:
+        """What held before: the row's own before, or for a new assessment the one that it follows."""
+        if row["before"] is not None:
+            return dict(json.loads(row["before"]))
+        if row["table"] != "assessment" or row["after"] is None:
+            return {}
+        after, table = json.loads(row["after"]), tables.assessment
+        older = (
+            self._connection.execute(
+                select(table)
+                .where(
+                    table.c.chain == after["chain"],
+                    table.c.segment == after["segment"],
+                    table.c.id < after["id"],
+                )
+                .order_by(table.c.id.desc())
+                .limit(1)
+            )
+            .mappings()
+            .first()
+        )
+        return {} if older is None else dict(older)
+
+
+def _field_changes(before: Mapping[str, Any], row: Row) -> list[FieldChange]:
+    after = json.loads(row["after"]) if row["after"] is not None else {}
+    table = tables.metadata.tables[row["table"]]
+    changes = []
+    for column in table.columns:
+        if column.name in _HIDDEN:
+            continue
+        old, new = before.get(column.name), after.get(column.name)
+        if _text(old) != _text(new):
+            mask = bool(column.info.get("personal"))
+            name = f"{table.name}.{column.name}"
+            changes.append(FieldChange(name, _shown(old, mask=mask), _shown(new, mask=mask)))
+    return changes
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - any column value
+    if value is None or value is False:
+        return ""
+    if isinstance(value, list | tuple):
+        return "；".join(str(part) for part in value)
+    return str(value)
+
+
+def _shown(value: Any, *, mask: bool) -> str:  # noqa: ANN401 - any column value
+    text = _text(value)
+    if not mask or not text:
+        return text
+    return f"{text[:3]}****" if len(text) > 4 else "****"

@@ -1,0 +1,295 @@
+"""The read side: a consistent look at the workspace in one read-only transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, or_, select
+
+from chains.company import Contact
+from chains.errors import NotFound
+from chains.marking import Supplier
+from chains.names import normalised_name
+from chains.regions import is_within, region_label
+from chains.rows import CompanyRow
+from chains.state import ChainState
+from db import mapping, tables
+from db.change_reading import ChangeReading
+from db.engine import READ_ONLY
+from db.faults import known_faults
+from db.search import ChainSearch, contains
+from db.target_reading import target_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Select, Table
+
+    from chains.chain import Product, SegmentRef
+    from chains.company import Company
+    from chains.events import Ref
+    from chains.marking import Assessment
+    from chains.rows import ChangeRow, SearchHit, TargetRow
+
+_PAGE = 5_000
+Row = Any
+
+
+class SqlReader:
+    """What services look through; see chains.ports.Reader."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._changes = ChangeReading(connection)
+
+    def home_region(self) -> str:
+        """Code of the workspace's home region."""
+        return self.setting("home_region", "")
+
+    def setting(self, key: str, default: str) -> str:
+        """A workspace setting as text."""
+        table = tables.setting
+        value = self._connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
+        return default if value is None else str(value)
+
+    def chain_codes(self) -> tuple[str, ...]:
+        """Codes of all chains, in order."""
+        return tuple(self.chain_names())
+
+    def chain_names(self) -> Mapping[str, tuple[str, ...]]:
+        """Code → name and aliases, in order."""
+        rows = self._rows(select(tables.chain).order_by(tables.chain.c.position))
+        return {row["code"]: (row["name"], *row["aliases"]) for row in rows}
+
+    def chain_state(self, code: str) -> ChainState:
+        """One chain as it stands. Raises NotFound."""
+        states = self._states(code)
+        if not states:
+            raise NotFound(kind="chain", name=code, near=())
+        return states[0]
+
+    def chain_states(self) -> tuple[ChainState, ...]:
+        """All chains as they stand, in order."""
+        return self._states(None)
+
+    def assessment_history(self, ref: SegmentRef) -> tuple[Assessment, ...]:
+        """Every assessment of the segment, newest first."""
+        table = tables.assessment
+        rows = self._rows(
+            select(table)
+            .where(table.c.chain == ref.chain, table.c.segment == ref.segment)
+            .order_by(table.c.id.desc())
+        )
+        return tuple(mapping.assessment_value(row) for row in rows)
+
+    def company(self, company_id: int) -> Company:
+        """One company whole. Raises NotFound."""
+        found = tuple(self._companies(select(tables.company).where(tables.company.c.id == company_id)))
+        if not found:
+            raise NotFound(kind="company", name=str(company_id), near=())
+        return found[0]
+
+    def contacts(self, company_id: int) -> tuple[Contact, ...]:
+        """Personal data of one company: ask only when the user asked."""
+        table = tables.contact
+        rows = self._rows(select(table).where(table.c.company_id == company_id).order_by(table.c.id))
+        return tuple(Contact(row["kind"], row["value"]) for row in rows)
+
+    def companies(self) -> Iterator[Company]:
+        """Every company, in order of id."""
+        last = 0
+        while page := tuple(
+            self._companies(
+                select(tables.company)
+                .where(tables.company.c.id > last)
+                .order_by(tables.company.c.id)
+                .limit(_PAGE)
+            )
+        ):
+            yield from page
+            last = page[-1].id
+
+    def companies_named(self, name: str) -> tuple[Company, ...]:
+        """Companies whose code, name, short name or former name it is."""
+        table = tables.company
+        wanted = normalised_name(name)
+        exact = self._companies(
+            select(table).where(
+                or_(
+                    table.c.name_key == wanted,
+                    table.c.credit_code == name.strip().upper(),
+                    table.c.stock_code == name.strip().upper(),
+                    table.c.short_name == name.strip(),
+                    contains(table.c.former_names, f'"{name.strip()}"'),
+                    table.c.id == _own_number(name),
+                )
+            )
+        )
+        return tuple(exact)
+
+    def company_page(self, text: str, offset: int, limit: int) -> Sequence[CompanyRow]:
+        """Lines of the company table whose texts hold `text` ("" for all), by id."""
+        table = tables.company
+        query = _matching(select(table), table, text).order_by(table.c.id).offset(offset).limit(limit)
+        companies = tuple(self._companies(query))
+        counts = self._placement_counts([company.id for company in companies])
+        return tuple(_company_row(company, counts.get(company.id, 0)) for company in companies)
+
+    def company_count(self, text: str) -> int:
+        """How many lines `company_page` has in all for `text`."""
+        table = tables.company
+        query = _matching(select(func.count()).select_from(table), table, text)
+        return int(self._connection.execute(query).scalar_one())
+
+    def targets(self, chain: str | None = None) -> tuple[TargetRow, ...]:
+        """Targets, of one chain or of all, in order of chain, segment and score."""
+        return target_rows(self._connection, chain)
+
+    def change_log(self, limit: int | None = None, before: int | None = None) -> tuple[ChangeRow, ...]:
+        """Entries of the change log, newest first, older than number `before`."""
+        return self._changes.rows(limit, before)
+
+    def last_undoable(self, author: str | None = None) -> int | None:
+        """Number of the newest entry that was neither taken back nor is a taking back itself."""
+        return self._changes.last_undoable(author)
+
+    def changes_after(self, number: int) -> tuple[int, frozenset[Ref]]:
+        """The newest entry's number, and what entries after `number` touched."""
+        return self._changes.after(number)
+
+    def search(self, text: str, limit: int) -> tuple[SearchHit, ...]:
+        """Chains, segments, products and companies that `text` names, best first."""
+        return ChainSearch(self._connection).hits(text, limit)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row]:
+        return self._connection.execute(query).mappings().all()
+
+    def _companies(self, query: Select[Any]) -> Iterator[Company]:
+        rows = self._rows(query)
+        honours: dict[int, list[Row]] = defaultdict(list)
+        ids = [row["id"] for row in rows]
+        table = tables.qualification
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            for honour in self._rows(select(table).where(table.c.company_id.in_(part)).order_by(table.c.id)):
+                honours[honour["company_id"]].append(honour)
+        for row in rows:
+            yield mapping.company_value(row, honours[row["id"]])
+
+    def _placement_counts(self, ids: list[int]) -> dict[int, int]:
+        table = tables.placement
+        placed = select(table.c.company_id, func.count()).where(table.c.company_id.in_(ids))
+        query = placed.group_by(table.c.company_id)
+        return {int(row[0]): int(row[1]) for row in self._connection.execute(query)}
+
+    def _states(self, code: str | None) -> tuple[ChainState, ...]:
+        parts = {table: self._parts(table, code) for table in (tables.stage, tables.segment)}
+        links = self._parts(tables.supply_link, code)
+        notes = self._parts(tables.chain_note, code)
+        assessments = self._newest_assessments(code)
+        suppliers = self._suppliers(code)
+        products = self._products()
+        query = select(tables.chain).order_by(tables.chain.c.position)
+        chains = self._rows(query if code is None else query.where(tables.chain.c.code == code))
+        states = []
+        for row in chains:
+            own = row["code"]
+            chain = mapping.chain_value(
+                row, parts[tables.stage][own], parts[tables.segment][own], links[own], notes[own]
+            )
+            used = {segment.product: products[segment.product] for segment in chain.segments}
+            states.append(ChainState(chain, assessments[own], suppliers[own], used))
+        return tuple(states)
+
+    def _parts(self, table: Table, code: str | None) -> dict[str, list[Row]]:
+        order = table.c.position if "position" in table.c else table.c.id
+        query = select(table).order_by(order)
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self._rows(query if code is None else query.where(table.c.chain == code)):
+            found[row["chain"]].append(row)
+        return found
+
+    def _newest_assessments(self, code: str | None) -> dict[str, dict[str, Assessment]]:
+        table = tables.assessment
+        newest = select(func.max(table.c.id)).group_by(table.c.chain, table.c.segment)
+        query = select(table).where(table.c.id.in_(newest))
+        found: dict[str, dict[str, Assessment]] = defaultdict(dict)
+        for row in self._rows(query if code is None else query.where(table.c.chain == code)):
+            found[row["chain"]][row["segment"]] = mapping.assessment_value(row)
+        return found
+
+    def _suppliers(self, code: str | None) -> dict[str, dict[str, tuple[Supplier, ...]]]:
+        table, company = tables.placement, tables.company
+        home = self.home_region()
+        query = (
+            select(
+                table,
+                company.c.name.label("company_name"),
+                company.c.region.label("company_region"),
+                company.c.credit_code,
+                company.c.stock_code,
+            )
+            .join(company, company.c.id == table.c.company_id)
+            .order_by(table.c.id)
+        )
+        found: dict[str, dict[str, list[Supplier]]] = defaultdict(lambda: defaultdict(list))
+        for row in self._rows(query if code is None else query.where(table.c.chain == code)):
+            found[row["chain"]][row["segment"]].append(_supplier(row, home))
+        settled: dict[str, dict[str, tuple[Supplier, ...]]] = defaultdict(dict)
+        for chain, by_segment in found.items():
+            settled[chain] = {segment: tuple(placed) for segment, placed in by_segment.items()}
+        return settled
+
+    def _products(self) -> dict[str, Product]:
+        return {row["code"]: mapping.product_value(row) for row in self._rows(select(tables.product))}
+
+
+@contextmanager
+def open_reader(engine: Engine) -> Iterator[SqlReader]:
+    """A consistent look; keep it short: it holds back commits."""
+    with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        yield SqlReader(connection)
+
+
+def _supplier(row: Row, home: str) -> Supplier:
+    placement = mapping.placement_value(row)
+    region = row["company_region"]
+    local = placement.local
+    if local is None and region:
+        local = is_within(region, home)
+    code = row["credit_code"] or row["stock_code"] or f"C{placement.company_id}"
+    return Supplier(placement, row["company_name"], code, region, local)
+
+
+def _company_row(company: Company, placements: int) -> CompanyRow:
+    return CompanyRow(
+        id=company.id,
+        code=company.code,
+        name=company.name,
+        short_name=company.short_name,
+        region_name=region_label(company.region),
+        products="；".join(company.products),
+        qualifications="、".join(honour.name for honour in company.qualifications),
+        capital_wan=company.capital_wan,
+        currency=company.currency,
+        insured_count=company.insured_count,
+        state=company.state,
+        placements=placements,
+        origin=company.origin,
+    )
+
+
+def _matching(query: Select[Any], table: Table, text: str) -> Select[Any]:
+    """Every word of the text must stand somewhere in the company's texts, letter by letter."""
+    for word in text.casefold().split():
+        query = query.where(contains(table.c.search_text, word))
+    return query
+
+
+def _own_number(name: str) -> int:
+    """The id behind `C123`, -1 for anything else."""
+    digits = name.strip().upper().removeprefix("C")
+    short = digits.isascii() and digits.isdigit() and len(digits) < 16
+    return int(digits) if short and name.strip()[:1] in "Cc" else -1

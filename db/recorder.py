@@ -1,0 +1,205 @@
+"""Writes rows and notes each one's before and after; nothing else writes, so the log is complete."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from chains.errors import NotFound, NotUndoable
+from chains.events import Ref
+from chains.kinds import EntityKind
+from db import tables
+from db.mapping import company_row, company_value
+from db.types import from_plain, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Table
+
+    from db.mapping import Row
+
+UNLOGGED = frozenset({"version", "name_key", "search_text"})
+"""Columns that follow from others: left out of the log and of the comparison when a change is taken back."""
+
+_Snapshot = dict[str, Any]
+
+
+class Recorder:
+    """All writing of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._items: list[dict[str, Any]] = []
+        self._refs: set[Ref] = set()
+
+    @property
+    def refs(self) -> frozenset[Ref]:
+        """Everything written so far."""
+        return frozenset(self._refs)
+
+    def insert(self, table: Table, values: Mapping[str, Any]) -> int:
+        """Add a row; returns its id (0 for tables whose key is text)."""
+        result = self._connection.execute(insert(table).values(dict(values)))
+        key = result.inserted_primary_key
+        row = {**values, **({"id": key[0]} if key is not None and "id" in table.c else {})}
+        self._note(table, None, _snapshot(table, row))
+        return int(row.get("id", 0))
+
+    def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows that carry their ids."""
+        if not rows:
+            return
+        self._connection.execute(insert(table), [dict(row) for row in rows])
+        for row in rows:
+            self._note(table, None, _snapshot(table, row))
+
+    def update(self, table: Table, row_id: int, values: Mapping[str, Any]) -> None:
+        """Change a row by id; a row that would stay the same is left alone. Raises NotFound."""
+        before = self._current(table, {"id": row_id})
+        if before is None:
+            raise NotFound(kind=tables.ENTITY_OF_TABLE[table.name].value, name=str(row_id), near=())
+        after = before | _snapshot(table, values, partial=True)
+        if after == before:
+            return
+        self._connection.execute(update(table).where(table.c.id == row_id).values(dict(values)))
+        self._note(table, before, after)
+
+    def delete(self, table: Table, row_id: int) -> None:
+        """Take a row away by id."""
+        before = self._current(table, {"id": row_id})
+        if before is not None:
+            self._connection.execute(delete(table).where(table.c.id == row_id))
+            self._note(table, before, None)
+
+    def touch(self, ref: Ref) -> None:
+        """Say that views of this thing are to be drawn again."""
+        self._refs.add(ref)
+
+    def revert(self, number: int) -> None:
+        """Write what was before the entry, newest row first.
+
+        Raises NotUndoable when a row is no longer as the entry left it, or others hang on it.
+        """
+        items = self._connection.execute(
+            select(tables.change_item)
+            .where(tables.change_item.c.number == number)
+            .order_by(tables.change_item.c.id.desc())
+        ).mappings()
+        for item in items.all():
+            table = tables.metadata.tables[item["table"]]
+            key = json.loads(item["row_key"])
+            before, after = _loaded(item["before"]), _loaded(item["after"])
+            if self._current(table, key) != after:
+                raise NotUndoable(number=number, cause="changed_since")
+            try:
+                self._write(table, key, after, before)
+            except IntegrityError as error:
+                raise NotUndoable(number=number, cause="in_use") from error
+
+    def finish(self, at: datetime, author: str, action: str, subject: str, undoes: int | None) -> int | None:
+        """Write the log entry; returns its number, None when nothing was written."""
+        if not self._items:
+            return None
+        kinds = {tables.ENTITY_OF_TABLE[item["table"]] for item in self._items}
+        result = self._connection.execute(
+            insert(tables.change_log).values(
+                at=at,
+                author=author,
+                action=action,
+                subject=subject,
+                kind=_main_kind(kinds),
+                item_count=len(self._items),
+                undoes=undoes,
+            )
+        )
+        key = result.inserted_primary_key
+        number = int(key[0]) if key is not None else 0
+        self._connection.execute(
+            insert(tables.change_item), [{"number": number, **item} for item in self._items]
+        )
+        return number
+
+    def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:
+        where = [table.c[name] == value for name, value in key.items()]
+        if new is None:
+            self._connection.execute(delete(table).where(*where))
+        else:
+            values = {name: from_plain(table.c[name].type, value) for name, value in new.items()}
+            values |= _derived(table, values)
+            if old is None:
+                self._connection.execute(insert(table).values(**values))
+            else:
+                versioned = {"version": table.c.version + 1} if "version" in table.c else {}
+                self._connection.execute(update(table).where(*where).values(**values, **versioned))
+        self._note(table, old, new)
+
+    def _current(self, table: Table, key: Mapping[str, Any]) -> _Snapshot | None:
+        where = [table.c[name] == value for name, value in key.items()]
+        row = self._connection.execute(select(table).where(*where)).mappings().first()
+        return None if row is None else _snapshot(table, row)
+
+    def _note(self, table: Table, before: _Snapshot | None, after: _Snapshot | None) -> None:
+        row = after or before or {}
+        key = {column.name: row[column.name] for column in table.primary_key.columns}
+        self._items.append(
+            {
+                "table": table.name,
+                "row_key": _dumped(key),
+                "before": _dumped(before),
+                "after": _dumped(after),
+            }
+        )
+        self._refs.update(refs_of(table.name, key, row))
+
+
+def _snapshot(table: Table, row: Row, *, partial: bool = False) -> _Snapshot:
+    names = [column.name for column in table.columns if column.name not in UNLOGGED]
+    return {name: plain(row.get(name)) for name in names if not partial or name in row}
+
+
+def _dumped(snapshot: _Snapshot | None) -> str | None:
+    return None if snapshot is None else json.dumps(snapshot, ensure_ascii=False)
+
+
+def _loaded(text: str | None) -> _Snapshot | None:
+    return None if text is None else dict(json.loads(text))
+
+
+def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that the log leaves out, made again from the rest."""
+    if table is not tables.company:
+        return {}
+    row = company_row(company_value({**values, "version": 1}))
+    return {"name_key": row["name_key"], "search_text": row["search_text"]}
+
+
+def refs_of(table: str, key: _Snapshot, row: _Snapshot) -> Iterable[Ref]:
+    """Everything that views know a row by: itself, its owner, and the segment it says something of."""
+    kind = tables.ENTITY_OF_TABLE[table]
+    if table in {"qualification", "contact"}:
+        yield Ref(EntityKind.COMPANY, str(row["company_id"]))
+    elif table == "follow_up":
+        yield Ref(EntityKind.TARGET, str(row["target_id"]))
+    else:
+        yield Ref(kind, "/".join(str(value) for value in key.values()))
+    if "segment" in row and "chain" in row:
+        yield Ref(EntityKind.SEGMENT, f"{row['chain']}/{row['segment']}")
+
+
+def _main_kind(kinds: set[EntityKind]) -> EntityKind:
+    """What the entry is about: a bulk of companies, else the most specific thing."""
+    for kind in (
+        EntityKind.COMPANY,
+        EntityKind.TARGET,
+        EntityKind.FOLLOW_UP,
+        EntityKind.PLACEMENT,
+        EntityKind.ASSESSMENT,
+    ):
+        if kind in kinds:
+            return kind
+    return min(kinds)

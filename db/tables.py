@@ -1,0 +1,298 @@
+"""The tables of a workspace. Migrations make them; a test keeps both the same."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from chains import kinds
+from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+product = Table(
+    "product",
+    metadata,
+    Column("code", String(80), primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("aliases", Words, nullable=False),
+    Column("exclude", Words, nullable=False),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("cluster", String(80), nullable=False),
+    Column("chief", String(80), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("aliases", Words, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+)
+
+stage = Table(
+    "stage",
+    metadata,
+    Column("chain", ForeignKey("chain.code"), primary_key=True),
+    Column("code", String(40), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("tier", Kind(kinds.Tier), nullable=False),
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("chain", ForeignKey("chain.code"), primary_key=True),
+    Column("code", String(40), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("product", ForeignKey("product.code"), nullable=False),
+    Column("aliases", Words, nullable=False),
+    Column("exclude", Words, nullable=False),
+    Column("parent", String(40)),
+    Column("weight", Float, nullable=False),
+    Column("general", Boolean, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    ForeignKeyConstraint(["chain", "stage"], ["stage.chain", "stage.code"]),
+    CheckConstraint("weight >= 0", name="weight"),
+)
+
+supply_link = Table(
+    "supply_link",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chain", String(40), nullable=False),
+    Column("source", String(40), nullable=False),
+    Column("target", String(40), nullable=False),
+    Column("group", String(80), nullable=False),
+    Column("share", Float, nullable=False),
+    ForeignKeyConstraint(
+        ["chain", "source"], ["segment.chain", "segment.code"], name="fk_supply_link_source"
+    ),
+    ForeignKeyConstraint(
+        ["chain", "target"], ["segment.chain", "segment.code"], name="fk_supply_link_target"
+    ),
+    UniqueConstraint("chain", "source", "target"),
+    CheckConstraint("share > 0 AND share <= 1", name="share"),
+)
+
+chain_note = Table(
+    "chain_note",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chain", ForeignKey("chain.code"), nullable=False),
+    Column("kind", Kind(kinds.NoteKind), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("place", Text, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chain", String(40), nullable=False),
+    Column("segment", String(40), nullable=False),
+    Column("coverage", Kind(kinds.Coverage), nullable=False),
+    Column("source", Kind(kinds.Source), nullable=False),
+    Column("degree", Kind(kinds.Degree)),
+    Column("chokepoint", Boolean, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("assessor", String(80), nullable=False),
+    Column("assessed_on", IsoDate),
+    Column("review_on", IsoDate),
+    ForeignKeyConstraint(["chain", "segment"], ["segment.chain", "segment.code"]),
+    Index("ix_assessment_segment", "chain", "segment"),
+    sqlite_autoincrement=True,
+)
+
+company = Table(
+    "company",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("credit_code", String(40), nullable=False),
+    Column("name", String(400), nullable=False),
+    Column("name_key", String(400), nullable=False),
+    Column("short_name", String(200), nullable=False),
+    Column("stock_code", String(40), nullable=False),
+    Column("former_names", Words, nullable=False),
+    Column("region", String(20), nullable=False),
+    Column("region_basis", String(20), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("products", Words, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("industry", Text, nullable=False),
+    Column("state", Kind(kinds.RegistrationState), nullable=False),
+    Column("state_text", String(200), nullable=False),
+    Column("legal_person", String(200), nullable=False),
+    Column("company_type", String(200), nullable=False),
+    Column("size", String(80), nullable=False),
+    Column("capital_wan", ExactDecimal),
+    Column("currency", String(8), nullable=False),
+    Column("founded_on", IsoDate),
+    Column("insured_count", Integer),
+    Column("website", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("search_text", Text, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    Index("ix_company_name_key", "name_key"),
+    Index("ix_company_credit_code", "credit_code"),
+    Index("ix_company_region", "region"),
+    sqlite_autoincrement=True,
+)
+
+qualification = Table(
+    "qualification",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("company_id", ForeignKey("company.id"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("level", String(80), nullable=False),
+    Column("batch", String(80), nullable=False),
+    Column("valid_until", IsoDate),
+    sqlite_autoincrement=True,
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("company_id", ForeignKey("company.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("value", Text, nullable=False, info={"personal": True}),
+    sqlite_autoincrement=True,
+)
+
+placement = Table(
+    "placement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chain", String(40), nullable=False),
+    Column("segment", String(40), nullable=False),
+    Column("company_id", ForeignKey("company.id"), nullable=False, index=True),
+    Column("role", Kind(kinds.Role), nullable=False),
+    Column("decision", Kind(kinds.Decision), nullable=False),
+    Column("product", Text, nullable=False),
+    Column("capacity", Text, nullable=False),
+    Column("share", Float),
+    Column("purchase_wan", ExactDecimal),
+    Column("evidence", Text, nullable=False),
+    Column("local", Boolean),
+    Column("placed_by", String(80), nullable=False),
+    Column("placed_on", IsoDate),
+    ForeignKeyConstraint(["chain", "segment"], ["segment.chain", "segment.code"]),
+    UniqueConstraint("chain", "segment", "company_id"),
+    sqlite_autoincrement=True,
+)
+
+target = Table(
+    "target",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chain", String(40), nullable=False),
+    Column("segment", String(40), nullable=False),
+    Column("company_id", ForeignKey("company.id"), nullable=False, index=True),
+    Column("score", Float),
+    Column("reason", Text, nullable=False),
+    Column("phase", Kind(kinds.Phase), nullable=False),
+    Column("priority", String(20), nullable=False),
+    Column("responsible_unit", String(200), nullable=False),
+    Column("responsible_person", String(80), nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("next_on", IsoDate),
+    Column("investment_yi", ExactDecimal),
+    Column("origin", Text, nullable=False),
+    Column("remark", Text, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    ForeignKeyConstraint(["chain", "segment"], ["segment.chain", "segment.code"]),
+    UniqueConstraint("chain", "segment", "company_id"),
+    sqlite_autoincrement=True,
+)
+
+follow_up = Table(
+    "follow_up",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("target_id", ForeignKey("target.id"), nullable=False, index=True),
+    Column("on", IsoDate, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", String(80), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+change_log = Table(
+    "change_log",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("kind", Kind(kinds.EntityKind), nullable=False),
+    Column("item_count", Integer, nullable=False),
+    Column("undoes", ForeignKey("change_log.number"), index=True),
+    sqlite_autoincrement=True,
+)
+
+change_item = Table(
+    "change_item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", ForeignKey("change_log.number"), nullable=False, index=True),
+    Column("table", String(40), nullable=False),
+    Column("row_key", String(120), nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Index("ix_change_item_row", "table", "row_key"),
+    sqlite_autoincrement=True,
+)
+
+ENTITY_OF_TABLE = {
+    "setting": kinds.EntityKind.WORKSPACE,
+    "chain": kinds.EntityKind.CHAIN,
+    "stage": kinds.EntityKind.CHAIN,
+    "segment": kinds.EntityKind.SEGMENT,
+    "supply_link": kinds.EntityKind.CHAIN,
+    "chain_note": kinds.EntityKind.CHAIN_NOTE,
+    "assessment": kinds.EntityKind.ASSESSMENT,
+    "company": kinds.EntityKind.COMPANY,
+    "qualification": kinds.EntityKind.COMPANY,
+    "contact": kinds.EntityKind.COMPANY,
+    "placement": kinds.EntityKind.PLACEMENT,
+    "target": kinds.EntityKind.TARGET,
+    "follow_up": kinds.EntityKind.FOLLOW_UP,
+}
+"""What a row of each table is, in the words of the change log."""

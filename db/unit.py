@@ -1,0 +1,79 @@
+"""A unit of work on the database: one transaction, rolled back unless committed, one entry in the log."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from chains.chain import SegmentRef
+from chains.errors import NotFound
+from chains.kinds import EntityKind
+from db import tables
+from db.faults import known_faults
+from db.recorder import Recorder
+from db.stores import (
+    AssessmentStore,
+    ChainStore,
+    CompanyStore,
+    PlacementStore,
+    SegmentStore,
+    TargetStore,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+    from chains.events import Ref
+
+
+class SqlUnit:
+    """What a handler works with; see chains.ports.UnitOfWork."""
+
+    def __init__(self, connection: Connection, author: str, today: date) -> None:
+        self._connection = connection
+        self._recorder = Recorder(connection)
+        self.author = author
+        self.today = today
+        self.chains = ChainStore(connection)
+        self.segments = SegmentStore(connection, self._recorder)
+        self.assessments = AssessmentStore(connection, self._recorder)
+        self.placements = PlacementStore(connection, self._recorder)
+        self.companies = CompanyStore(connection, self._recorder)
+        self.targets = TargetStore(connection, self._recorder)
+
+    def revert(self, number: int) -> tuple[str, str]:
+        """Write what was before entry `number`; returns the entry's action and subject."""
+        log = tables.change_log
+        entry = self._connection.execute(select(log).where(log.c.number == number)).mappings().first()
+        if entry is None:
+            raise NotFound(kind="change", name=str(number), near=())
+        self._recorder.revert(number)
+        for ref in self._recorder.refs:
+            if ref.kind is EntityKind.SEGMENT:
+                self.segments.touch(SegmentRef(*ref.key.split("/", 1)), None)
+        return entry["action"], entry["subject"]
+
+    def touched(self) -> frozenset[Ref]:
+        """Everything written so far."""
+        return self._recorder.refs
+
+    def commit(self, action: str, subject: str, undoes: int | None = None) -> int | None:
+        """Make it last, with its log entry; None and nothing kept when nothing was written."""
+        number = self._recorder.finish(datetime.now(UTC), self.author, action, subject, undoes)
+        if number is None:
+            self._connection.rollback()
+        else:
+            self._connection.commit()
+        return number
+
+
+@contextmanager
+def open_unit(engine: Engine, author: str, today: date) -> Iterator[SqlUnit]:
+    """A unit of work for that person; leaving without commit takes everything back."""
+    with known_faults(engine), engine.connect() as connection:
+        yield SqlUnit(connection, author, today)

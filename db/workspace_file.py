@@ -1,0 +1,184 @@
+"""Opens and makes workspaces: one SQLite file each."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy import insert
+
+from chains.errors import WorkspaceRefused
+from chains.kinds import EntityKind
+from db import tables
+from db.engine import READ_ONLY, make_engine
+from db.faults import known_faults
+from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
+from db.mapping import assessment_row
+from db.reading import open_reader
+from db.schema import known_revisions, newest_revision, revisions_of, upgrade
+from db.stores import ChainStore
+from db.unit import open_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+    from chains.catalogue_reader import Catalogue
+    from db.reading import SqlReader
+    from db.unit import SqlUnit
+
+SUFFIX = ".lianpu"
+
+
+class SqlDatabase:
+    """One workspace's store; see chains.ports.Database."""
+
+    def __init__(self, path: Path, engine: Engine, *, writable: bool) -> None:
+        self._engine = engine
+        self.path = path
+        self.writable = writable
+
+    @property
+    def label(self) -> str:
+        """What the window title calls it."""
+        return self.path.name
+
+    @contextmanager
+    def unit(self, author: str) -> Iterator[SqlUnit]:
+        """Open a unit of work for that person."""
+        if not self.writable:
+            raise WorkspaceRefused(file=str(self.path), reason="read_only")
+        with open_unit(self._engine, author, _today()) as unit:
+            yield unit
+
+    @contextmanager
+    def read(self) -> Iterator[SqlReader]:
+        """Open a consistent look."""
+        with open_reader(self._engine) as reader:
+            yield reader
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def workspace_path(name: str) -> Path:
+    """The file behind a workspace's name: a path, or a `sqlite:///` URL.
+
+    Raises WorkspaceRefused for a URL of a server: shared databases are not in this version.
+    """
+    if "://" not in name:
+        return Path(name)
+    parts = urlsplit(name)
+    if parts.scheme != "sqlite":
+        raise WorkspaceRefused(file=parts.scheme, reason="server")
+    return Path(parts.path[1:])
+
+
+def create_workspace(path: Path, catalogue: Catalogue, region: str, author: str) -> SqlDatabase:
+    """Make a workspace from the catalogue: beside its place first, then renamed, so never half.
+
+    Raises WorkspaceRefused when the file exists or its folder cannot be written.
+    """
+    if path.exists():
+        raise WorkspaceRefused(file=str(path), reason="exists")
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.unlink(missing_ok=True)
+        beside.touch()
+    except OSError as error:
+        raise WorkspaceRefused(file=str(path), reason="cannot_create", detail=error.strerror) from None
+    try:
+        upgrade(beside)
+        engine = make_engine(beside)
+        with known_faults(engine), engine.begin() as connection:
+            _fill(connection, catalogue, region, author)
+        engine.dispose()
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return open_workspace(path)
+
+
+def open_workspace(path: Path) -> SqlDatabase:
+    """Open a workspace; an older schema is upgraded after a copy was put beside it.
+
+    Raises WorkspaceRefused with the reason for a file that is missing, damaged, another program's, of a newer
+    program, or in use.
+    """
+    refuse_unless_workspace(path)
+    writable = is_writable(path)
+    if writable:
+        set_stale_companions_aside(path)
+    engine = make_engine(path, writable=writable)
+    with known_faults(engine):
+        outdated = _check(engine, path)
+    if outdated and writable:
+        engine.dispose()
+        back_up(path, path.with_name(f"{path.name}.{outdated}.bak"))
+        upgrade(path)
+        engine = make_engine(path)
+    elif outdated:
+        raise WorkspaceRefused(file=str(path), reason="read_only_and_old")
+    return SqlDatabase(path, engine, writable=writable)
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Copy a workspace whole while others may read it, by SQLite's own backup, renamed when complete."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+        if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise WorkspaceRefused(file=str(path), reason="damaged")
+    part.replace(target)
+
+
+def _check(engine: Engine, path: Path) -> str:
+    """The file's revision when it is older than ours, "" when it is ours; refuses damaged and newer files."""
+    with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+            raise WorkspaceRefused(file=str(path), reason="damaged")
+        revisions = revisions_of(connection)
+    if len(revisions) != 1:
+        raise WorkspaceRefused(file=str(path), reason="damaged")
+    if revisions[0] not in known_revisions():
+        raise WorkspaceRefused(file=str(path), reason="newer", found=revisions[0], known=newest_revision())
+    return "" if revisions[0] == newest_revision() else revisions[0]
+
+
+def _fill(connection: Connection, catalogue: Catalogue, region: str, author: str) -> None:
+    now = datetime.now(UTC)
+    connection.execute(
+        insert(tables.setting),
+        [{"key": "home_region", "value": region}, {"key": "created_at", "value": now.isoformat()}],
+    )
+    store = ChainStore(connection)
+    for entry in catalogue.chains:
+        store.add(entry.chain, catalogue.products)
+        rows = [
+            assessment_row(segment.ref, entry.assessments[segment.code])
+            for segment in entry.chain.segments
+            if segment.code in entry.assessments
+        ]
+        if rows:
+            connection.execute(insert(tables.assessment), rows)
+    connection.execute(
+        insert(tables.change_log).values(
+            at=now,
+            author=author,
+            action="create_workspace",
+            subject="",
+            kind=EntityKind.WORKSPACE,
+            item_count=0,
+        )
+    )
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
