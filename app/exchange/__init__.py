@@ -1,0 +1,1 @@
+"""Files in and out: tables that people bring, lists they take away."""

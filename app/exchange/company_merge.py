@@ -1,0 +1,124 @@
+"""How what a file says joins what is known: a blank never erases."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from app.exchange.headings import FIELD_WORDS
+from chains.company import Company
+from chains.names import normalised_name
+from chains.regions import is_within, region_name
+from chains.rows import FieldChange
+
+if TYPE_CHECKING:
+    from chains.company import Qualification
+
+_OWN = frozenset({"id", "version"})
+_TOGETHER = {"region_basis": "region", "currency": "capital_wan", "state": "state_text"}
+_KEPT_IF_THERE = frozenset({"origin"})
+_BASIS_RANK = {"": 0, "name": 1, "address": 2, "stated": 3}
+_WORDS = FIELD_WORDS | {"region": "所在地区", "capital_wan": "注册资本(万)", "state_text": "登记状态"}
+
+
+def completed(first: Company, later: Company) -> Company:
+    """The first company with its blanks filled from another row about it."""
+    new = {name: getattr(later, name) for name in _plain_fields() if not getattr(first, name)}
+    if not first.region:
+        new |= {"region": later.region, "region_basis": later.region_basis}
+    if first.capital_wan is None:
+        new |= {"capital_wan": later.capital_wan, "currency": later.currency}
+    if not first.state_text:
+        new |= {"state_text": later.state_text, "state": later.state}
+    new["former_names"] = _with_names(first.former_names, later.former_names, first.name)
+    new["qualifications"] = _with_honours(first.qualifications, later.qualifications)
+    return replace(first, **new)
+
+
+def updated(known: Company, told: Company) -> Company:
+    """The known company with what the file tells; equal to it when the file tells nothing new."""
+    new: dict[str, Any] = {
+        name: getattr(told, name)
+        for name in _plain_fields()
+        if getattr(told, name) not in {None, "", ()} and not (name in _KEPT_IF_THERE and getattr(known, name))
+    }
+    if told.capital_wan is not None:
+        new |= {"capital_wan": told.capital_wan, "currency": told.currency}
+    if told.state_text:
+        new |= {"state_text": told.state_text, "state": told.state}
+    if _is_better_region(known, told):
+        new |= {"region": told.region, "region_basis": told.region_basis}
+    name, formers = _names(known, told)
+    new |= {"name": name, "former_names": formers}
+    new["qualifications"] = _with_honours(told.qualifications, known.qualifications)
+    if set(new["qualifications"]) == set(known.qualifications):
+        new["qualifications"] = known.qualifications
+    return replace(known, **new)
+
+
+def changes_between(before: Company, after: Company) -> tuple[FieldChange, ...]:
+    """The fields that differ, in our words."""
+    return tuple(
+        FieldChange(_WORDS[name], _shown(name, getattr(before, name)), _shown(name, getattr(after, name)))
+        for name in _WORDS
+        if hasattr(before, name) and getattr(before, name) != getattr(after, name) and name != "state"
+    )
+
+
+def _plain_fields() -> tuple[str, ...]:
+    special = {
+        "name",
+        "former_names",
+        "qualifications",
+        "region",
+        "capital_wan",
+        "state_text",
+        *_TOGETHER,
+        *_OWN,
+    }
+    return tuple(f.name for f in fields(Company) if f.name not in special)
+
+
+def _names(known: Company, told: Company) -> tuple[str, tuple[str, ...]]:
+    """A new name makes the old one a former one; a former name in the file changes nothing."""
+    same = {normalised_name(name) for name in (known.name, *known.former_names)}
+    if normalised_name(told.name) in same:
+        return known.name, _with_names(known.former_names, told.former_names, known.name)
+    return told.name, _with_names((*known.former_names, known.name), told.former_names, told.name)
+
+
+def _with_names(first: tuple[str, ...], more: tuple[str, ...], name: str) -> tuple[str, ...]:
+    seen = {normalised_name(name)}
+    kept: list[str] = []
+    for former in (*first, *more):
+        key = normalised_name(former)
+        if key and key not in seen:
+            seen.add(key)
+            kept.append(former)
+    return tuple(kept)
+
+
+def _with_honours(
+    first: tuple[Qualification, ...], more: tuple[Qualification, ...]
+) -> tuple[Qualification, ...]:
+    """Both lists; of one name only those that tell more than the bare name, where there are such."""
+    both = tuple(dict.fromkeys((*more, *first)))
+    fuller = {q.name for q in both if q.level or q.batch or q.valid_until}
+    return tuple(q for q in both if q.name not in fuller or q.level or q.batch or q.valid_until)
+
+
+def _is_better_region(known: Company, told: Company) -> bool:
+    if not told.region or told.region == known.region:
+        return bool(told.region) and _BASIS_RANK[told.region_basis] > _BASIS_RANK.get(known.region_basis, 0)
+    wider = is_within(known.region, told.region)
+    return not wider and _BASIS_RANK[told.region_basis] >= _BASIS_RANK.get(known.region_basis, 0)
+
+
+def _shown(name: str, value: Any) -> str:  # noqa: ANN401 - any field of a company
+    if value is None:
+        return ""
+    if name == "region":
+        return region_name(value)
+    if name == "qualifications":
+        return "；".join(q.name for q in value)
+    return "；".join(value) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,267 @@
+"""One row of a company list as a company: what could be read of it, and what could not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.exchange.headings import FIELD_WORDS, field_of, is_repeat, unit_of
+from app.exchange.safe_write import plain_text
+from app.exchange.table import Value, cell_text, column_letters
+from app.exchange.values import (
+    amount_wan,
+    count,
+    day,
+    folded,
+    is_error,
+    is_nothing,
+    size_of,
+    state_of,
+    words_of,
+)
+from chains.codes import credit_code_warning, is_lost_number, normalised_credit_code
+from chains.company import Company, Contact, Qualification
+from chains.names import display_name
+from chains.regions import find_region, region_from_address, region_from_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from app.exchange.table import TableRow
+
+LISTED = "上市"
+_LONGEST_NAME = 300
+_LONGEST_TEXT = 20_000
+_CONTACT_FIELDS = ("person", "phone", "email")
+_MISS = "未匹配到"
+_SUMS = ("合计", "总计", "小计", "注:", "备注:", "说明:", "注：")
+
+
+class RowRejected(Exception):
+    """The row is no company that can be taken. Carries the reason in the user's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read: where it stands and what it is called in the file."""
+
+    index: int
+    heading: str
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """What one row said."""
+
+    number: int
+    company: Company
+    contacts: tuple[Contact, ...]
+    notes: list[str] = field(default_factory=list)
+
+
+def columns_of(header: Sequence[str]) -> dict[str, list[Column]]:
+    """Our fields and the columns that give them, the best spelling first."""
+    ranked: dict[str, list[tuple[int, Column]]] = {}
+    for index, heading in enumerate(header):
+        name, rank = field_of(heading)
+        if name and not is_repeat(heading):
+            ranked.setdefault(name, []).append((rank, Column(index, heading)))
+    return {
+        name: [column for _, column in sorted(columns, key=lambda pair: (pair[0], pair[1].index))]
+        for name, columns in ranked.items()
+    }
+
+
+def mapping_of(header: Sequence[str]) -> dict[str, str]:
+    """Heading of the file → our word for the field, "" for a column that is not read."""
+    read = {
+        column.index: FIELD_WORDS[name] for name, columns in columns_of(header).items() for column in columns
+    }
+    return {heading: read.get(index, "") for index, heading in enumerate(header)}
+
+
+def read_row(row: TableRow, columns: Mapping[str, Sequence[Column]]) -> ReadRow:
+    """Read one row. Raises RowRejected; values that cannot be read are left blank and noted."""
+    return _RowReader(row, columns).read()
+
+
+class _RowReader:
+    """Reads one row; collects notes on what it could not read."""
+
+    def __init__(self, row: TableRow, columns: Mapping[str, Sequence[Column]]) -> None:
+        self._row = row
+        self._columns = columns
+        self._notes: list[str] = []
+
+    def read(self) -> ReadRow:
+        name = self._name()
+        code = self._credit_code()
+        capital, currency = self._capital()
+        stock_code = self._stock_code()
+        state = self._text("state")
+        region, basis = self._region(name)
+        company = Company(
+            id=0,
+            name=name,
+            credit_code=code,
+            stock_code=stock_code,
+            former_names=tuple(filter(None, map(display_name, words_of(self._text("former_names"))))),
+            region=region,
+            region_basis=basis,
+            address=self._text("address"),
+            products=words_of(self._text("products")),
+            state=state_of(state),
+            state_text=state,
+            size=size_of(folded(self._text("size"))),
+            capital_wan=capital,
+            currency=currency,
+            founded_on=self._day("founded_on"),
+            insured_count=self._count(),
+            qualifications=self._qualifications(stock_code),
+            origin=self._text("origin"),
+            short_name=self._text("short_name"),
+            scope=self._text("scope"),
+            industry=self._text("industry"),
+            legal_person=self._text("legal_person"),
+            company_type=self._text("company_type"),
+            website=self._text("website"),
+        )
+        return ReadRow(self._row.number, company, self._contacts(), self._notes)
+
+    def _value(self, name: str) -> tuple[Value, Column] | None:
+        """The first value that is there; error cells are noted and passed over."""
+        for column in self._columns.get(name, ()):
+            value = self._row.cells[column.index]
+            if is_error(value):
+                self._leave(column, value)
+            elif not is_nothing(value):
+                return value, column
+        return None
+
+    def _leave(self, column: Column, value: Value) -> None:
+        shown = plain_text(cell_text(value))[:40]
+        self._notes.append(f"第 {self._row.number} 行 {column.heading}“{shown}”无法识别，已留空。")
+
+    def _address_of(self, column: Column) -> str:
+        return f"{column_letters(column.index)}{self._row.number}"
+
+    def _text(self, name: str) -> str:
+        found = self._value(name)
+        return plain_text(cell_text(found[0])).strip()[:_LONGEST_TEXT] if found else ""
+
+    def _name(self) -> str:
+        for column in self._columns.get("name", ()):
+            value = self._row.cells[column.index]
+            if isinstance(value, str) and _MISS in value:
+                raise RowRejected(f"“{value.strip()[:40]}”：原平台没有查到这家企业")
+        found = self._value("name")
+        if found is None:
+            raise RowRejected(self._why_nameless())
+        text = cell_text(found[0])
+        if "\x00" in text:
+            raise RowRejected(f"{self._address_of(found[1])} 企业名称含有 NUL 字符，请在原文件中改正")
+        name = display_name(text)
+        if not name:
+            raise RowRejected("没有企业名称")
+        if len(name) > _LONGEST_NAME:
+            raise RowRejected(f"{self._address_of(found[1])} 企业名称超过 {_LONGEST_NAME} 字")
+        if name.startswith(_SUMS):
+            raise RowRejected("是合计或说明行，不是企业")
+        return name
+
+    def _why_nameless(self) -> str:
+        first = next((folded(cell_text(v)) for v in self._row.cells if not is_nothing(v)), "")
+        if first.startswith(_SUMS):
+            return "是合计或说明行，不是企业"
+        return "企业名称是错误值，请在原文件中改正" if self._notes else "没有企业名称"
+
+    def _credit_code(self) -> str:
+        found = self._value("credit_code")
+        if found is None:
+            return ""
+        value, column = found
+        word = "请把该列设为文本格式后重新填写"
+        if not isinstance(value, str):
+            raise RowRejected(f"{self._address_of(column)} 统一社会信用代码存成了数字，末几位已失真，{word}")
+        if is_lost_number(value):
+            raise RowRejected(
+                f"{self._address_of(column)} 统一社会信用代码“{value.strip()[:30]}”已变成科学计数，{word}"
+            )
+        code = plain_text(normalised_credit_code(value))
+        if credit_code_warning(code):
+            self._notes.append(
+                f"第 {self._row.number} 行 统一社会信用代码“{code[:40]}”校验不符，已照录，请核对。"
+            )
+        return code[:40]
+
+    def _stock_code(self) -> str:
+        found = self._value("stock_code")
+        if found is None:
+            return ""
+        value, column = found
+        text = folded(cell_text(value)).upper().replace(" ", "")
+        if isinstance(value, str) or (isinstance(value, int) and 100_000 <= value <= 999_999):
+            return plain_text(text)[:20]
+        self._leave(column, value)
+        return ""
+
+    def _capital(self) -> tuple[Decimal | None, str]:
+        found = self._value("capital")
+        if found is None:
+            return None, "CNY"
+        amount = amount_wan(found[0], unit_of(found[1].heading))
+        if amount is None:
+            self._leave(found[1], found[0])
+            return None, "CNY"
+        return amount
+
+    def _day(self, name: str) -> date | None:
+        found = self._value(name)
+        if found is None:
+            return None
+        read = day(found[0])
+        if read is None:
+            self._leave(found[1], found[0])
+        return read
+
+    def _count(self) -> int | None:
+        found = self._value("insured_count")
+        if found is None:
+            return None
+        read = count(found[0])
+        if read is None:
+            self._leave(found[1], found[0])
+        return read
+
+    def _qualifications(self, stock_code: str) -> tuple[Qualification, ...]:
+        words = words_of(self._text("qualifications"))
+        if stock_code and LISTED not in words:
+            words = (*words, LISTED)
+        return tuple(Qualification(word) for word in words)
+
+    def _region(self, name: str) -> tuple[str, str]:
+        """The region and how it is known: stated in columns, else from the address, else from the name."""
+        stated = find_region(*(self._text(part) for part in ("province", "city", "district")))
+        if stated:
+            return stated, "stated"
+        found = region_from_address(self._text("address"))
+        if found:
+            return found, "address"
+        found = region_from_name(name)
+        return (found, "name") if found else ("", "")
+
+    def _contacts(self) -> tuple[Contact, ...]:
+        found: dict[Contact, None] = {}
+        for kind in _CONTACT_FIELDS:
+            for column in self._columns.get(kind, ()):
+                value = self._row.cells[column.index]
+                if is_nothing(value):
+                    continue
+                for word in words_of(plain_text(cell_text(value).replace(",", ";"))):
+                    if is_error(word) or is_lost_number(word):
+                        self._leave(column, word)
+                    else:
+                        found[Contact(kind, word[:200])] = None
+        return tuple(found)

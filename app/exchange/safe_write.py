@@ -1,0 +1,163 @@
+"""Writes files so that the old one stays whole until the new one is proved; safe names and texts."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+import unicodedata
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chains.errors import ExportRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, MutableSet
+
+LONGEST_CELL = 32_000
+_LONGEST_FILE_NAME_BYTES = 180
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_SEPARATORS = re.compile(
+    r'[\\/:*?"<>|\u2044\u2215\u29f8\u29f5\ufe68\uff0f\uff1a\uff3c\uff0a\uff1f\uff02\uff1c\uff1e\uff5c]'
+)
+_RESERVED = re.compile(
+    r"(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?=\.|$)", re.IGNORECASE
+)
+_SHEET_SIGNS = re.compile(r"[\[\]:*?/\\]")
+
+
+def plain_text(text: str) -> str:
+    """The text without what no file format bears: control signs, non-characters, lone surrogates.
+
+    Line breaks and tabs stay; every kind of line break becomes a line feed.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _NOT_IN_XML.sub("", text)
+    return (
+        "".join(s for s in text if ord(s) & 0xFFFE != 0xFFFE) if any(ord(s) > 0xFFFF for s in text) else text
+    )
+
+
+def safe_file_name(text: str, fallback: str = "未命名") -> str:
+    """A name that every system takes as one file name; no folder, no device, no unseen signs, ≤ 180 bytes."""
+    text = unicodedata.normalize("NFC", _SEPARATORS.sub("_", text))
+    text = "".join(" " if s in "\t\r\n" else s for s in text if s in "\t\r\n" or _is_seen(s))
+    text = " ".join(text.split()).strip(". ").lstrip("-~ .")
+    if _RESERVED.match(text):
+        text = f"_{text}"
+    stem, dot, suffix = text.rpartition(".")
+    if not dot or not 1 <= len(suffix) <= 5 or not suffix.isascii():
+        stem, dot, suffix = text, "", ""
+    stem = _cut(stem, _LONGEST_FILE_NAME_BYTES - len(dot + suffix)).rstrip(". ")
+    return f"{stem}{dot}{suffix}" if stem else fallback
+
+
+def _is_seen(sign: str) -> bool:
+    point = ord(sign)
+    return (
+        unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+        and point & 0xFFFE != 0xFFFE
+    )
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    return text.encode()[:most_bytes].decode(errors="ignore")
+
+
+def safe_sheet_name(text: str, taken: MutableSet[str]) -> str:
+    """A sheet name that Excel takes, unlike all that are taken; adds it to them (in lower case)."""
+    base = " ".join(_SHEET_SIGNS.sub(" ", plain_text(text)).split()).strip("' ") or "工作表"
+    if base.casefold() == "history":
+        base = f"{base}_"
+    name, number = base[:_LONGEST_SHEET_NAME].strip("' "), 2
+    while name.casefold() in taken:
+        tail = f"({number})"
+        name = base[: _LONGEST_SHEET_NAME - len(tail)].strip("' ") + tail
+        number += 1
+    taken.add(name.casefold())
+    return name
+
+
+@contextmanager
+def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]:
+    """Give a temporary path in the same folder; what was written there replaces `path` when `verify` says so.
+
+    On any failure the temporary file goes and the old file stays as it was. Raises ExportRefused.
+    """
+    _refuse_target(path)
+    beside = _temporary(path)
+    try:
+        yield beside
+        if not verify(beside):
+            raise ExportRefused(file=path.name, reason="not_verified")
+        _sync(beside)
+        os.replace(beside, path)  # noqa: PTH105 - os.replace is what tests stand in for
+    except OSError as error:
+        raise ExportRefused(file=path.name, reason=_reason(error, path)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _refuse_target(path: Path) -> None:
+    if path.is_dir():
+        raise ExportRefused(file=path.name, reason="is_folder")
+    if not path.parent.is_dir():
+        raise ExportRefused(file=path.name, reason="no_folder")
+    if path.exists() and not os.access(path, os.W_OK):
+        raise ExportRefused(file=path.name, reason="open_elsewhere")
+
+
+def _temporary(path: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        reason = "disk_full" if _is_full(error) else "read_only"
+        raise ExportRefused(file=path.name, reason=reason) from error
+    os.close(handle)
+    beside = Path(name)
+    _share_like_others(path, beside)
+    return beside
+
+
+def _share_like_others(path: Path, beside: Path) -> None:
+    """Mkstemp makes the file private: give it the rights of the file it replaces, else the usual ones."""
+    with suppress(OSError):
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        else:
+            mask = os.umask(0)
+            os.umask(mask)
+            beside.chmod(0o666 & ~mask)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _is_full(error: OSError) -> bool:
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or getattr(error, "winerror", None) == 112
+
+
+def _reason(error: OSError, path: Path) -> str:
+    if _is_full(error):
+        return "disk_full"
+    if isinstance(error, PermissionError):
+        return "open_elsewhere" if path.exists() else "read_only"
+    return "read_only" if error.errno == errno.EROFS else "failed"

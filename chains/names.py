@@ -1,0 +1,64 @@
+"""Company names: as shown, as compared, as typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_BRACKETS = str.maketrans("〔〕【】［］﹙﹚", "()()()()")
+
+
+def _is_noncharacter(sign: str) -> bool:
+    point = ord(sign)
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+
+
+def _folded(name: str) -> str:
+    text = unicodedata.normalize("NFKC", name).translate(_BRACKETS).casefold()
+    return "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN)
+
+
+@lru_cache(maxsize=1 << 16)
+def normalised_name(name: str) -> str:
+    """The form in which names are compared: width, brackets, case, spaces and unseen signs do not count."""
+    text = _folded(name)
+    while (again := _folded(text)) != text:
+        text = again
+    return text
+
+
+def display_name(name: str) -> str:
+    """The name as typed, without control signs, without spaces and unseen signs at its ends."""
+    text = "".join(s for s in name if unicodedata.category(s) not in _NOT_TEXT and not _is_noncharacter(s))
+    start, end = 0, len(text)
+    while start < end and unicodedata.category(text[start]) in _UNSEEN:
+        start += 1
+    while end > start and unicodedata.category(text[end - 1]) in _UNSEEN:
+        end -= 1
+    return text[start:end]
+
+
+@lru_cache(maxsize=1 << 14)
+def pinyin_initials(name: str) -> str:
+    """First letters of the pinyin, other letters and digits as they are: 威海广泰 → whgt."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
+
+    return "".join(lazy_pinyin(normalised_name(name), style=Style.FIRST_LETTER))
+
+
+@lru_cache(maxsize=1 << 14)
+def pinyin_full(name: str) -> str:
+    """The whole pinyin without tones or gaps: 威海 → weihai."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
+
+    return "".join(lazy_pinyin(normalised_name(name)))
+
+
+def matches_typed(text: str, name: str) -> bool:
+    """Whether what was typed is part of the name, of its initials, or begins its pinyin."""
+    typed = normalised_name(text)
+    if not typed or typed in normalised_name(name):
+        return True
+    return typed.isascii() and (typed in pinyin_initials(name) or pinyin_full(name).startswith(typed))
