@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from chains.kinds import (
     Coverage,
     Decision,
@@ -15,6 +17,9 @@ from chains.kinds import (
     Source,
     Tier,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TIER = {Tier.UPSTREAM: "上游", Tier.MIDSTREAM: "中游", Tier.DOWNSTREAM: "下游", Tier.SUPPORT: "支撑"}
 COVERAGE = {
@@ -72,6 +77,91 @@ ENTITY = {
     EntityKind.CHAIN_NOTE: "链级事项",
     EntityKind.WORKSPACE: "工作区",
 }
+ACTION = {
+    "create_workspace": "新建工作区",
+    "assess": "评估",
+    "place": "标注",
+    "unplace": "取消标注",
+    "add_target": "加入目标",
+    "update_target": "更新目标",
+    "remove_target": "移出目标",
+    "follow_up": "跟进",
+    "import_companies": "导入企业",
+    "undo": "撤销",
+    "redo": "重做",
+}
+"""What an entry of the change log did."""
+
+FIELD = {
+    "assessment.coverage": "本地供给",
+    "assessment.source": "当前来源",
+    "assessment.degree": "来源程度",
+    "assessment.chokepoint": "卡脖子",
+    "assessment.evidence": "依据",
+    "assessment.review_on": "下次复核",
+    "placement.role": "角色",
+    "placement.decision": "结论",
+    "placement.product": "产品",
+    "placement.capacity": "产能",
+    "placement.share": "份额",
+    "placement.purchase_wan": "采购额(万元)",
+    "placement.evidence": "依据",
+    "placement.local": "本地供货",
+    "target.score": "匹配度",
+    "target.reason": "推荐理由",
+    "target.phase": "招商阶段",
+    "target.priority": "优先级",
+    "target.responsible_unit": "责任单位",
+    "target.responsible_person": "责任人",
+    "target.next_step": "下一步",
+    "target.next_on": "下一步日期",
+    "target.investment_yi": "意向投资(亿元)",
+    "target.origin": "信息来源",
+    "target.remark": "备注",
+    "follow_up.on": "跟进日期",
+    "follow_up.text": "跟进内容",
+    "follow_up.by": "跟进人",
+    "company.name": "企业名称",
+    "company.credit_code": "统一社会信用代码",
+    "company.short_name": "简称",
+    "company.stock_code": "证券代码",
+    "company.former_names": "曾用名",
+    "company.region": "所在地",
+    "company.address": "地址",
+    "company.products": "主营产品",
+    "company.scope": "经营范围",
+    "company.industry": "所属行业",
+    "company.state": "登记状态",
+    "company.state_text": "登记状态原文",
+    "company.legal_person": "法定代表人",
+    "company.company_type": "企业类型",
+    "company.size": "企业规模",
+    "company.capital_wan": "注册资本(万元)",
+    "company.currency": "币种",
+    "company.founded_on": "成立日期",
+    "company.insured_count": "参保人数",
+    "company.website": "官网",
+    "company.origin": "信息来源",
+    "qualification.name": "资质",
+    "qualification.level": "资质级别",
+    "qualification.batch": "资质批次",
+    "qualification.valid_until": "资质有效期",
+    "contact.kind": "联系方式种类",
+    "contact.value": "联系方式",
+}
+"""The on-screen name of each field that the change log can show."""
+
+_VALUES: dict[str, Mapping[Any, str]] = {
+    "assessment.coverage": COVERAGE,
+    "assessment.source": SOURCE,
+    "assessment.degree": DEGREE,
+    "placement.role": ROLE,
+    "placement.decision": DECISION,
+    "target.phase": PHASE,
+    "company.state": STATE,
+}
+_YES_NO = {"True": "是", "": "否"}
+
 CHOKEPOINT = "卡脖子"
 IMPORTED_BADGE = "进"
 CHOKEPOINT_BADGE = "卡"
@@ -90,3 +180,17 @@ def rate_text(value: float | None) -> str:
 def index_text(value: float | None) -> str:
     """An index (0–1) with two decimals; a dash where there is no figure."""
     return "—" if value is None else f"{value:.2f}"
+
+
+def action_text(action: str, subject: str) -> str:
+    """What an entry of the change log says: `评估 轮胎模具`."""
+    return f"{ACTION.get(action, action)} {subject}".strip()
+
+
+def field_value(field: str, value: str) -> str:
+    """A value of the change log in the field's words; a dash for none."""
+    if field in {"assessment.chokepoint", "placement.local"}:
+        return _YES_NO.get(value, value)
+    if not value:
+        return "（无）"
+    return _VALUES.get(field, {}).get(value, value)

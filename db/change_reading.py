@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from db.mapping import Row
 
 MOST_ITEMS_SHOWN = 20
-"""Items of one entry whose fields are shown; a bulk import has thousands."""
+"""An entry of more items than this shows none of their fields: a bulk import has thousands."""
 
 _HIDDEN = frozenset(
     {
@@ -45,7 +45,7 @@ class ChangeReading:
         if limit is not None:
             query = query.limit(limit)
         entries = self._connection.execute(query).mappings().all()
-        numbers = [entry["number"] for entry in entries]
+        numbers = [entry["number"] for entry in entries if entry["item_count"] <= MOST_ITEMS_SHOWN]
         fields = self._fields(numbers)
         undone = self._undone_by()
         return tuple(
@@ -108,7 +108,7 @@ class ChangeReading:
         found: dict[int, list[FieldChange]] = {}
         for number in numbers:
             rows = self._connection.execute(
-                select(item).where(item.c.number == number).order_by(item.c.id).limit(MOST_ITEMS_SHOWN)
+                select(item).where(item.c.number == number).order_by(item.c.id)
             ).mappings()
             for row in rows:
                 found.setdefault(number, []).extend(_field_changes(self._previous(row), row))

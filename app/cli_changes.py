@@ -1,0 +1,190 @@
+"""The verbs of the command line that change a workspace."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from app import cli_shapes as shapes
+from app.cli_io import (
+    DONE,
+    IN_PART,
+    as_json,
+    in_workspace,
+    opened,
+    put,
+    say_done,
+    segment_ref,
+    signed,
+    system_user,
+)
+from app.cli_words import ChineseCommand, ChineseGroup
+from app.services.finding import find_company
+from app.transfers import plan_company_import
+from chains import words
+from chains.catalogue_reader import built_in_catalogue
+from chains.commands import KEEP, AssessSegment, Keep, PlaceCompany
+from chains.errors import InvalidValue
+from chains.kinds import Coverage, Decision, Degree, Role, Source
+from chains.regions import region_name
+from db.workspace_file import create_workspace, workspace_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from enum import StrEnum
+
+    from chains.rows import ImportPlan
+
+DEFAULT_REGION = "371000"
+_Verb = TypeVar("_Verb", bound="Callable[..., Any]")
+
+
+def _choice(kinds: type[StrEnum], names: Mapping[Any, str], option: str) -> Callable[[_Verb], _Verb]:
+    """An option that takes the English value or the word on screen."""
+    by_spelling = {spelling: kind for kind in kinds for spelling in (kind.value, names[kind])}
+
+    def chosen(_ctx: click.Context, _param: click.Parameter, value: str | None) -> StrEnum | Keep:
+        return KEEP if value is None else by_spelling[value]
+
+    return click.option(
+        option,
+        type=click.Choice(list(by_spelling)),
+        callback=chosen,
+        default=None,
+        help="/".join(names.values()),
+    )
+
+
+@click.command("new", cls=ChineseCommand)
+@click.argument("workspace_name", metavar="工作区")
+@click.option("--region", default=DEFAULT_REGION, metavar="代码", help="本地区划代码，默认 371000（威海）")
+@signed
+def new(workspace_name: str, region: str, author: str | None) -> None:
+    """用内置产业链目录新建工作区。"""
+    if not region_name(region):
+        raise InvalidValue(field="region", value=region, allowed="GB/T 2260 六位代码")
+    path = workspace_path(workspace_name)
+    database = create_workspace(path, built_in_catalogue(), region, author or system_user())
+    database.close()
+    click.echo(
+        f"已新建工作区 {path}：{len(built_in_catalogue().chains)} 条产业链，本地为{region_name(region)}。"
+    )
+
+
+@click.command("mark", cls=ChineseCommand)
+@click.argument("chain_name", metavar="产业链")
+@click.argument("segment_name", metavar="环节")
+@in_workspace
+@_choice(Coverage, words.COVERAGE, "--coverage")
+@_choice(Source, words.SOURCE, "--source")
+@_choice(Degree, words.DEGREE, "--degree")
+@click.option("--chokepoint/--no-chokepoint", "chokepoint", default=None, help="是否卡脖子")
+@click.option("--evidence", default=None, metavar="文字", help="依据：文件及出处，或说明")
+@click.option(
+    "--review-on", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="日期", help="下次复核日期"
+)
+@signed
+def mark(chain_name: str, segment_name: str, workspace_name: str, author: str | None, **marks: Any) -> None:  # noqa: ANN401
+    """评估一个环节。"""
+    with opened(workspace_name, author) as workspace:
+        ref = segment_ref(workspace, chain_name, segment_name)
+        given: dict[str, Any] = {name: KEEP if value is None else value for name, value in marks.items()}
+        if marks["review_on"] is not None:
+            given["review_on"] = marks["review_on"].date()
+        say_done(workspace.execute(AssessSegment(ref, **given)))
+
+
+@click.command("place", cls=ChineseCommand)
+@click.argument("chain_name", metavar="产业链")
+@click.argument("segment_name", metavar="环节")
+@click.argument("company_name", metavar="企业")
+@in_workspace
+@_choice(Role, words.ROLE, "--role")
+@_choice(Decision, words.DECISION, "--decision")
+@click.option("--local/--outside", "local", default=None, help="本地供货或市外供货；不写时按企业所在地判断")
+@click.option("--evidence", default=None, metavar="文字", help="依据")
+@signed
+def place(
+    chain_name: str,
+    segment_name: str,
+    company_name: str,
+    workspace_name: str,
+    author: str | None,
+    **how: Any,  # noqa: ANN401
+) -> None:
+    """把企业标注到环节上。"""
+    with opened(workspace_name, author) as workspace:
+        ref = segment_ref(workspace, chain_name, segment_name)
+        with workspace.read() as reader:
+            company = find_company(reader, company_name)
+        given: dict[str, Any] = {name: KEEP if value is None else value for name, value in how.items()}
+        say_done(workspace.execute(PlaceCompany(ref, company.id, **given)))
+
+
+@click.group("import", cls=ChineseGroup)
+def import_group() -> None:
+    """导入文件。"""
+
+
+@import_group.command("companies")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@in_workspace
+@click.option("--dry-run", is_flag=True, help="只看结果，不写入")
+@as_json
+@signed
+def import_companies(
+    file: Path, workspace_name: str, dry_run: bool, as_json: bool, author: str | None
+) -> None:
+    """导入企业（.xlsx、.xls、.csv）。"""
+    with opened(workspace_name, author) as workspace:
+        plan, command = plan_company_import(workspace, file)
+        if not dry_run and (plan.added or plan.updated):
+            workspace.execute(command)
+    put(shapes.import_result(plan), as_json, _import_lines(plan, dry_run=dry_run))
+    sys.exit(IN_PART if plan.rejected else DONE)
+
+
+@click.group("target", cls=ChineseGroup)
+def target_group() -> None:
+    """目标企业。"""
+
+
+@target_group.command("add")
+@click.argument("chain_name", metavar="产业链")
+@click.argument("segment_name", metavar="环节")
+@click.argument("company_name", metavar="企业")
+@in_workspace
+@signed
+def target_add(
+    chain_name: str, segment_name: str, company_name: str, workspace_name: str, author: str | None
+) -> None:
+    """把企业加入该环节的目标清单。"""
+    with opened(workspace_name, author) as workspace:
+        ref = segment_ref(workspace, chain_name, segment_name)
+        with workspace.read() as reader:
+            company = find_company(reader, company_name)
+        say_done(workspace.execute(workspace.target_command(ref, company.id)))
+
+
+@click.command("undo", cls=ChineseCommand)
+@in_workspace
+@signed
+def undo(workspace_name: str, author: str | None) -> None:
+    """撤销最近一次更改。"""
+    with opened(workspace_name, author) as workspace:
+        say_done(workspace.undo_last())
+
+
+def _import_lines(plan: ImportPlan, *, dry_run: bool) -> list[str]:
+    start = "（仅预览，没有写入）" if dry_run else ""
+    lines = [
+        (
+            f"读取 {plan.read} 行：新增 {plan.added}，更新 {plan.updated}，不变 {plan.unchanged}，"
+            f"拒绝 {len(plan.rejected)}。{start}"
+        )
+    ]
+    lines += [f"第 {row} 行未导入：{reason}" for row, reason in plan.rejected]
+    return lines + list(plan.notes)

@@ -1,0 +1,80 @@
+"""What the verbs of the command line share: opening a workspace, naming things in it, printing."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.services.finding import find_chain, find_segment
+from app.services.workspace import Workspace
+from chains import words
+from db.workspace_file import open_workspace, workspace_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chains.chain import SegmentRef
+    from chains.events import Outcome
+
+DONE, IN_PART, REFUSED = 0, 1, 2
+"""Exit status: done, done in part (rows rejected), refused with a message."""
+
+in_workspace = click.option(
+    "-w", "--workspace", "workspace_name", required=True, metavar="工作区", help="工作区文件（.lianpu）"
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 值")
+signed = click.option("--by", "author", default=None, metavar="姓名", help="署名，默认为系统用户名")
+one_chain = click.option(
+    "--chain", "chain_name", default=None, metavar="产业链", help="只看一条链（编号或名称）"
+)
+
+
+@contextmanager
+def opened(name: str, author: str | None = None) -> Iterator[Workspace]:
+    """The workspace of that name, closed again at the end."""
+    database = open_workspace(workspace_path(name))
+    try:
+        yield Workspace(database, author or system_user())
+    finally:
+        database.close()
+
+
+def chain_code(workspace: Workspace, name: str | None) -> str | None:
+    """Code of the chain meant, None for all."""
+    if name is None:
+        return None
+    with workspace.read() as reader:
+        return find_chain(reader, name)
+
+
+def segment_ref(workspace: Workspace, chain_name: str, segment_name: str) -> SegmentRef:
+    """The segment meant."""
+    with workspace.read() as reader:
+        return find_segment(reader.chain_state(find_chain(reader, chain_name)), segment_name).ref
+
+
+def system_user() -> str:
+    """Who is signed in at this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "本机用户"
+
+
+def say_done(outcome: Outcome) -> None:
+    """Print what a command did."""
+    label = words.action_text(outcome.action, outcome.subject)
+    click.echo(
+        "内容未变，没有记录。"
+        if outcome.number is None
+        else f"已完成：{label}（变更记录 {outcome.number}）。"
+    )
+
+
+def put(value: Any, as_json: bool, lines: list[str]) -> None:  # noqa: ANN401
+    """Print the value as JSON and nothing else, or the lines."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))

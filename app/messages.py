@@ -1,0 +1,128 @@
+"""Errors of the domain as sentences in the user's words: what happened, where, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.exchange.reasons import sentence as exchange_sentence
+from chains import errors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_KIND = {
+    "chain": "产业链",
+    "segment": "环节",
+    "company": "企业",
+    "target": "目标企业",
+    "placement": "标注",
+    "change": "变更记录",
+}
+_WORKSPACE = {
+    "missing": "找不到工作区文件“{file}”。可先用“新建工作区”生成一个。",
+    "not_a_workspace": "“{file}”不是链谱工作区文件。",
+    "other_program": "“{file}”是其他软件的数据库，不是链谱工作区。",
+    "damaged": "工作区文件“{file}”已损坏，为免再受损没有打开。请用最近的备份恢复。",
+    "newer": "工作区“{file}”由更新版本的链谱创建（文件为 {found}，本程序支持到 {known}）。请升级本程序。",
+    "exists": "“{file}”已存在，没有覆盖。请换一个文件名。",
+    "cannot_create": "不能在此处新建“{file}”：{detail}。请换一个文件夹。",
+    "cannot_open": "打不开“{file}”：没有读取权限，或文件被移走。",
+    "locked": "工作区“{file}”正被其他程序占用，等待 5 秒仍未释放。请稍后重试。",
+    "read_only": "工作区“{file}”是只读的，不能保存更改。请复制到可写的文件夹后再打开。",
+    "read_only_and_old": "工作区“{file}”是旧版格式且只读，需先复制到可写的文件夹再打开。",
+    "disk_full": "磁盘已满，“{file}”没有保存。请清出空间后重试，窗口里的内容仍在。",
+    "disk_fault": "读写“{file}”时磁盘出错，没有保存。请检查磁盘后重试。",
+    "server": "本版本只支持工作区文件，还不能连接数据库服务器（{file}）。",
+}
+_FIELD = {"share": "份额", "investment_yi": "意向投资(亿元)", "text": "跟进内容", "region": "地区代码"}
+_CATALOGUE = {
+    "syntax": "格式有误：{value}",
+    "unknown_field": "没有“{value}”这个字段",
+    "missing_field": "缺少字段“{value}”",
+    "unknown_stage": "没有编号为“{value}”的阶段",
+    "unknown_segment": "没有编号为“{value}”的环节",
+    "unknown_value": "不认识的取值“{value}”",
+    "repeated": "“{value}”重复",
+    "unlinked": "环节“{value}”没有任何供应关系",
+    "link_to_itself": "环节“{value}”不能供应自己",
+    "share": "份额应在 0 到 1 之间，实为 {value}",
+    "shares_over_one": "“{value}”组的份额合计超过 1",
+    "place_or_general": "环节“{value}”要么写出处 place，要么标 general = true",
+    "assessed_without_evidence": "环节“{value}”有评估却没有依据 evidence",
+    "code": "编号“{value}”只能用小写字母、数字和下划线",
+    "not_text": "字段“{value}”应为文字",
+    "not_words": "字段“{value}”应为一列词语",
+}
+
+
+def sentence(error: errors.DomainError) -> str:
+    """What to tell the user of the error."""
+    for kind, tell in _TELL.items():
+        if isinstance(error, kind):
+            return tell(error.facts)
+    return f"操作被拒绝（{error.code}）。"
+
+
+def _not_found(facts: dict[str, Any]) -> str:
+    kind = _KIND.get(facts["kind"], facts["kind"])
+    near = facts.get("near") or ()
+    hint = f"相近的有：{'、'.join(near)}。" if near else ""
+    return f"没有找到{kind}“{facts['name']}”。{hint}"
+
+
+def _ambiguous(facts: dict[str, Any]) -> str:
+    kind = _KIND.get(facts["kind"], facts["kind"])
+    return f"“{facts['name']}”对应多个{kind}，请写全或用编号：{'、'.join(facts['fits'])}。"
+
+
+def _conflict(facts: dict[str, Any]) -> str:
+    who = f"已被 {facts['by']} 改动" if facts.get("by") else "已被改动"
+    return f"{_KIND.get(facts['kind'], '')}“{facts['name']}”{who}，您的更改没有保存。请查看最新内容后重试。"
+
+
+def _already_there(facts: dict[str, Any]) -> str:
+    return f"{_KIND.get(facts['kind'], '')}“{facts['name']}”已存在。"
+
+
+def _invalid(facts: dict[str, Any]) -> str:
+    name = _FIELD.get(facts["field"], facts["field"])
+    return f"{name}的值“{facts['value']}”不合要求（应为 {facts['allowed']}）。"
+
+
+def _nothing_to_undo(_facts: dict[str, Any]) -> str:
+    return "没有可以撤销的更改。"
+
+
+def _not_undoable(facts: dict[str, Any]) -> str:
+    if facts.get("cause") == "in_use":
+        return "不能撤销：这次更改带来的内容已被其他记录使用。请先撤销后来的更改。"
+    return "不能撤销：这次更改之后，相同内容又被改动过。请先撤销后来的更改。"
+
+
+def _catalogue(facts: dict[str, Any]) -> str:
+    reason = _CATALOGUE.get(facts["reason"], facts["reason"]).format(**facts)
+    return f"产业链文件“{facts['file']}”第 {facts['line']} 行：{reason}。"
+
+
+def _workspace(facts: dict[str, Any]) -> str:
+    return _WORKSPACE.get(facts["reason"], "工作区“{file}”打不开（{reason}）。").format(**facts)
+
+
+_TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {
+    errors.NotFound: _not_found,
+    errors.Ambiguous: _ambiguous,
+    errors.Conflict: _conflict,
+    errors.AlreadyThere: _already_there,
+    errors.InvalidValue: _invalid,
+    errors.NothingToUndo: _nothing_to_undo,
+    errors.NotUndoable: _not_undoable,
+    errors.CatalogueError: _catalogue,
+    errors.WorkspaceRefused: _workspace,
+}
+
+
+def tell(error: errors.DomainError) -> str:
+    """What to tell the user of any error, those of files in and out included."""
+    if isinstance(error, errors.FileRefused | errors.ExportRefused):
+        return exchange_sentence(error)
+    return sentence(error)

@@ -1,0 +1,15 @@
+"""What a handler says of its work; the change log's entry is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """`action` is a key of chains.words.ACTION, `subject` what it was done to, `created` a new thing's id."""
+
+    action: str
+    subject: str
+    created: int = 0
+    undoes: int | None = None

@@ -1,0 +1,65 @@
+"""The one way in: a command becomes a unit of work, a log entry and an outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.services.done import Done
+from app.services.handlers.segments import assess_segment, place_company, remove_placement
+from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
+from chains import commands
+from chains.events import Outcome
+from chains.words import action_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from chains.commands import Command, Composite, ImportCompanies, RevertChange
+    from chains.ports import Database, UnitOfWork
+
+
+def execute(command: Command, database: Database, author: str) -> Outcome:
+    """Do what the command asks, whole or not at all.
+
+    Raises DomainError when it is refused; then nothing was written.
+    """
+    with database.unit(author) as unit:
+        done = _handle(command, unit)
+        number = unit.commit(done.action, done.subject, done.undoes)
+        refs = frozenset() if number is None else unit.touched()
+        return Outcome(number, done.action, done.subject, refs, done.created)
+
+
+def _handle(command: Command, unit: UnitOfWork) -> Done:
+    return _HANDLERS[type(command)](command, unit)
+
+
+def _import_companies(command: ImportCompanies, unit: UnitOfWork) -> Done:
+    unit.companies.bring_in(command.arrivals, command.seen_versions)
+    return Done("import_companies", command.file_name)
+
+
+def _revert_change(command: RevertChange, unit: UnitOfWork) -> Done:
+    action, subject = unit.revert(command.number)
+    label = subject if action in {"undo", "redo"} else action_text(action, subject)
+    return Done("redo" if command.redo else "undo", label, undoes=command.number)
+
+
+def _composite(command: Composite, unit: UnitOfWork) -> Done:
+    for part in command.commands:
+        _handle(part, unit)
+    return Done(command.action, command.subject)
+
+
+_HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
+    commands.AssessSegment: assess_segment,
+    commands.PlaceCompany: place_company,
+    commands.RemovePlacement: remove_placement,
+    commands.AddTarget: add_target,
+    commands.UpdateTarget: update_target,
+    commands.RemoveTarget: remove_target,
+    commands.AddFollowUp: add_follow_up,
+    commands.ImportCompanies: _import_companies,
+    commands.RevertChange: _revert_change,
+    commands.Composite: _composite,
+}

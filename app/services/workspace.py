@@ -1,0 +1,178 @@
+"""An open workspace: what can be asked of it and done in it, for window and command line alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.services.execute import execute
+from chains.commands import AddTarget, RevertChange
+from chains.errors import NothingToUndo
+from chains.gaps import ImpactCache, gap_rows, overview_of
+from chains.kinds import RateRule
+from chains.matching import find_fits, match_companies, match_words
+from chains.measures import completeness, local_supply_rate
+from chains.regions import is_within
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from chains.chain import SegmentRef
+    from chains.commands import Command
+    from chains.events import Outcome
+    from chains.measures import Figure
+    from chains.ports import Database, Reader
+    from chains.rows import Candidate, ChainOverview, GapRow, MatchResult
+    from chains.state import ChainState
+
+SETTING_RATE_RULE = "local_supply_rate.rule"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainMeasures:
+    """The measures of one chain with their parts; None where there is no figure."""
+
+    overview: ChainOverview
+    local_supply_rate: Figure | None
+    completeness: Figure | None
+    rule: RateRule
+
+
+class Workspace:
+    """One database with the person who works in it. Safe to use from several threads."""
+
+    def __init__(self, database: Database, author: str) -> None:
+        self.database = database
+        self.author = author
+        self._impacts = ImpactCache()
+
+    @property
+    def label(self) -> str:
+        """What the window title calls it."""
+        return self.database.label
+
+    def read(self) -> AbstractContextManager[Reader]:
+        """Open a consistent look."""
+        return self.database.read()
+
+    def execute(self, command: Command) -> Outcome:
+        """Do what the command asks, whole or not at all. Raises DomainError when it is refused."""
+        return execute(command, self.database, self.author)
+
+    def undo_last(self) -> Outcome:
+        """Take back the newest entry of the change log that stands. Raises NothingToUndo, NotUndoable."""
+        with self.read() as reader:
+            number = reader.last_undoable()
+        if number is None:
+            raise NothingToUndo
+        return self.execute(RevertChange(number))
+
+    def overviews(self) -> tuple[ChainOverview, ...]:
+        """One line per chain, in order."""
+        with self.read() as reader:
+            rule = rate_rule(reader)
+            return tuple(overview_of(state, rule) for state in reader.chain_states())
+
+    def gaps(
+        self,
+        chain: str | None = None,
+        *,
+        with_candidates: bool = False,
+        step: Callable[[int, int, str], None] | None = None,
+    ) -> tuple[GapRow, ...]:
+        """The gaps of one chain or of all, highest 缺口指数 first. Candidates: every company is read."""
+        with self.read() as reader:
+            states = reader.chain_states()
+            targets = Counter(row.ref for row in reader.targets())
+            rows = gap_rows(states, self._impacts, targets)
+            if chain is not None:
+                rows = tuple(row for row in rows if row.ref.chain == chain)
+            if not with_candidates:
+                return rows
+            counts = _candidate_counts(reader, states, [row.ref for row in rows], step)
+        return tuple(replace(row, candidates=counts.get(row.ref, 0)) for row in rows)
+
+    def gap(self, ref: SegmentRef) -> GapRow | None:
+        """The gap at that segment, None when it is none."""
+        return next((row for row in self.gaps(ref.chain) if row.ref == ref), None)
+
+    def match(self, ref: SegmentRef) -> MatchResult:
+        """Who could fill the segment, best first. Reads every company."""
+        with self.read() as reader:
+            state = reader.chain_state(ref.chain)
+            targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)
+            return match_companies(
+                state,
+                state.chain.segment(ref.segment),
+                reader.companies(),
+                reader.home_region(),
+                today(),
+                targets,
+            )
+
+    def target_command(self, ref: SegmentRef, company_id: int) -> AddTarget:
+        """The command that wants a company for a gap, with its match where it has one."""
+        with self.read() as reader:
+            state = reader.chain_state(ref.chain)
+            company = reader.company(company_id)
+            home = reader.home_region()
+        found = match_companies(state, state.chain.segment(ref.segment), [company], home, today())
+        candidate = next(iter((*found.targets, *found.local)), None)
+        return wanting(ref, company_id, candidate, company.origin)
+
+    def measures(self, chain: str | None = None) -> tuple[ChainMeasures, ...]:
+        """The measures of one chain or of all, with their parts."""
+        with self.read() as reader:
+            rule = rate_rule(reader)
+            states = reader.chain_states() if chain is None else (reader.chain_state(chain),)
+        return tuple(
+            ChainMeasures(overview_of(state, rule), local_supply_rate(state, rule), completeness(state), rule)
+            for state in states
+        )
+
+
+def wanting(ref: SegmentRef, company_id: int, candidate: Candidate | None, origin: str) -> AddTarget:
+    """AddTarget with the candidate's score and the words that hit, or by hand when there is no match."""
+    if candidate is None:
+        return AddTarget(ref, company_id, origin=origin)
+    return AddTarget(ref, company_id, candidate.score, "、".join(candidate.hits[:5]), origin)
+
+
+def rate_rule(reader: Reader) -> RateRule:
+    """The workspace's 口径 of 本地配套率; 按环节 when it has none that is known."""
+    text = reader.setting(SETTING_RATE_RULE, RateRule.BY_SEGMENT.value)
+    return RateRule(text) if text in set(RateRule) else RateRule.BY_SEGMENT
+
+
+def today() -> date:
+    """The day in the place where the program runs."""
+    return datetime.now().astimezone().date()
+
+
+def _candidate_counts(
+    reader: Reader,
+    states: tuple[ChainState, ...],
+    refs: list[SegmentRef],
+    step: Callable[[int, int, str], None] | None,
+) -> dict[SegmentRef, int]:
+    """How many companies outside the home region could fill each gap and are not placed on it."""
+    by_code = {state.chain.code: state for state in states}
+    home = reader.home_region()
+    total = reader.company_count("")
+
+    def tell(done: int) -> None:
+        if step is not None:
+            step(done, total, "正在匹配企业")
+
+    wanted = [match_words(by_code[ref.chain], by_code[ref.chain].chain.segment(ref.segment)) for ref in refs]
+    found = find_fits(reader.companies(), wanted, tell)
+    counts = {}
+    for ref, fits in found.items():
+        placed = {one.placement.company_id for one in by_code[ref.chain].suppliers_of(ref.segment)}
+        counts[ref] = sum(
+            company.id not in placed and not is_within(company.region, home) for company, _ in fits
+        )
+    return counts

@@ -1,0 +1,78 @@
+"""Files into a workspace and out of it: window and command line call these and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.exchange.company_import import plan_import
+from app.exchange.gap_list import write_gap_list
+from app.exchange.sheet_in import read_table
+from app.exchange.sheet_out import ListHead
+from app.exchange.target_list import write_target_list
+from app.services.workspace import rate_rule, today
+from app.wording import gap_basis, match_basis, rate_basis
+from chains.regions import region_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.services.workspace import Workspace
+    from chains.commands import ImportCompanies
+    from chains.ports import Reader
+    from chains.rows import ImportPlan
+
+    Step = Callable[[int, int, str], None]
+
+
+def no_step(_done: int, _total: int, _text: str = "") -> None:
+    """For those who do not watch."""
+
+
+def plan_company_import(
+    workspace: Workspace, path: Path, step: Step = no_step
+) -> tuple[ImportPlan, ImportCompanies]:
+    """Read the file and say what importing it will do; nothing is written.
+
+    Raises FileRefused when the file cannot be taken; Cancelled when `step` says so.
+    """
+    table = read_table(path, step)
+    with workspace.read() as reader:
+        existing = tuple(reader.companies())
+    return plan_import(table, existing, path.name, step)
+
+
+def export_targets(
+    workspace: Workspace, path: Path, chain: str | None = None, *, with_contacts: bool = False
+) -> int:
+    """Write the 招商目标企业清单; returns its number of rows. Raises ExportRefused."""
+    gap_index = {row.ref: row.gap_index for row in workspace.gaps()}
+    with workspace.read() as reader:
+        rows = reader.targets(chain)
+        head = _head(reader, "招商目标企业清单", chain, (match_basis(), gap_basis()))
+        contacts = _contacts(reader, {row.company_id for row in rows}) if with_contacts else None
+    ranked = sorted(rows, key=lambda row: (-gap_index.get(row.ref, 0.0), row.chain_name, -(row.score or 0.0)))
+    write_target_list(path, ranked, head, contacts)
+    return len(rows)
+
+
+def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step: Step = no_step) -> int:
+    """Write the 缺口清单; returns its number of rows. Raises ExportRefused."""
+    rows = workspace.gaps(chain, with_candidates=True, step=step)
+    with workspace.read() as reader:
+        head = _head(reader, "缺口清单", chain, (gap_basis(), rate_basis(rate_rule(reader))))
+    write_gap_list(path, rows, head)
+    return len(rows)
+
+
+def _head(reader: Reader, title: str, chain: str | None, basis: tuple[str, ...]) -> ListHead:
+    region = region_name(reader.home_region())
+    whole = f"{reader.chain_names()[chain][0]}产业链{title}" if chain is not None else title
+    return ListHead(title=f"{region}{whole}", region=region, as_of=today(), basis=basis)
+
+
+def _contacts(reader: Reader, companies: set[int]) -> dict[int, str]:
+    return {
+        company: "；".join(contact.value for contact in reader.contacts(company))
+        for company in sorted(companies)
+    }

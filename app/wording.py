@@ -1,0 +1,46 @@
+"""The 口径 of each measure in words: how it is counted, for screen, workbook and README alike."""
+
+from __future__ import annotations
+
+from chains.kinds import RateRule
+from chains.matching import EXTRA_WEIGHTS, FIT_WEIGHT, INDUSTRY_CREDIT, SCOPE_CREDIT
+
+_RATE = {
+    RateRule.BY_SEGMENT: (
+        "按环节：已评估且向链内供货的环节，优势、具备计 1，薄弱计 0.5，缺失计 0，按环节权重加权平均"
+    ),
+    RateRule.BY_COMPANY: "按企业：已确认的本地供应商数 ÷ 已确认的全部供应商数",
+    RateRule.BY_PURCHASE: "按金额：向本地供应商的采购额 ÷ 已填采购额合计",
+}
+
+
+def rate_basis(rule: RateRule) -> str:
+    """口径 of 本地配套率."""
+    return f"本地配套率（{_RATE[rule]}；未评估环节不计入，无数据不出数）。"
+
+
+def completeness_basis() -> str:
+    """口径 of 链条完整度."""
+    return "链条完整度：至少有一家已确认本地供应商的环节数 ÷ 全部环节数；尚未标注任何企业的链不出数。"
+
+
+def gap_basis() -> str:
+    """口径 of 缺口指数."""
+    return (
+        "缺口指数 = 严重度 ×（0.4 + 0.4 × 断供影响 + 0.2 × 跨链影响），0 至 1。"
+        "严重度 = d ×（0.5 + 0.5 × r）：d 为缺失 1、薄弱 0.6；"
+        "r 为市内 0、省内 0.2、国内 0.4、国外 0.8、不详 0.4，"
+        "卡脖子加 0.2，最高 1。断供影响为该环节停摆时全链其余环节停摆部分的占比。"
+        "跨链影响为同一产品在其他产业链中断供影响的平均值。"
+    )
+
+
+def match_basis() -> str:
+    """口径 of 匹配度."""
+    extras = {"qualification": "资质", "scale": "规模", "region": "地区", "state": "登记状态"}
+    weights = "、".join(f"{extras[name]} {weight:.0%}" for name, weight in EXTRA_WEIGHTS.items())
+    return (
+        f"匹配度：产品词吻合度 {FIT_WEIGHT:.0%}（主营产品优先，仅在经营范围出现按 {SCOPE_CREDIT} 计，"
+        f"仅在行业出现按 {INDUSTRY_CREDIT} 计）、{weights}；企业没有数据的项不参与计算。"
+        "注销、吊销、撤销企业不推荐，本地企业列为可用的本地供应商。"
+    )
