@@ -255,7 +255,7 @@ def region_from_address(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def region_from_name(company_name: str) -> str:
-    """Code of the region that a company name begins with (威海…, 山东荣成…); "" when with none."""
+    """Code of the region that a company name begins with (威海…, 山东荣成…); "" when with none of them."""
     text = company_name[:40].translate(_DROPPED)
     return _follow(text) or _counties("").begin(text)[0] or _ONCE_CITIES.get(text[:2], "")
 
@@ -268,7 +268,7 @@ def find_region(province: str = "", city: str = "", district: str = "") -> str:
 @lru_cache(maxsize=1 << 16)
 def _find(province: str, city: str, district: str) -> str:
     found = _PROVINCES.begin(province)[0] if province else ""
-    if province and not found:
+    if province and (not found or province not in {_NAMES[found], _short_of(found, _NAMES[found])}):
         return region_from_address(province + city + district)
     if city:
         place = _cities(found[:2]).begin(city)[0]

@@ -117,6 +117,8 @@ class _Planning:
         self._contacts = contacts
         self._told = _Known()
         self._rows: list[ReadRow] = []
+        self._targets: list[int | None] = []
+        self._row_for: dict[int, int] = {}
         self._joined = 0
         self.rejected: list[tuple[int, str]] = []
         self._notes: list[str] = []
@@ -124,13 +126,19 @@ class _Planning:
     def take(self, row: ReadRow) -> None:
         """Take a row: join it with an earlier one about the same company, or keep it."""
         self._notes += row.notes
-        place = self._told.find(row.company)
+        target = self._existing.find(row.company)
+        place = self._place_of(row.company, target)
         if place is None:
-            place = self._same_target(row.company)
-        if place is None:
-            self._told.add(row.company)
+            place = self._told.add(row.company)
             self._rows.append(row)
-            return
+            self._targets.append(target)
+        else:
+            self._join(place, row)
+            self._targets[place] = target if self._targets[place] is None else self._targets[place]
+        if target is not None:
+            self._row_for[target] = place
+
+    def _join(self, place: int, row: ReadRow) -> None:
         first = self._rows[place]
         whole = completed(first.company, row.company)
         if row.company == first.company:
@@ -148,14 +156,18 @@ class _Planning:
         first.contacts = tuple(dict.fromkeys((*first.contacts, *row.contacts)))
         self._told.put(place, whole)
 
-    def _same_target(self, company: Company) -> int | None:
-        """Place of an earlier row that would update the same existing company."""
-        target = self._existing.find(company)
-        if target is None:
-            return None
-        known = self._existing.companies[target]
-        place = self._told.find(known)
-        return place if place is not None and _can_be_one(self._told.companies[place], company) else None
+    def _place_of(self, company: Company, target: int | None) -> int | None:
+        """Place of the earlier row about the same company.
+
+        That is the one that updates the same known company, else the one it matches, unless the two update
+        different ones.
+        """
+        if target is not None and target in self._row_for:
+            return self._row_for[target]
+        place = self._told.find(company)
+        if place is None or target is None or self._targets[place] is None:
+            return place
+        return None
 
     def result(self, table: Table, file_name: str) -> tuple[ImportPlan, ImportCompanies]:
         """The plan and the command."""
@@ -163,8 +175,8 @@ class _Planning:
         changes: list[tuple[str, tuple[FieldChange, ...]]] = []
         versions: dict[int, int] = {}
         counts: Counter[str] = Counter(unchanged=self._joined)
-        for row in self._rows:
-            arrival, changed, known = self._arrival(row, file_name)
+        for row, target in zip(self._rows, self._targets, strict=True):
+            arrival, changed, known = self._arrival(row, target, file_name)
             if arrival is None:
                 counts["unchanged"] += 1
                 continue
@@ -188,9 +200,8 @@ class _Planning:
         return plan, ImportCompanies(file_name, tuple(arrivals), versions)
 
     def _arrival(
-        self, row: ReadRow, file_name: str
+        self, row: ReadRow, place: int | None, file_name: str
     ) -> tuple[CompanyArrival | None, tuple[FieldChange, ...], Company | None]:
-        place = self._existing.find(row.company)
         if place is None:
             new = replace(row.company, origin=row.company.origin or file_name)
             return CompanyArrival(new, row.contacts), (), None

@@ -22,7 +22,7 @@ _WORDS = FIELD_WORDS | {"region": "所在地区", "capital_wan": "注册资本(�
 
 
 def completed(first: Company, later: Company) -> Company:
-    """The first company with its blanks filled from another row about it."""
+    """The first company, its blanks filled from another row about it; a second name becomes a former one."""
     new = {name: getattr(later, name) for name in _plain_fields() if not getattr(first, name)}
     if not first.region:
         new |= {"region": later.region, "region_basis": later.region_basis}
@@ -30,7 +30,9 @@ def completed(first: Company, later: Company) -> Company:
         new |= {"capital_wan": later.capital_wan, "currency": later.currency}
     if not first.state_text:
         new |= {"state_text": later.state_text, "state": later.state}
-    new["former_names"] = _with_names(first.former_names, later.former_names, first.name)
+    is_renamed = normalised_name(first.name) in map(normalised_name, later.former_names)
+    name, other = (later.name, first.name) if is_renamed else (first.name, later.name)
+    new |= {"name": name, "former_names": with_names((*first.former_names, other), later.former_names, name)}
     new["qualifications"] = _with_honours(first.qualifications, later.qualifications)
     return replace(first, **new)
 
@@ -83,11 +85,12 @@ def _names(known: Company, told: Company) -> tuple[str, tuple[str, ...]]:
     """A new name makes the old one a former one; a former name in the file changes nothing."""
     same = {normalised_name(name) for name in (known.name, *known.former_names)}
     if normalised_name(told.name) in same:
-        return known.name, _with_names(known.former_names, told.former_names, known.name)
-    return told.name, _with_names((*known.former_names, known.name), told.former_names, told.name)
+        return known.name, with_names(known.former_names, told.former_names, known.name)
+    return told.name, with_names((*known.former_names, known.name), told.former_names, told.name)
 
 
-def _with_names(first: tuple[str, ...], more: tuple[str, ...], name: str) -> tuple[str, ...]:
+def with_names(first: tuple[str, ...], more: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Both lists of former names, each name once, without the present one."""
     seen = {normalised_name(name)}
     kept: list[str] = []
     for former in (*first, *more):

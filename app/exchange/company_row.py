@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.exchange.company_merge import with_names
 from app.exchange.headings import FIELD_WORDS, field_of, is_repeat, unit_of
 from app.exchange.safe_write import plain_text
 from app.exchange.table import Value, cell_text, column_letters
@@ -107,7 +108,7 @@ class _RowReader:
             name=name,
             credit_code=code,
             stock_code=stock_code,
-            former_names=tuple(filter(None, map(display_name, words_of(self._text("former_names"))))),
+            former_names=with_names((), tuple(map(display_name, words_of(self._text("former_names")))), name),
             region=region,
             region_basis=basis,
             address=self._text("address"),

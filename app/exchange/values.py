@@ -51,9 +51,9 @@ _UNITS_WAN = {
 }
 _CURRENCIES = (
     ("美元", "USD"), ("美金", "USD"), ("usd", "USD"), ("$", "USD"), ("欧元", "EUR"), ("eur", "EUR"),
-    ("港", "HKD"), ("hkd", "HKD"), ("日元", "JPY"), ("日圆", "JPY"), ("jpy", "JPY"), ("英镑", "GBP"), ("gbp", "GBP"),
-    ("韩元", "KRW"), ("韩圆", "KRW"), ("台币", "TWD"), ("新台", "TWD"), ("澳元", "AUD"), ("加元", "CAD"), ("加拿大元", "CAD"),
-    ("新加坡元", "SGD"), ("瑞士法郎", "CHF"),
+    ("港", "HKD"), ("hkd", "HKD"), ("日元", "JPY"), ("日圆", "JPY"), ("jpy", "JPY"), ("英镑", "GBP"),
+    ("gbp", "GBP"), ("韩元", "KRW"), ("韩圆", "KRW"), ("台币", "TWD"), ("新台", "TWD"), ("澳元", "AUD"),
+    ("加元", "CAD"), ("加拿大元", "CAD"), ("新加坡元", "SGD"), ("瑞士法郎", "CHF"),
 )  # fmt: skip
 _CNY_WORDS = re.compile(r"(?:人民币|rmb|cny|元|圆|整|¥|\(|\))*")
 _STATES = (
