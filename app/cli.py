@@ -12,8 +12,8 @@ import click
 
 from app import __version__, cli_changes
 from app import cli_shapes as shapes
-from app.cli_words import ChineseGroup, usage_sentence
 from app.cli_io import DONE, REFUSED, as_json, chain_code, in_workspace, one_chain, opened, put, segment_ref
+from app.cli_words import ChineseGroup, usage_sentence
 from app.messages import tell
 from app.services.finding import find_chain, fitting_name
 from app.services.workspace import today

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-
 _HELP_WORDS = (
     ("Usage:", "用法："),
     ("Options:", "选项："),

@@ -37,9 +37,7 @@ def plan_company_import(
     Raises FileRefused when the file cannot be taken; Cancelled when `step` says so.
     """
     table = read_table(path, step)
-    with workspace.read() as reader:
-        existing = tuple(reader.companies())
-    return plan_import(table, existing, path.name, step)
+    return plan_import(table, workspace.companies(), path.name, step)
 
 
 def export_targets(

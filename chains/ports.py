@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -164,8 +164,8 @@ class Reader(Protocol):
     def contacts(self, company_id: int) -> tuple[Contact, ...]:
         """Personal data of one company: ask only when the user asked."""
 
-    def companies(self) -> Iterator[Company]:
-        """Every company, in order of id."""
+    def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
+        """The next companies whose id is above `after`, in order of id."""
 
     def companies_named(self, name: str) -> tuple[Company, ...]:
         """Companies whose code, name, short name or former name it is."""

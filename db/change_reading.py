@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from chains.rows import ChangeRow, FieldChange
 from db import tables
 from db.recorder import refs_of
+from db.types import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,23 +112,24 @@ class ChangeReading:
                 select(item).where(item.c.number == number).order_by(item.c.id)
             ).mappings()
             for row in rows:
-                found.setdefault(number, []).extend(_field_changes(self._previous(row), row))
+                before, after = self._content(row, "before", "after"), self._content(row, "after", "before")
+                found.setdefault(number, []).extend(_field_changes(row["table"], before, after))
         return found
 
-    def _previous(self, row: Row) -> dict[str, Any]:
-        """What held before: the row's own before, or for a new assessment the one that it follows."""
-        if row["before"] is not None:
-            return dict(json.loads(row["before"]))
-        if row["table"] != "assessment" or row["after"] is None:
+    def _content(self, row: Row, side: str, other: str) -> dict[str, Any]:
+        """The row on one side of the change; where an assessment is not there, the one that held instead."""
+        if row[side] is not None:
+            return dict(json.loads(row[side]))
+        if row["table"] != "assessment":
             return {}
-        after, table = json.loads(row["after"]), tables.assessment
+        there, table = json.loads(row[other]), tables.assessment
         older = (
             self._connection.execute(
                 select(table)
                 .where(
-                    table.c.chain == after["chain"],
-                    table.c.segment == after["segment"],
-                    table.c.id < after["id"],
+                    table.c.chain == there["chain"],
+                    table.c.segment == there["segment"],
+                    table.c.id < there["id"],
                 )
                 .order_by(table.c.id.desc())
                 .limit(1)
@@ -135,12 +137,11 @@ class ChangeReading:
             .mappings()
             .first()
         )
-        return {} if older is None else dict(older)
+        return {name: plain(value) for name, value in older.items()} if older is not None else {}
 
 
-def _field_changes(before: Mapping[str, Any], row: Row) -> list[FieldChange]:
-    after = json.loads(row["after"]) if row["after"] is not None else {}
-    table = tables.metadata.tables[row["table"]]
+def _field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    table = tables.metadata.tables[name]
     changes = []
     for column in table.columns:
         if column.name in _HIDDEN:
@@ -148,8 +149,8 @@ def _field_changes(before: Mapping[str, Any], row: Row) -> list[FieldChange]:
         old, new = before.get(column.name), after.get(column.name)
         if _text(old) != _text(new):
             mask = bool(column.info.get("personal"))
-            name = f"{table.name}.{column.name}"
-            changes.append(FieldChange(name, _shown(old, mask=mask), _shown(new, mask=mask)))
+            field = f"{table.name}.{column.name}"
+            changes.append(FieldChange(field, _shown(old, mask=mask), _shown(new, mask=mask)))
     return changes
 
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from chains.marking import Assessment
     from chains.rows import ChangeRow, SearchHit, TargetRow
 
-_PAGE = 5_000
 Row = Any
 
 
@@ -97,19 +96,12 @@ class SqlReader:
         rows = self._rows(select(table).where(table.c.company_id == company_id).order_by(table.c.id))
         return tuple(Contact(row["kind"], row["value"]) for row in rows)
 
-    def companies(self) -> Iterator[Company]:
-        """Every company, in order of id."""
-        last = 0
-        while page := tuple(
-            self._companies(
-                select(tables.company)
-                .where(tables.company.c.id > last)
-                .order_by(tables.company.c.id)
-                .limit(_PAGE)
-            )
-        ):
-            yield from page
-            last = page[-1].id
+    def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
+        """The next companies whose id is above `after`, in order of id."""
+        table = tables.company
+        return tuple(
+            self._companies(select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
+        )
 
     def companies_named(self, name: str) -> tuple[Company, ...]:
         """Companies whose code, name, short name or former name it is."""

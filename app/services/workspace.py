@@ -17,17 +17,19 @@ from chains.measures import completeness, local_supply_rate
 from chains.regions import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from chains.chain import SegmentRef
     from chains.commands import Command
+    from chains.company import Company
     from chains.events import Outcome
     from chains.measures import Figure
     from chains.ports import Database, Reader
     from chains.rows import Candidate, ChainOverview, GapRow, MatchResult
     from chains.state import ChainState
 
+COMPANY_BATCH = 5_000
 SETTING_RATE_RULE = "local_supply_rate.rule"
 
 
@@ -87,31 +89,38 @@ class Workspace:
         with self.read() as reader:
             states = reader.chain_states()
             targets = Counter(row.ref for row in reader.targets())
-            rows = gap_rows(states, self._impacts, targets)
-            if chain is not None:
-                rows = tuple(row for row in rows if row.ref.chain == chain)
-            if not with_candidates:
-                return rows
-            counts = _candidate_counts(reader, states, [row.ref for row in rows], step)
+            home, total = reader.home_region(), reader.company_count("")
+        rows = gap_rows(states, self._impacts, targets)
+        if chain is not None:
+            rows = tuple(row for row in rows if row.ref.chain == chain)
+        if not with_candidates:
+            return rows
+        counts = self._candidate_counts(states, [row.ref for row in rows], home, _telling(step, total))
         return tuple(replace(row, candidates=counts.get(row.ref, 0)) for row in rows)
 
     def gap(self, ref: SegmentRef) -> GapRow | None:
         """The gap at that segment, None when it is none."""
         return next((row for row in self.gaps(ref.chain) if row.ref == ref), None)
 
+    def companies(self) -> Iterator[Company]:
+        """Every company, in order of id; read in batches, so that nobody waits long to write."""
+        last = 0
+        while True:
+            with self.read() as reader:
+                batch = reader.company_batch(last, COMPANY_BATCH)
+            if not batch:
+                return
+            yield from batch
+            last = batch[-1].id
+
     def match(self, ref: SegmentRef) -> MatchResult:
         """Who could fill the segment, best first. Reads every company."""
         with self.read() as reader:
             state = reader.chain_state(ref.chain)
             targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)
-            return match_companies(
-                state,
-                state.chain.segment(ref.segment),
-                reader.companies(),
-                reader.home_region(),
-                today(),
-                targets,
-            )
+            home = reader.home_region()
+        segment = state.chain.segment(ref.segment)
+        return match_companies(state, segment, self.companies(), home, today(), targets)
 
     def target_command(self, ref: SegmentRef, company_id: int) -> AddTarget:
         """The command that wants a company for a gap, with its match where it has one."""
@@ -133,6 +142,26 @@ class Workspace:
             for state in states
         )
 
+    def _candidate_counts(
+        self,
+        states: tuple[ChainState, ...],
+        refs: list[SegmentRef],
+        home: str,
+        tell: Callable[[int], None] | None,
+    ) -> dict[SegmentRef, int]:
+        """How many companies outside the home region could fill each gap and are not placed on it."""
+        by_code = {state.chain.code: state for state in states}
+        wanted = [
+            match_words(by_code[ref.chain], by_code[ref.chain].chain.segment(ref.segment)) for ref in refs
+        ]
+        counts = {}
+        for ref, fits in find_fits(self.companies(), wanted, tell).items():
+            placed = {one.placement.company_id for one in by_code[ref.chain].suppliers_of(ref.segment)}
+            counts[ref] = sum(
+                company.id not in placed and not is_within(company.region, home) for company, _ in fits
+            )
+        return counts
+
 
 def wanting(ref: SegmentRef, company_id: int, candidate: Candidate | None, origin: str) -> AddTarget:
     """AddTarget with the candidate's score and the words that hit, or by hand when there is no match."""
@@ -152,27 +181,9 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _candidate_counts(
-    reader: Reader,
-    states: tuple[ChainState, ...],
-    refs: list[SegmentRef],
-    step: Callable[[int, int, str], None] | None,
-) -> dict[SegmentRef, int]:
-    """How many companies outside the home region could fill each gap and are not placed on it."""
-    by_code = {state.chain.code: state for state in states}
-    home = reader.home_region()
-    total = reader.company_count("")
-
+def _telling(step: Callable[[int, int, str], None] | None, total: int) -> Callable[[int], None] | None:
     def tell(done: int) -> None:
         if step is not None:
             step(done, total, "正在匹配企业")
 
-    wanted = [match_words(by_code[ref.chain], by_code[ref.chain].chain.segment(ref.segment)) for ref in refs]
-    found = find_fits(reader.companies(), wanted, tell)
-    counts = {}
-    for ref, fits in found.items():
-        placed = {one.placement.company_id for one in by_code[ref.chain].suppliers_of(ref.segment)}
-        counts[ref] = sum(
-            company.id not in placed and not is_within(company.region, home) for company, _ in fits
-        )
-    return counts
+    return tell
