@@ -2,7 +2,7 @@ import multiprocessing
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from app.exchange.company_import import plan_import
 from app.exchange.headings import find_header
 from app.exchange.sheet_in import read_table
 from app.exchange.table import Table, TableRow, Value
-from app.exchange.values import amount_wan, day, size_of, state_of, words_of
 from chains.commands import ImportCompanies
 from chains.company import Company, Contact, Qualification
 from chains.errors import Cancelled, FileRefused
@@ -42,83 +41,6 @@ def plan_of(
 def only_company(table: Table, existing: Sequence[Company] = ()) -> Company:
     _, command = plan_of(table, existing)
     return command.arrivals[0].company
-
-
-@pytest.mark.parametrize(
-    ("text", "unit", "amount", "currency"),
-    [
-        ("13,400万元", "", "13400", "CNY"),
-        ("500万美元", "万元", "500", "USD"),
-        ("1.2亿", "", "12000", "CNY"),
-        ("1.2亿元人民币", "", "12000", "CNY"),
-        (100.5, "万元", "100.5", "CNY"),
-        (3, "亿元", "30000", "CNY"),
-        ("13400", "", "13400", "CNY"),
-        ("1000000元", "", "100", "CNY"),
-        ("5000000", "元", "500", "CNY"),
-        ("人民币500万元整", "", "500", "CNY"),
-        ("１，２３４．５０", "万元", "1234.5", "CNY"),
-        ("300万港元", "", "300", "HKD"),
-        ("500 万(元)", "", "500", "CNY"),
-    ],
-)
-def test_amounts_of_every_wording_become_wan(text: Value, unit: str, amount: str, currency: str):
-    assert amount_wan(text, unit) == (Decimal(amount), currency)
-
-
-@pytest.mark.parametrize("text", ["一百万", "面议", "1万2千", "-5", "约十亿", "9" * 30])
-def test_amounts_that_leave_doubt_are_not_guessed(text: str):
-    assert amount_wan(text, "万元") is None
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "2020-01-02",
-        "2020/1/2",
-        "2020.1.2",
-        "2020年1月2日",
-        "２０２０年１月２日",
-        "20200102",
-        20200102,
-        43832,
-        "43832",
-        date(2020, 1, 2),
-        datetime(2020, 1, 2, 23, 59),  # noqa: DTZ001 - workbooks know no time zone
-        "2020-01-02 00:00:00",
-        "2020-01-02 至 无固定期限",
-        "二〇二〇年一月二日",
-    ],
-)
-def test_dates_of_every_form_are_read(value: Value):
-    assert day(value) == date(2020, 1, 2)
-
-
-@pytest.mark.parametrize(
-    "value", ["2020-02-30", "2020年3月", "2020", 2020, "05/03/2020", "长期", "民国109年", "123456"]
-)
-def test_dates_that_leave_doubt_are_not_guessed(value: Value):
-    assert day(value) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "state"),
-    [
-        ("存续（在营、开业、在册）", RegistrationState.ACTIVE),
-        ("在业", RegistrationState.ACTIVE),
-        ("吊销，未注销", RegistrationState.REVOKED),
-        ("注销", RegistrationState.CANCELLED),
-        ("迁出", RegistrationState.MOVED_OUT),
-        ("", RegistrationState.UNKNOWN),
-    ],
-)
-def test_states_of_every_wording_have_their_kind(text: str, state: RegistrationState):
-    assert state_of(text) is state
-
-
-def test_sizes_lose_their_letter_and_products_are_taken_apart():
-    assert size_of("M(中型)") == "中型"
-    assert words_of("轮胎；钢丝帘线;炭黑、轮胎") == ("轮胎", "钢丝帘线", "炭黑")
 
 
 def test_a_notice_above_the_header_is_skipped_and_the_first_name_column_wins():
