@@ -1,0 +1,1 @@
+"""Signal → command, change set → panel: one controller a panel."""

@@ -1,0 +1,144 @@
+"""The desk: takes commands from panels, has them written in order, keeps undo, and tells every panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.desktop.jobs import Job, Jobs
+from app.services.history import History
+from chains.commands import RevertChange
+from chains.errors import DomainError, NotUndoable
+from chains.events import ChangeSet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.jobs import Ticket
+    from app.services.workspace import Workspace
+    from chains.commands import Command
+    from chains.events import Outcome, Ref
+
+POLL_MILLISECONDS = 2_000
+
+
+class Desk(QObject):
+    """One per window and workspace.
+
+    `changed` carries a ChangeSet after each commit, one's own or another program's; `refused` a DomainError with
+    the command that met it.
+    """
+
+    changed = Signal(object)
+    refused = Signal(object, object)
+    history_moved = Signal()
+    done = Signal(object)
+
+    def __init__(self, workspace: Workspace, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.history = History()
+        self._jobs = jobs
+        self._writing = 0
+        self._seen = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MILLISECONDS)
+        self._timer.timeout.connect(self._look_for_news)
+
+    def start(self) -> None:
+        """Begin to watch for other programs' changes."""
+        with self.workspace.read() as reader:
+            self._seen, _ = reader.changes_after(2**62)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a command is under way."""
+        return self._writing > 0
+
+    @Slot(object)
+    def submit(self, command: Command) -> None:
+        """Have the command written; the outcome arrives by `done` and `changed`."""
+        self._write(command, self._recorded)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change made here."""
+        if self.history.undo_label and not self.is_writing:
+            self._write(self.history.undo_command(), self._undone)
+
+    @Slot()
+    def redo(self) -> None:
+        """Bring back the last change undone here."""
+        if self.history.redo_label and not self.is_writing:
+            self._write(self.history.redo_command(), self._redone)
+
+    def _write(self, command: Command, then: Callable[[Outcome], None]) -> None:
+        workspace = self.workspace
+
+        def work(_ticket: Ticket) -> Outcome:
+            return workspace.execute(command)
+
+        def finished(outcome: Outcome) -> None:
+            self._writing -= 1
+            then(outcome)
+            self._publish(outcome)
+
+        def refused(error: DomainError) -> None:
+            self._writing -= 1
+            self._refused(command, error)
+
+        self._writing += 1
+        self.history_moved.emit()
+        # Each write has a place of its own: a later one must not make an earlier one's outcome late.
+        self._jobs.write(Job(f"write-{id(finished)}", work, finished, refused))
+
+    def _recorded(self, outcome: Outcome) -> None:
+        self.history.record(outcome)
+
+    def _undone(self, outcome: Outcome) -> None:
+        self.history.undone(outcome)
+
+    def _redone(self, outcome: Outcome) -> None:
+        self.history.redone(outcome)
+
+    def _publish(self, outcome: Outcome) -> None:
+        if outcome.number is not None and outcome.number == self._seen + 1:
+            self._seen = outcome.number
+        self.history_moved.emit()
+        self.done.emit(outcome)
+        if outcome.refs:
+            self.changed.emit(ChangeSet(outcome.refs))
+
+    def _refused(self, command: Command, error: DomainError) -> None:
+        if isinstance(command, RevertChange) and isinstance(error, NotUndoable):
+            if command.redo:
+                self.history.drop_redo()
+            else:
+                self.history.drop_undo()
+        self.history_moved.emit()
+        self.refused.emit(error, command)
+
+    @Slot()
+    def _look_for_news(self) -> None:
+        workspace, seen = self.workspace, self._seen
+
+        def work(_ticket: Ticket) -> tuple[int, frozenset[Ref]]:
+            with workspace.read() as reader:
+                return reader.changes_after(seen)
+
+        self._jobs.read(Job("news", work, self._hear, self._wait))
+
+    def _hear(self, news: tuple[int, frozenset[Ref]]) -> None:
+        number, refs = news
+        if number > self._seen:
+            self._seen = number
+            self.changed.emit(ChangeSet(refs, own=False))
+
+    def _wait(self, _error: DomainError) -> None:
+        """The file is busy: the next look is soon enough."""
