@@ -1,0 +1,1 @@
+"""Dialogs: they return a value, never act."""

@@ -1,0 +1,1 @@
+"""The map: a chain painted as a stage graph."""

@@ -1,0 +1,255 @@
+"""Paints a map: panels, links, boxes. On a screen, an image, an SVG or a page alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from chains import words
+from chains.kinds import Coverage, Tier
+from widgets.map.scene import BOX_PADDING, LINE_HEIGHT, name_font, name_lines, rect, text_font
+
+if TYPE_CHECKING:
+    from chains.chain import Segment
+    from chains.layout import Column, Route
+    from widgets.map.scene import MapPicture
+    from widgets.style.roles import Roles
+
+CORNER = 7.0
+ARROW = 7.0
+BEND = 5.0
+TEXT_FROM_ZOOM = 0.42
+"""Below this zoom texts cannot be read and are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What is picked and what lies on its way: lit while the rest steps back. Empty `path` lights all."""
+
+    selected: str = ""
+    hovered: str = ""
+    dropping: str = ""
+    path: frozenset[str] = frozenset()
+
+    def is_dim(self, code: str) -> bool:
+        """Whether the box steps back."""
+        return bool(self.path) and code not in self.path
+
+
+class MapPainter:
+    """Paints one picture with one set of colours."""
+
+    def __init__(self, picture: MapPicture, roles: Roles, light: Light | None = None) -> None:
+        self._picture, self._roles, self._light = picture, roles, light or Light()
+        self._name_font, self._text_font = name_font(), text_font()
+        self._name_metrics = QFontMetricsF(self._name_font)
+        self._text_metrics = QFontMetricsF(self._text_font)
+
+    def paint(self, painter: QPainter, visible: QRectF, zoom: float) -> None:
+        """Paint what lies in `visible`, in the layout's units. `zoom` decides how much detail is shown."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        with_text = zoom >= TEXT_FROM_ZOOM
+        self._paint_panels(painter, visible, with_text=with_text)
+        self._paint_links(painter, visible)
+        for segment in self._picture.state.chain.segments:
+            box = self._picture.layout.boxes.get(segment.code)
+            if box is not None and visible.intersects(rect(box).adjusted(-6, -6, 6, 6)):
+                self._paint_box(painter, segment, rect(box), with_text=with_text)
+
+    def _paint_panels(self, painter: QPainter, visible: QRectF, *, with_text: bool) -> None:
+        roles = self._roles
+        for band in self._picture.layout.bands:
+            area = rect(band.box)
+            colour = QColor(roles.tier[band.tier])
+            painter.setPen(QPen(colour, 2))
+            painter.drawLine(area.bottomLeft(), area.bottomRight())
+            if with_text:
+                painter.setFont(self._name_font)
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words.TIER[band.tier])
+        for column in self._picture.layout.columns:
+            area = rect(column.box)
+            if visible.intersects(area):
+                self._paint_panel(painter, column, area, with_text=with_text)
+
+    def _paint_panel(self, painter: QPainter, column: Column, area: QRectF, *, with_text: bool) -> None:
+        roles = self._roles
+        painter.setPen(QPen(QColor(roles.line), 1))
+        painter.setBrush(QColor(roles.column))
+        painter.drawRoundedRect(area, CORNER, CORNER)
+        head = QRectF(area.x(), area.y(), area.width(), 30)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(roles.heading))
+        painter.drawRoundedRect(head.adjusted(1, 1, -1, 0), CORNER - 1, CORNER - 1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if not with_text:
+            return
+        left = head.x() + 8
+        if column.tier is Tier.SUPPORT:
+            left += self._chip(
+                painter, QPointF(left, head.y() + 6), words.TIER[column.tier], roles.tier[column.tier]
+            )
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(roles.ink))
+        room = QRectF(left + 2, head.y(), head.right() - left - 8, head.height())
+        name = self._name_metrics.elidedText(_line(column.name), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+
+    def _paint_links(self, painter: QPainter, visible: QRectF) -> None:
+        lit = []
+        for route in self._picture.layout.routes:
+            if self._is_lit(route):
+                lit.append(route)
+            else:
+                self._paint_link(painter, route, visible)
+        for route in lit:
+            self._paint_link(painter, route, visible)
+
+    def _is_lit(self, route: Route) -> bool:
+        path = self._light.path
+        return bool(path) and route.source in path and route.target in path
+
+    def _paint_link(self, painter: QPainter, route: Route, visible: QRectF) -> None:
+        points = [QPointF(point.x, point.y) for point in route.points]
+        if not visible.intersects(QPolygonF(points).boundingRect().adjusted(-2, -2, 2, 2)):
+            return
+        missing = self._picture.coverage(route.source) is Coverage.MISSING
+        lit = self._is_lit(route)
+        colour = QColor(
+            self._roles.link_missing if missing else self._roles.link_lit if lit else self._roles.link
+        )
+        if self._light.path and not lit:
+            colour.setAlpha(50)
+        pen = QPen(colour, 2.2 if lit else 1.3)
+        if missing:
+            pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(_rounded(points))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(_arrow(points[-2], points[-1]))
+
+    def _paint_box(self, painter: QPainter, segment: Segment, area: QRectF, *, with_text: bool) -> None:
+        code, roles = segment.code, self._roles
+        coverage = self._picture.coverage(code)
+        look = roles.coverage[coverage]
+        painter.save()
+        if self._light.is_dim(code):
+            painter.setOpacity(0.35)
+        if code in {self._light.selected, self._light.dropping}:
+            glow = QColor(roles.accent)
+            glow.setAlpha(70)
+            painter.setPen(QPen(glow, 7))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), CORNER + 2, CORNER + 2)
+        painter.setPen(_edge(coverage, look.edge, hovered=code == self._light.hovered))
+        painter.setBrush(QColor(look.tint))
+        painter.drawRoundedRect(area, CORNER, CORNER)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.edge))
+        painter.drawRoundedRect(QRectF(area.x(), area.y(), 5, area.height()), 2.5, 2.5)
+        if with_text:
+            self._paint_texts(painter, segment, area)
+        painter.restore()
+
+    def _paint_texts(self, painter: QPainter, segment: Segment, area: QRectF) -> None:
+        code, roles = segment.code, self._roles
+        left, y = area.x() + BOX_PADDING + 3, area.y() + BOX_PADDING
+        width = area.right() - left - 4
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(roles.muted if segment.general else roles.ink))
+        for line in name_lines(segment.name, self._name_metrics):
+            painter.drawText(QRectF(left, y, width, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, line)
+            y += LINE_HEIGHT
+        self._paint_chips(painter, code, QPointF(left, y + 1.5), area.right() - 6)
+        y += LINE_HEIGHT
+        painter.setFont(self._text_font)
+        flag = self._picture.flag(code)
+        painter.setPen(QColor(roles.warning if flag else roles.muted))
+        text = flag or self._picture.counts_line(code)
+        shown = self._text_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRectF(left, y + 2, width, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_chips(self, painter: QPainter, code: str, at: QPointF, right: float) -> None:
+        roles = self._roles
+        assessment = self._picture.state.assessment(code)
+        look = roles.coverage[assessment.coverage]
+        x = at.x() + self._chip(painter, at, words.COVERAGE[assessment.coverage], look.edge)
+        if assessment.chokepoint:
+            x += self._chip(painter, QPointF(x, at.y()), words.CHOKEPOINT_BADGE, roles.chokepoint)
+        if self._picture.is_imported(code):
+            x += self._chip(
+                painter, QPointF(x, at.y()), words.IMPORTED_BADGE, roles.coverage[Coverage.MISSING].edge
+            )
+        if assessment.coverage is Coverage.UNASSESSED and assessment.source.value == "unknown":
+            return
+        painter.setFont(self._text_font)
+        painter.setPen(QColor(roles.muted))
+        text = words.source_text(assessment.source, assessment.degree)
+        area = QRectF(x, at.y() - 1, right - x, LINE_HEIGHT - 2)
+        shown = self._text_metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _chip(self, painter: QPainter, at: QPointF, text: str, colour: str) -> float:
+        """Paint a filled chip; returns the room it takes."""
+        painter.setFont(self._text_font)
+        width = self._text_metrics.horizontalAdvance(text) + 9
+        area = QRectF(at.x(), at.y(), width, LINE_HEIGHT - 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(area, 3, 3)
+        painter.setPen(QColor(self._roles.chip_ink))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        return width + 5
+
+
+def _edge(coverage: Coverage, colour: str, *, hovered: bool) -> QPen:
+    """A coverage's border: told without colour, too."""
+    pen = QPen(QColor(colour), 1.3)
+    if coverage is Coverage.MISSING:
+        pen.setDashPattern([4, 3])
+    elif coverage is Coverage.UNASSESSED:
+        pen.setDashPattern([1, 2.5])
+    elif coverage is Coverage.STRONG:
+        pen.setWidthF(2.2)
+    if hovered:
+        pen.setWidthF(pen.widthF() + 0.8)
+    return pen
+
+
+def _rounded(points: list[QPointF]) -> QPainterPath:
+    """The way with its right angles rounded; curves come as many points and stay as they are."""
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        if _is_right_angle(before, corner, after):
+            path.lineTo(_towards(corner, before, BEND))
+            path.quadTo(corner, _towards(corner, after, BEND))
+        else:
+            path.lineTo(corner)
+    path.lineTo(_towards(points[-1], points[-2], ARROW - 1))
+    return path
+
+
+def _is_right_angle(before: QPointF, corner: QPointF, after: QPointF) -> bool:
+    first, second = corner - before, after - corner
+    return abs(first.x() * second.x() + first.y() * second.y()) < 1e-6
+
+
+def _towards(start: QPointF, end: QPointF, most: float) -> QPointF:
+    """A point on the way from start to end, at most half way."""
+    way = end - start
+    length = (way.x() ** 2 + way.y() ** 2) ** 0.5
+    return start if length == 0 else start + way * (min(most, length / 2) / length)
+
+
+def _arrow(before: QPointF, tip: QPointF) -> QPolygonF:
+    right = tip.x() >= before.x()
+    back = tip.x() - ARROW if right else tip.x() + ARROW
+    return QPolygonF([tip, QPointF(back, tip.y() - ARROW / 2.2), QPointF(back, tip.y() + ARROW / 2.2)])
+
+
+def _line(text: str) -> str:
+    return " ".join(text[:200].split())
