@@ -43,7 +43,17 @@ LIBRARIES = {
 }
 VENV_PACKAGE = ("python3-venv", "python3")
 FONT_PACKAGE = ("fonts-noto-cjk", "google-noto-sans-cjk-fonts")
-CHINESE_FONTS = ("noto*cjk*", "sourcehan*", "wqy*", "droidsansfallback*", "uming*", "ukai*", "*lxgw*", "simsun*", "msyh*")
+CHINESE_FONTS = (
+    "noto*cjk*",
+    "sourcehan*",
+    "wqy*",
+    "droidsansfallback*",
+    "uming*",
+    "ukai*",
+    "*lxgw*",
+    "simsun*",
+    "msyh*",
+)
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
 
@@ -68,14 +78,32 @@ def main(arguments):
         return REFUSED
     if word == "test":
         return test(arguments[1:])
-    return subprocess.call([str(python_in(VENV)), "-m", "app", *arguments], cwd=os.getcwd(), env=environment())
+    return subprocess.call(
+        [str(python_in(VENV)), "-m", "app", *arguments], cwd=os.getcwd(), env=environment()
+    )
 
 
 def opens_window(arguments):
     """Whether the call opens the window: no verb, a workspace file, or `open`."""
     verbs = {
-        "test", "doctor", "new", "catalogue", "chain", "mark", "place", "import", "gaps", "match", "target",
-        "measures", "export", "log", "undo", "--help", "-h", "--version",
+        "test",
+        "doctor",
+        "new",
+        "catalogue",
+        "chain",
+        "mark",
+        "place",
+        "import",
+        "gaps",
+        "match",
+        "target",
+        "measures",
+        "export",
+        "log",
+        "undo",
+        "--help",
+        "-h",
+        "--version",
     }
     if "--help" in arguments or "-h" in arguments:
         return False
@@ -107,7 +135,7 @@ def doctor():
 
 
 def prepare_system():
-    """Install what the system lacks when we may; else print the one line to run. True when nothing is lacking."""
+    """Install what the system lacks when we may; else print the one line to run. True when all is there."""
     missing = missing_packages()
     if not missing:
         return True
@@ -153,7 +181,9 @@ def has_chinese_font():
     """Whether a font with Chinese signs is installed."""
     for folder in FONT_FOLDERS:
         for path in Path(folder).expanduser().rglob("*.[to]t[fc]"):
-            if any(path.match(pattern) or Path(path.name.lower()).match(pattern) for pattern in CHINESE_FONTS):
+            if any(
+                path.match(pattern) or Path(path.name.lower()).match(pattern) for pattern in CHINESE_FONTS
+            ):
                 return True
     return False
 
@@ -196,7 +226,10 @@ def prepare_environment():
     pip = [str(python_in(VENV)), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
     steps = (
         ("", [sys.executable, "-m", "venv", str(VENV)]),
-        ("正在下载并安装依赖（约 300 MB，首次需几分钟）…", [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]),
+        (
+            "正在下载并安装依赖（约 300 MB，首次需几分钟）…",
+            [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)],
+        ),
         ("正在安装链谱命令 …", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]),
     )
     for text, command in steps:
@@ -223,7 +256,7 @@ def stamp():
     digest = hashlib.sha256()
     for path in (LOCK, ROOT / "pyproject.toml"):
         digest.update(path.read_bytes() if path.exists() else b"")
-    digest.update(("%s %s %s" % (sys.version, sys.prefix, VENV)).encode())
+    digest.update(("%d.%d %s %s" % (*sys.version_info[:2], sys.prefix, VENV)).encode())
     return digest.hexdigest()
 
 

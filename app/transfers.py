@@ -37,7 +37,9 @@ def plan_company_import(
     Raises FileRefused when the file cannot be taken; Cancelled when `step` says so.
     """
     table = read_table(path, step)
-    return plan_import(table, workspace.companies(), path.name, step)
+    with workspace.read() as reader:
+        contacts = reader.contacts_by_company()
+    return plan_import(table, workspace.companies(), path.name, step, contacts)
 
 
 def export_targets(

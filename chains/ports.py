@@ -164,6 +164,9 @@ class Reader(Protocol):
     def contacts(self, company_id: int) -> tuple[Contact, ...]:
         """Personal data of one company: ask only when the user asked."""
 
+    def contacts_by_company(self) -> Mapping[int, tuple[Contact, ...]]:
+        """Personal data of all companies: to tell what an import brings anew, never to show."""
+
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""
 

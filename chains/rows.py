@@ -140,6 +140,8 @@ class TargetRow:
     segment_name: str
     coverage: Coverage
     source: Source
+    degree: Degree | None
+    chokepoint: bool
     company_id: int
     company_name: str
     credit_code: str

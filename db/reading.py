@@ -96,6 +96,13 @@ class SqlReader:
         rows = self._rows(select(table).where(table.c.company_id == company_id).order_by(table.c.id))
         return tuple(Contact(row["kind"], row["value"]) for row in rows)
 
+    def contacts_by_company(self) -> Mapping[int, tuple[Contact, ...]]:
+        """Personal data of all companies: to tell what an import brings anew, never to show."""
+        found: dict[int, list[Contact]] = defaultdict(list)
+        for row in self._rows(select(tables.contact).order_by(tables.contact.c.id)):
+            found[row["company_id"]].append(Contact(row["kind"], row["value"]))
+        return {company: tuple(contacts) for company, contacts in found.items()}
+
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""
         table = tables.company

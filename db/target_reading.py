@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from chains.chain import SegmentRef
-from chains.kinds import Coverage, Source
+from chains.marking import UNASSESSED
 from chains.regions import region_label
 from chains.rows import TargetRow
 from db import tables
+from db.mapping import assessment_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection
 
+    from chains.marking import Assessment
     from db.mapping import Row
 
 _SHARED = (
@@ -57,17 +59,19 @@ def target_rows(connection: Connection, chain: str | None) -> tuple[TargetRow, .
 
 def _row(
     row: Row,
-    marks: Mapping[tuple[str, str], tuple[Coverage, Source]],
+    marks: Mapping[tuple[str, str], Assessment],
     honours: Mapping[int, str],
     last: Mapping[int, Any],
 ) -> TargetRow:
-    coverage, source = marks.get((row["chain"], row["segment"]), (Coverage.UNASSESSED, Source.UNKNOWN))
+    mark = marks.get((row["chain"], row["segment"]), UNASSESSED)
     return TargetRow(
         ref=SegmentRef(row["chain"], row["segment"]),
         chain_name=row["chain_name"],
         segment_name=row["segment_name"],
-        coverage=coverage,
-        source=source,
+        coverage=mark.coverage,
+        source=mark.source,
+        degree=mark.degree,
+        chokepoint=mark.chokepoint,
         company_name=row["company_name"],
         credit_code=row["credit_code"],
         region_name=region_label(row["region"]),
@@ -81,11 +85,11 @@ def _row(
     )
 
 
-def _marks(connection: Connection) -> dict[tuple[str, str], tuple[Coverage, Source]]:
+def _marks(connection: Connection) -> dict[tuple[str, str], Assessment]:
     table = tables.assessment
     newest = select(func.max(table.c.id)).group_by(table.c.chain, table.c.segment)
     rows = connection.execute(select(table).where(table.c.id.in_(newest))).mappings()
-    return {(row["chain"], row["segment"]): (row["coverage"], row["source"]) for row in rows}
+    return {(row["chain"], row["segment"]): assessment_value(row) for row in rows}
 
 
 def _honours(connection: Connection) -> dict[int, str]:

@@ -26,8 +26,8 @@ POLL_MILLISECONDS = 2_000
 class Desk(QObject):
     """One per window and workspace.
 
-    `changed` carries a ChangeSet after each commit, one's own or another program's; `refused` a DomainError with
-    the command that met it.
+    `changed` carries a ChangeSet after each commit, one's own or another program's; `refused` a DomainError
+    with the command that met it.
     """
 
     changed = Signal(object)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
-from chains.chain import SegmentRef
+if TYPE_CHECKING:
+    from chains.chain import SegmentRef
 
 
 class Place(QObject):

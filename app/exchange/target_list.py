@@ -65,8 +65,8 @@ def write_target_list(
 
 def gap_kind(row: TargetRow) -> str:
     """缺口类型: how far the segment is here, where it comes from, whether it is 卡脖子."""
-    parts = [COVERAGE[row.coverage], source_text(row.source, getattr(row, "degree", None))]
-    if getattr(row, "chokepoint", False):
+    parts = [COVERAGE[row.coverage], source_text(row.source, row.degree)]
+    if row.chokepoint:
         parts.append(CHOKEPOINT)
     return "·".join(parts)
 

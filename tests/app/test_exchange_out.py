@@ -33,7 +33,8 @@ TOP = 5
 def a_target(**facts: Any) -> TargetRow:  # noqa: ANN401 - facts are of any kind
     row = {
         "id": 1, "ref": SegmentRef("tyre", "mould"), "chain_name": "轮胎", "segment_name": "轮胎模具",
-        "coverage": Coverage.MISSING, "source": Source.ABROAD, "company_id": 9, "company_name": "甲公司",
+        "coverage": Coverage.MISSING, "source": Source.ABROAD, "degree": None, "chokepoint": False,
+        "company_id": 9, "company_name": "甲公司",
         "credit_code": "911101085513850821", "region_name": "山东济南",
         "products": "模具", "qualifications": "上市",
         "capital_wan": Decimal(13400), "currency": "CNY", "insured_count": 120,
