@@ -1,0 +1,36 @@
+"""What the menus and the tool bar offer, declared as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BarPlace(StrEnum):
+    """Where on the tool bar an action stands: before the search box, behind it, or at the far end."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: its id, its word, the menu it is in, its keys, whether it is on the tool bar, its tip.
+
+    `menu` may carry a mnemonic (文件(&F)) and a submenu behind a slash (清单与导出/图谱); empty for an action
+    in no menu. `shortcut` is in Qt's portable writing (Ctrl+Z). `separated` puts a line before it in
+    the menu. `short` is its word on the tool bar, `primary` makes it stand out there.
+    """
+
+    id: str
+    word: str
+    menu: str
+    shortcut: str = ""
+    tool_bar: bool = False
+    tip: str = ""
+    checkable: bool = False
+    separated: bool = False
+    primary: bool = False
+    place: BarPlace = BarPlace.MIDDLE
+    short: str = ""

@@ -1,0 +1,106 @@
+"""What all dialogs share: a heading, a body, buttons with words, nothing from files taken as markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.panels.labels import PlainLabel, WrappedLabel, rule
+from widgets.style.text import cut, on_button, tip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_TABLE_ROWS = 500
+
+
+class FramedDialog(QDialog):
+    """A modal dialog: put widgets in `body`, buttons by `add_button`."""
+
+    def __init__(self, title: str, heading: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(cut(title, 60))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 14)
+        column.setSpacing(10)
+        if heading:
+            column.addWidget(WrappedLabel(cut(heading), "title"))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        column.addLayout(self.body, 1)
+        column.addWidget(rule())
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        column.addLayout(self._buttons)
+
+    def add_button(self, word: str, *, primary: bool = False, left: bool = False) -> QPushButton:
+        """A button at the foot; the primary one is pressed by Enter."""
+        button = QPushButton(on_button(word))
+        button.setAutoDefault(primary)
+        button.setMinimumWidth(84)
+        if primary:
+            button.setProperty("primary", "true")
+            button.setDefault(True)
+        if left:
+            self._buttons.insertWidget(0, button)
+        else:
+            self._buttons.addWidget(button)
+        return button
+
+    def add_closing(self, word: str = "关闭") -> QPushButton:
+        """The one button of a dialog that only shows."""
+        button = self.add_button(word, primary=True)
+        button.clicked.connect(self.reject)
+        return button
+
+
+def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch: int = -1) -> QTableWidget:
+    """A table to read; of many rows the first 500."""
+    shown = list(rows[:MOST_TABLE_ROWS])
+    table = QTableWidget(len(shown), len(headings))
+    table.setHorizontalHeaderLabels([cut(word, 40) for word in headings])
+    table.setProperty("boxed", "true")
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(28)
+    head = table.horizontalHeader()
+    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    head.setHighlightSections(False)
+    for number, row in enumerate(shown):
+        for column, text in enumerate(row[: len(headings)]):
+            item = QTableWidgetItem(cut(text))
+            item.setToolTip(tip(text))
+            table.setItem(number, column, item)
+    table.resizeColumnsToContents()
+    for column in range(len(headings)):
+        table.setColumnWidth(column, min(table.columnWidth(column) + 8, 300))
+    if headings:
+        stretched = stretch if stretch >= 0 else len(headings) - 1
+        head.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def more_note(count: int) -> PlainLabel:
+    """Says that a table shows only its first rows."""
+    label = PlainLabel(f"仅列前 {MOST_TABLE_ROWS} 行，共 {count:,} 行", "faint")
+    label.setVisible(count > MOST_TABLE_ROWS)
+    return label
