@@ -24,6 +24,12 @@ COMPANIES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: object) -> object:
+    """One Qt application for all: a verb that draws would make a lesser one."""
+    return qapp
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> str:
     path = str(tmp_path / "威海.lianpu")
@@ -165,7 +171,7 @@ def test_undo_takes_the_last_change_back_and_the_log_says_so(
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
-def test_the_map_is_drawn_whole(ending: str, file: str, tmp_path: Path, qapp: object) -> None:
+def test_the_map_is_drawn_whole(ending: str, file: str, tmp_path: Path) -> None:
     out = tmp_path / f"图谱.{ending}"
 
     assert main(["export", "map", "-w", file, "--chain", "轮胎", str(out)]) == 0

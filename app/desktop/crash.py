@@ -1,0 +1,89 @@
+"""When something breaks: a log without company data, a report to copy, and work goes on."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import platform
+import sqlite3
+import sys
+import traceback
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING, Any
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import QObject, Signal
+
+from app import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES, LOG_FILES = 2_000_000, 5
+
+
+class CrashReporter(QObject):
+    """Catches what nobody caught. `crashed` carries the report's text."""
+
+    crashed = Signal(object)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._faults: Any = None
+        self._before = sys.excepthook
+
+    def start(self) -> None:
+        """Begin to log and to catch."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(
+            self._folder / "lianpu.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.getLogger().addHandler(handler)
+        logging.getLogger().setLevel(logging.INFO)
+        self._faults = (self._folder / "faults.log").open("w", encoding="utf-8")
+        faulthandler.enable(self._faults)
+        sys.excepthook = self._catch
+
+    def stop(self) -> None:
+        """Catch no longer."""
+        sys.excepthook = self._before
+        if self._faults is not None:
+            faulthandler.disable()
+            self._faults.close()
+            self._faults = None
+
+    def report(self, error: BaseException) -> None:
+        """Log the error and tell the window: where it happened, not its values: they may be of companies."""
+        text = report_text(error)
+        log.error("%s", text.replace("\n", " | "))
+        self.crashed.emit(text)
+
+    def _catch(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._before(kind, error, _trace)
+            return
+        self.report(error)
+
+
+def report_text(error: BaseException) -> str:
+    """What went wrong and where, with versions, without the values of the message."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"  {_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames[-12:]]
+    lines = [
+        f"链谱 {__version__}",
+        f"{type(error).__module__}.{type(error).__name__}",
+        *where,
+        f"Python {platform.python_version()}，Qt（PySide6）{pyside_version}，SQLite {sqlite3.sqlite_version}",
+        f"{platform.system()} {platform.release()} {platform.machine()}",
+    ]
+    return "\n".join(lines)
+
+
+def _short(file: str) -> str:
+    """The last two parts of a path: the rest may hold the user's name."""
+    return "/".join(file.replace("\\", "/").split("/")[-2:])

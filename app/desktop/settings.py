@@ -1,0 +1,92 @@
+"""What the program remembers for the user: window places, theme, name, last workspaces."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from platformdirs import user_config_path, user_documents_path, user_log_path
+from PySide6.QtCore import QByteArray, QSettings
+
+RECENT = 8
+
+
+class UserSettings:
+    """Kept in an INI file of the user; a value that is missing or broken gives its default."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._settings = QSettings(
+            str(file or user_config_path("lianpu", appauthor=False) / "settings.ini"),
+            QSettings.Format.IniFormat,
+        )
+
+    @property
+    def author(self) -> str:
+        """The name that signs every change."""
+        name = str(self._settings.value("author", "") or "").strip()
+        return name or _system_user()
+
+    @author.setter
+    def author(self, name: str) -> None:
+        self._settings.setValue("author", name.strip())
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark theme is chosen."""
+        return str(self._settings.value("dark", "false")).lower() == "true"
+
+    @dark.setter
+    def dark(self, dark: bool) -> None:
+        self._settings.setValue("dark", "true" if dark else "false")
+
+    @property
+    def places(self) -> bytes:
+        """Size of the window and places of its panels."""
+        value = self._settings.value("places", QByteArray())
+        return bytes(value.data()) if isinstance(value, QByteArray) else b""
+
+    @places.setter
+    def places(self, places: bytes) -> None:
+        self._settings.setValue("places", QByteArray(places))
+
+    @property
+    def chain(self) -> str:
+        """The chain that was looked at last."""
+        return str(self._settings.value("chain", "") or "")
+
+    @chain.setter
+    def chain(self, code: str) -> None:
+        self._settings.setValue("chain", code)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Workspaces opened lately, the newest first."""
+        value = self._settings.value("recent", []) or []
+        names = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
+        return tuple(Path(str(name)) for name in names if name)
+
+    def remember(self, workspace: Path) -> None:
+        """Put the workspace first among those opened lately."""
+        others = [path for path in self.recent if path != workspace]
+        self._settings.setValue("recent", [str(path) for path in [workspace, *others][:RECENT]])
+
+    def save(self) -> None:
+        """Write now."""
+        self._settings.sync()
+
+
+def default_workspace() -> Path:
+    """Where the first workspace is made."""
+    return user_documents_path() / "链谱" / "威海市产业链.lianpu"
+
+
+def log_folder() -> Path:
+    """Where logs and crash reports go."""
+    return user_log_path("lianpu", appauthor=False)
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "本机用户"
