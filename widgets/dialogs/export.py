@@ -1,0 +1,122 @@
+"""What to export and where to: the target list or the gap list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from widgets.dialogs.frame import FramedDialog
+from widgets.panels.labels import PlainLabel, WrappedLabel
+from widgets.style.text import on_button
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class ExportKind(StrEnum):
+    """Which list goes out."""
+
+    TARGETS = "targets"
+    GAPS = "gaps"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """What was chosen. `purpose` is written into the change log when contacts go out."""
+
+    kind: ExportKind
+    scope: str
+    path: str
+    contacts: bool = False
+    purpose: str = ""
+
+
+_TITLES = {ExportKind.TARGETS: "导出招商目标企业清单", ExportKind.GAPS: "导出缺口清单"}
+
+
+class ExportDialog(FramedDialog):
+    """`export_asked` carries an ExportChoice. `scopes` are (key, word, count), the first is chosen."""
+
+    export_asked = Signal(object)
+
+    def __init__(
+        self,
+        kind: ExportKind,
+        scopes: Sequence[tuple[str, str, int]],
+        path: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_TITLES[kind], _TITLES[kind], parent)
+        self._kind = kind
+        self._scopes = [key for key, _, _ in scopes]
+        self._group = QButtonGroup(self)
+        self.body.addWidget(PlainLabel("范围", "heading"))
+        for number, (_, word, count) in enumerate(scopes):
+            button = QRadioButton(on_button(f"{word}（{count:,} 条）"))
+            button.setChecked(number == 0)
+            self._group.addButton(button, number)
+            self.body.addWidget(button)
+        self.path = QLineEdit(path)
+        self.path.setAccessibleName("保存位置")
+        self._browse = QPushButton("选择…")
+        self._browse.setAutoDefault(False)
+        row = QHBoxLayout()
+        row.addWidget(self.path, 1)
+        row.addWidget(self._browse)
+        self.body.addWidget(PlainLabel("保存位置", "heading"))
+        self.body.addLayout(row)
+        self.contacts = QCheckBox("包含联系人、联系电话（个人信息）")
+        self.purpose = QLineEdit()
+        self.purpose.setPlaceholderText("用途，如：2026 年 12 月赴深圳招商对接")
+        self.purpose.setAccessibleName("导出个人信息的用途")
+        self.purpose.setMaxLength(200)
+        self._purpose_note = WrappedLabel("用途、操作人和时间将记入变更记录", "faint")
+        for widget in (self.contacts, self.purpose, self._purpose_note):
+            self.body.addWidget(widget)
+        self.contacts.setVisible(kind is ExportKind.TARGETS)
+        self.body.addStretch(1)
+        cancel = self.add_button("取消")
+        self.export = self.add_button("导出", primary=True)
+        cancel.clicked.connect(self.reject)
+        self.export.clicked.connect(self._ask)
+        self._browse.clicked.connect(self._choose_path)
+        self.contacts.toggled.connect(self._check)
+        self.purpose.textChanged.connect(self._check)
+        self.path.textChanged.connect(self._check)
+        self.setMinimumWidth(520)
+        self._check()
+
+    @Slot()
+    def _check(self) -> None:
+        asked = self.contacts.isChecked()
+        self.purpose.setVisible(asked)
+        self._purpose_note.setVisible(asked)
+        told = not asked or bool(self.purpose.text().strip())
+        self.export.setEnabled(bool(self.path.text().strip()) and told and bool(self._scopes))
+
+    @Slot()
+    def _choose_path(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "保存位置", self.path.text(), "Excel 工作簿 (*.xlsx)")
+        if chosen:
+            self.path.setText(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
+
+    @Slot()
+    def _ask(self) -> None:
+        contacts = self.contacts.isChecked()
+        purpose = self.purpose.text().strip() if contacts else ""
+        scope = self._scopes[max(0, self._group.checkedId())]
+        self.export_asked.emit(ExportChoice(self._kind, scope, self.path.text().strip(), contacts, purpose))
+        self.accept()
