@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from app.exchange.company_import import plan_import
 from app.exchange.gap_list import write_gap_list
+from app.exchange.rejected_rows import write_rejected_rows
 from app.exchange.sheet_in import read_table
 from app.exchange.sheet_out import ListHead
 from app.exchange.target_list import write_target_list
 from app.services.workspace import rate_rule, today
 from app.wording import gap_basis, match_basis, rate_basis
+from chains.commands import NoteContactExport
 from chains.regions import region_name
 
 if TYPE_CHECKING:
@@ -42,16 +44,20 @@ def plan_company_import(
     return plan_import(table, workspace.companies(), path.name, step, contacts)
 
 
-def export_targets(
-    workspace: Workspace, path: Path, chain: str | None = None, *, with_contacts: bool = False
-) -> int:
-    """Write the 招商目标企业清单; returns its number of rows. Raises ExportRefused."""
+def export_targets(workspace: Workspace, path: Path, chain: str | None = None, purpose: str = "") -> int:
+    """Write the 招商目标企业清单; returns its number of rows. Raises ExportRefused.
+
+    With a `purpose` contacts go along (personal data), and the change log says so.
+    """
     gap_index = {row.ref: row.gap_index for row in workspace.gaps()}
     with workspace.read() as reader:
         rows = reader.targets(chain)
         head = _head(reader, "招商目标企业清单", chain, (match_basis(), gap_basis()))
-        contacts = _contacts(reader, {row.company_id for row in rows}) if with_contacts else None
+        contacts = _contacts(reader, {row.company_id for row in rows}) if purpose else None
     ranked = sorted(rows, key=lambda row: (-gap_index.get(row.ref, 0.0), row.chain_name, -(row.score or 0.0)))
+    if contacts is not None:
+        # Written down first: personal data must not leave without a trace when the machine stops here.
+        workspace.execute(NoteContactExport(path.name, len(contacts), purpose))
     write_target_list(path, ranked, head, contacts)
     return len(rows)
 
@@ -63,6 +69,12 @@ def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step
         head = _head(reader, "缺口清单", chain, (gap_basis(), rate_basis(rate_rule(reader))))
     write_gap_list(path, rows, head)
     return len(rows)
+
+
+def export_rejected(plan: ImportPlan, path: Path) -> int:
+    """Write the rows that an import rejects, with the reasons; returns their number. Raises ExportRefused."""
+    write_rejected_rows(path, plan.file_name, plan.rejected, today())
+    return len(plan.rejected)
 
 
 def _head(reader: Reader, title: str, chain: str | None, basis: tuple[str, ...]) -> ListHead:

@@ -149,6 +149,15 @@ class RevertChange:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteContactExport:
+    """Write down that personal data left in a list: which file, of how many companies, what for."""
+
+    file_name: str
+    count: int
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composite:
     """Several commands as one unit of work and one entry in the log."""
 
@@ -167,5 +176,6 @@ Command = (
     | AddFollowUp
     | ImportCompanies
     | RevertChange
+    | NoteContactExport
     | Composite
 )

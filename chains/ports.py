@@ -130,8 +130,13 @@ class UnitOfWork(Protocol):
     def touched(self) -> frozenset[Ref]:
         """Everything written so far."""
 
-    def commit(self, action: str, subject: str, undoes: int | None = None) -> int | None:
-        """Make it last, with its log entry; returns the entry's number, None when nothing was written."""
+    def commit(
+        self, action: str, subject: str, undoes: int | None = None, *, even_empty: bool = False
+    ) -> int | None:
+        """Make it last, with its log entry; returns the entry's number.
+
+        None, and nothing kept, when nothing was written, unless `even_empty`.
+        """
 
 
 class Reader(Protocol):
@@ -207,7 +212,6 @@ class Database(Protocol):
 
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent look."""
-
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -87,6 +87,7 @@ ACTION = {
     "remove_target": "移出目标",
     "follow_up": "跟进",
     "import_companies": "导入企业",
+    "export_contacts": "导出联系方式",
     "undo": "撤销",
     "redo": "重做",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
@@ -27,6 +28,17 @@ UNLOGGED = frozenset({"version", "name_key", "search_text"})
 """Columns that follow from others: left out of the log and of the comparison when a change is taken back."""
 
 _Snapshot = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """When, who, what, to what, and which entry it takes back."""
+
+    at: datetime
+    author: str
+    action: str
+    subject: str
+    undoes: int | None
 
 
 class Recorder:
@@ -101,27 +113,27 @@ class Recorder:
             except IntegrityError as error:
                 raise NotUndoable(number=number, cause="in_use") from error
 
-    def finish(self, at: datetime, author: str, action: str, subject: str, undoes: int | None) -> int | None:
-        """Write the log entry; returns its number, None when nothing was written."""
-        if not self._items:
+    def finish(self, entry: LogEntry, *, even_empty: bool = False) -> int | None:
+        """Write the log entry; returns its number, None when nothing was written (unless `even_empty`)."""
+        if not self._items and not even_empty:
             return None
         kinds = {tables.ENTITY_OF_TABLE[item["table"]] for item in self._items}
         result = self._connection.execute(
             insert(tables.change_log).values(
-                at=at,
-                author=author,
-                action=action,
-                subject=subject,
-                kind=_main_kind(kinds),
+                at=entry.at,
+                author=entry.author,
+                action=entry.action,
+                subject=entry.subject,
+                kind=_main_kind(kinds or {EntityKind.WORKSPACE}),
                 item_count=len(self._items),
-                undoes=undoes,
+                undoes=entry.undoes,
             )
         )
         key = result.inserted_primary_key
         number = int(key[0]) if key is not None else 0
-        self._connection.execute(
-            insert(tables.change_item), [{"number": number, **item} for item in self._items]
-        )
+        if self._items:
+            items = [{"number": number, **item} for item in self._items]
+            self._connection.execute(insert(tables.change_item), items)
         return number
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:

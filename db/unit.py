@@ -13,7 +13,7 @@ from chains.errors import NotFound
 from chains.kinds import EntityKind
 from db import tables
 from db.faults import known_faults
-from db.recorder import Recorder
+from db.recorder import LogEntry, Recorder
 from db.stores import (
     AssessmentStore,
     ChainStore,
@@ -62,9 +62,12 @@ class SqlUnit:
         """Everything written so far."""
         return self._recorder.refs
 
-    def commit(self, action: str, subject: str, undoes: int | None = None) -> int | None:
+    def commit(
+        self, action: str, subject: str, undoes: int | None = None, *, even_empty: bool = False
+    ) -> int | None:
         """Make it last, with its log entry; None and nothing kept when nothing was written."""
-        number = self._recorder.finish(datetime.now(UTC), self.author, action, subject, undoes)
+        entry = LogEntry(datetime.now(UTC), self.author, action, subject, undoes)
+        number = self._recorder.finish(entry, even_empty=even_empty)
         if number is None:
             self._connection.rollback()
         else:

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`action` is a key of chains.words.ACTION, `subject` what it was done to, `created` a new thing's id."""
+    """`action` is a key of chains.words.ACTION, `subject` what it was done to, `created` a new thing's id.
+
+    `logged_always`: it is an entry of the log though it wrote nothing.
+    """
 
     action: str
     subject: str
     created: int = 0
     undoes: int | None = None
+    logged_always: bool = False

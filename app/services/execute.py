@@ -14,7 +14,7 @@ from chains.words import action_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chains.commands import Command, Composite, ImportCompanies, RevertChange
+    from chains.commands import Command, Composite, ImportCompanies, NoteContactExport, RevertChange
     from chains.ports import Database, UnitOfWork
 
 
@@ -25,7 +25,7 @@ def execute(command: Command, database: Database, author: str) -> Outcome:
     """
     with database.unit(author) as unit:
         done = _handle(command, unit)
-        number = unit.commit(done.action, done.subject, done.undoes)
+        number = unit.commit(done.action, done.subject, done.undoes, even_empty=done.logged_always)
         refs = frozenset() if number is None else unit.touched()
         return Outcome(number, done.action, done.subject, refs, done.created)
 
@@ -45,6 +45,11 @@ def _revert_change(command: RevertChange, unit: UnitOfWork) -> Done:
     return Done("redo" if command.redo else "undo", label, undoes=command.number)
 
 
+def _note_contact_export(command: NoteContactExport, _unit: UnitOfWork) -> Done:
+    subject = f"{command.file_name}（{command.count} 家，用途：{command.purpose}）"
+    return Done("export_contacts", subject, logged_always=True)
+
+
 def _composite(command: Composite, unit: UnitOfWork) -> Done:
     for part in command.commands:
         _handle(part, unit)
@@ -61,5 +66,6 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.AddFollowUp: add_follow_up,
     commands.ImportCompanies: _import_companies,
     commands.RevertChange: _revert_change,
+    commands.NoteContactExport: _note_contact_export,
     commands.Composite: _composite,
 }

@@ -17,13 +17,14 @@ from chains.measures import completeness, local_supply_rate
 from chains.regions import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from chains.chain import SegmentRef
     from chains.commands import Command
     from chains.company import Company
     from chains.events import Outcome
+    from chains.gaps import Impact
     from chains.measures import Figure
     from chains.ports import Database, Reader
     from chains.rows import Candidate, ChainOverview, GapRow, MatchResult
@@ -71,6 +72,10 @@ class Workspace:
         if number is None:
             raise NothingToUndo
         return self.execute(RevertChange(number))
+
+    def impacts(self, state: ChainState) -> Mapping[str, Impact]:
+        """断供影响 of every segment of the chain, by code."""
+        return self._impacts.of(state)
 
     def overviews(self) -> tuple[ChainOverview, ...]:
         """One line per chain, in order."""

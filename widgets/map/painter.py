@@ -177,7 +177,7 @@ class MapPainter:
         roles = self._roles
         assessment = self._picture.state.assessment(code)
         look = roles.coverage[assessment.coverage]
-        x = at.x() + self._chip(painter, at, words.COVERAGE[assessment.coverage], look.edge)
+        x = at.x() + self._chip(painter, at, words.COVERAGE[assessment.coverage], look.edge, look.on_edge)
         if assessment.chokepoint:
             x += self._chip(painter, QPointF(x, at.y()), words.CHOKEPOINT_BADGE, roles.chokepoint)
         if self._picture.is_imported(code):
@@ -193,7 +193,7 @@ class MapPainter:
         shown = self._text_metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _chip(self, painter: QPainter, at: QPointF, text: str, colour: str) -> float:
+    def _chip(self, painter: QPainter, at: QPointF, text: str, colour: str, ink: str = "") -> float:
         """Paint a filled chip; returns the room it takes."""
         painter.setFont(self._text_font)
         width = self._text_metrics.horizontalAdvance(text) + 9
@@ -201,7 +201,7 @@ class MapPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(area, 3, 3)
-        painter.setPen(QColor(self._roles.chip_ink))
+        painter.setPen(QColor(ink or self._roles.chip_ink))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         return width + 5
 

@@ -1,0 +1,164 @@
+"""The lists below the map: gaps, targets, districts, the change log."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.desktop.jobs import Job, Jobs
+from app.services.districts import Districts, chain_districts
+from chains.commands import RevertChange
+from chains.kinds import EntityKind
+
+if TYPE_CHECKING:
+    from app.desktop.desk import Desk
+    from app.desktop.place import Place
+    from app.services.jobs import Ticket
+    from chains.chain import SegmentRef
+    from chains.events import ChangeSet
+    from chains.rows import ChangeRow, GapRow, TargetRow
+    from widgets.tables.gap import GapTable
+    from widgets.tables.log import LogTable
+    from widgets.tables.regions import RegionTable
+    from widgets.tables.target import TargetTable
+
+LOG_ROWS = 500
+
+
+class GapController(QObject):
+    """Keeps the gap list of the current chain, or of all chains, in step."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, place: Place, table: GapTable) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._place, self._table = desk, jobs, place, table
+        self._all_chains = False
+        self._candidates: dict[SegmentRef, int] = {}
+        table.picked.connect(place.go_to_segment)
+        table.scope_changed.connect(self._widen)
+        place.chain_changed.connect(self.refresh)
+        place.segment_changed.connect(table.set_current)
+        desk.changed.connect(self._look)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the gaps, then count who could fill them: that takes longer."""
+        chain, workspace = None if self._all_chains else self._place.chain, self._desk.workspace
+
+        def work(_ticket: Ticket) -> tuple[GapRow, ...]:
+            return workspace.gaps(chain)
+
+        def count(ticket: Ticket) -> tuple[GapRow, ...]:
+            return workspace.gaps(chain, with_candidates=True, step=ticket.step)
+
+        self._jobs.read(Job("gaps", work, self._show))
+        self._jobs.read(Job("gap-candidates", count, self._show_counted))
+
+    @Slot(object)
+    def _widen(self, all_chains: bool) -> None:
+        self._all_chains = all_chains
+        self.refresh()
+
+    @Slot(object)
+    def _look(self, changes: ChangeSet) -> None:
+        if changes.touches(EntityKind.COMPANY):
+            self._candidates = {}
+        if any(changes.touches(kind) for kind in (EntityKind.SEGMENT, EntityKind.COMPANY, EntityKind.TARGET)):
+            self.refresh()
+
+    def _show(self, rows: tuple[GapRow, ...]) -> None:
+        known = tuple(replace(row, candidates=self._candidates.get(row.ref)) for row in rows)
+        self._table.show_gaps(known, all_chains=self._all_chains)
+        self._table.set_current(self._place.segment)
+
+    def _show_counted(self, rows: tuple[GapRow, ...]) -> None:
+        self._candidates.update({row.ref: row.candidates for row in rows if row.candidates is not None})
+        self._show(rows)
+
+
+class TargetController(QObject):
+    """Keeps the targets of all chains in step, and hands their changes on."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, place: Place, table: TargetTable) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._table = desk, jobs, table
+        table.asked.connect(desk.submit)
+        table.picked.connect(place.go_to_segment)
+        desk.changed.connect(self._look)
+
+    def refresh(self) -> None:
+        """Read the targets."""
+        workspace = self._desk.workspace
+
+        def work(_ticket: Ticket) -> tuple[TargetRow, ...]:
+            with workspace.read() as reader:
+                return reader.targets()
+
+        self._jobs.read(Job("targets", work, self._table.show_targets))
+
+    @Slot(object)
+    def _look(self, changes: ChangeSet) -> None:
+        kinds = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.ASSESSMENT)
+        if any(changes.touches(kind) for kind in kinds):
+            self.refresh()
+
+
+class DistrictController(QObject):
+    """Keeps the matrix of segments and districts of the current chain in step."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, place: Place, table: RegionTable) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._place, self._table = desk, jobs, place, table
+        table.picked.connect(place.go_to_segment)
+        place.chain_changed.connect(self.refresh)
+        place.segment_changed.connect(table.set_current)
+        desk.changed.connect(self._look)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read where the suppliers of the current chain are."""
+        code, workspace = self._place.chain, self._desk.workspace
+        if not code:
+            return
+
+        def work(_ticket: Ticket) -> Districts:
+            return chain_districts(workspace, code)
+
+        self._jobs.read(Job("districts", work, self._show))
+
+    def _show(self, found: Districts) -> None:
+        self._table.show_cells(found.cells, found.districts, found.segments)
+
+    @Slot(object)
+    def _look(self, changes: ChangeSet) -> None:
+        if changes.touches(EntityKind.PLACEMENT) or changes.touches(EntityKind.COMPANY):
+            self.refresh()
+
+
+class LogController(QObject):
+    """Keeps the change log in step; any entry that stands can be taken back."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, table: LogTable) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._table = desk, jobs, table
+        table.revert_asked.connect(self._revert)
+        desk.changed.connect(self._look)
+
+    def refresh(self) -> None:
+        """Read the newest entries."""
+        workspace = self._desk.workspace
+
+        def work(_ticket: Ticket) -> tuple[ChangeRow, ...]:
+            with workspace.read() as reader:
+                return reader.change_log(LOG_ROWS)
+
+        self._jobs.read(Job("log", work, self._table.show_changes))
+
+    @Slot(object)
+    def _look(self, _changes: ChangeSet) -> None:
+        self.refresh()
+
+    @Slot(object)
+    def _revert(self, number: int) -> None:
+        self._desk.submit(RevertChange(number))
