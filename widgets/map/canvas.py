@@ -149,6 +149,7 @@ class MapCanvas(QWidget):
         painter.resetTransform()
         if self.hasFocus():
             painter.setPen(QColor(self._roles.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

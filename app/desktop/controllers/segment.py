@@ -61,6 +61,11 @@ class SegmentController(QObject):
         if str(ref) in keys or changes.touches(EntityKind.COMPANY) or changes.touches(EntityKind.TARGET):
             self._find_companies(ref)
 
+    def show_again(self) -> None:
+        """Read the segment afresh: a command on it was refused, so what is shown may be old."""
+        if self._place.segment is not None:
+            self._gather(self._place.segment)
+
     def _gather(self, ref: SegmentRef) -> None:
         workspace = self._desk.workspace
 

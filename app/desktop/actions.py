@@ -1,0 +1,45 @@
+"""Every action of the window in one table: menus, tool bar and shortcuts are made from it."""
+
+from __future__ import annotations
+
+from widgets.actions import ActionSpec, BarPlace
+
+FILE, EDIT, VIEW, CHAIN = "文件(&F)", "编辑(&E)", "视图(&V)", "产业链(&C)"
+COMPANIES, LISTS, HELP = "企业库(&B)", "清单与导出(&X)", "帮助(&H)"
+
+ACTIONS = (
+    ActionSpec("new", "新建工作区…", FILE, "Ctrl+N"),
+    ActionSpec("open", "打开工作区…", FILE, "Ctrl+O"),
+    ActionSpec("copy", "另存副本…", FILE, "Ctrl+Shift+S", tip="把工作区完整复制到另一个文件"),
+    ActionSpec("author", "署名…", FILE, separated=True, tip="每次更改都以此署名"),
+    ActionSpec("quit", "退出", FILE, "Ctrl+Q", separated=True),
+    ActionSpec("undo", "撤销", EDIT, "Ctrl+Z", tool_bar=True, place=BarPlace.START, short="↶ 撤销"),
+    ActionSpec("redo", "重做", EDIT, "Ctrl+Y", tool_bar=True, place=BarPlace.START, short="↷ 重做"),
+    ActionSpec("search", "搜索", EDIT, "Ctrl+K", separated=True),
+    ActionSpec("fit", "显示全图", VIEW, "Ctrl+0"),
+    ActionSpec("zoom_in", "放大", VIEW, "Ctrl++"),
+    ActionSpec("zoom_out", "缩小", VIEW, "Ctrl+-"),
+    ActionSpec("focus_map", "转到图谱", VIEW, "F6"),
+    ActionSpec("focus_segment", "转到环节", VIEW, "F7"),
+    ActionSpec("dark", "深色主题", VIEW, checkable=True, separated=True),
+    ActionSpec("places", "恢复默认布局", VIEW),
+    ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I"),
+    ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
+    ActionSpec("import", "导入企业…", COMPANIES, "Ctrl+Shift+I", tool_bar=True),
+    ActionSpec("companies", "查看企业库", COMPANIES, "Ctrl+B"),
+    ActionSpec("export_gaps", "导出缺口清单…", LISTS, "Ctrl+Shift+G"),
+    ActionSpec(
+        "export_map", "导出图谱…", LISTS, "Ctrl+Shift+M", tool_bar=True, place=BarPlace.END, short="导出图谱"
+    ),
+    ActionSpec(
+        "export_targets",
+        "导出招商目标企业清单…",
+        LISTS,
+        "Ctrl+E",
+        tool_bar=True,
+        place=BarPlace.END,
+        short="导出目标企业清单",
+        primary=True,
+    ),
+    ActionSpec("about", "关于链谱", HELP),
+)

@@ -1,0 +1,230 @@
+"""The one place that constructs: the application, its theme and words, and a session on a workspace."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+
+import resources
+from app import __version__
+from app.desktop.crash import CrashReporter
+from app.desktop.session import Session
+from app.desktop.settings import UserSettings, default_workspace, log_folder
+from app.messages import tell
+from app.services.workspace import Workspace
+from chains.catalogue_reader import built_in_catalogue
+from chains.errors import DomainError
+from chains.regions import region_name
+from db.workspace_file import SUFFIX, back_up, create_workspace, open_workspace
+from widgets.dialogs.about import AboutDialog
+from widgets.dialogs.message import MessageDialog
+from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
+from widgets.panels.bars import MessageKind
+from widgets.style.sheet import apply_theme
+
+if TYPE_CHECKING:
+    from db.workspace_file import SqlDatabase
+
+HOME_REGION = "371000"
+REGIONS = ("371000", "370000", "370100", "370200", "370600")
+_FILTER = f"链谱工作区 (*{SUFFIX})"
+
+
+class Desktop(QObject):
+    """The application with one session at a time."""
+
+    def __init__(self, application: QApplication, settings: UserSettings) -> None:
+        super().__init__()
+        self._application, self._settings = application, settings
+        self.session: Session | None = None
+        self.crash = CrashReporter(log_folder(), self)
+        self.crash.crashed.connect(self._show_crash)
+
+    def start(self, path: Path | None) -> bool:
+        """Open the named workspace, the last one, or make the first one. False when none could be opened."""
+        apply_theme(self._application, self._settings.dark)
+        self.crash.start()
+        try:
+            database = open_workspace(path) if path is not None else self._last_or_first()
+        except DomainError as error:
+            self._tell(error, None)
+            return False
+        self.show(database)
+        return True
+
+    def show(self, database: SqlDatabase) -> None:
+        """Show a workspace in a window of its own, in place of the one there was."""
+        old = self.session
+        session = Session(Workspace(database, self._settings.author), dark=self._settings.dark)
+        session.asked.connect(self._act)
+        session.window.closed.connect(self._closed)
+        session.jobs.broke.connect(self.crash.report)
+        self.session = session
+        if self._settings.places:
+            session.window.restore_places(self._settings.places)
+        session.window.action("dark").setChecked(self._settings.dark)
+        session.start(self._settings.chain)
+        session.window.show()
+        self._settings.remember(database.path)
+        if not database.writable:
+            text = "工作区是只读的，可以查看和导出，不能保存更改。"
+            session.window.messages.show_message(text, MessageKind.WARNING)
+        if old is not None:
+            old.close()
+            old.window.close()
+            old.window.deleteLater()
+            old.deleteLater()
+
+    def close(self) -> None:
+        """Keep the user's places, end the session."""
+        if self.session is not None:
+            self._settings.places = self.session.window.save_places()
+            self._settings.chain = self.session.place.chain
+            self.session.close()
+        self._settings.save()
+        self.crash.stop()
+
+    def _last_or_first(self) -> SqlDatabase:
+        last = next((path for path in self._settings.recent if path.is_file()), None)
+        if last is not None:
+            return open_workspace(last)
+        path = default_workspace()
+        if path.is_file():
+            return open_workspace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return create_workspace(path, built_in_catalogue(), HOME_REGION, self._settings.author)
+
+    @Slot(str)
+    def _act(self, action: str) -> None:
+        own = {
+            "new": self._ask_new,
+            "open": self._ask_open,
+            "copy": self._ask_copy,
+            "author": self._ask_author,
+            "dark": self._switch_theme,
+            "about": self._show_about,
+            "quit": self._quit,
+        }
+        own[action]()
+
+    @Slot()
+    def _ask_new(self) -> None:
+        suggested = str(default_workspace().with_name(f"新工作区{SUFFIX}"))
+        regions = [(code, region_name(code)) for code in REGIONS]
+        dialog = NewWorkspaceDialog(regions, suggested, self._settings.author, self._window())
+        dialog.create_asked.connect(self._create)
+        dialog.open()
+
+    @Slot(object)
+    def _create(self, choice: NewWorkspace) -> None:
+        path = Path(choice.path)
+        path = path if path.suffix else path.with_suffix(SUFFIX)
+        if choice.author:
+            self._settings.author = choice.author
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.show(create_workspace(path, built_in_catalogue(), choice.region, self._settings.author))
+        except DomainError as error:
+            self._tell(error, self._window())
+
+    def _ask_open(self) -> None:
+        folder = str(self._settings.recent[0].parent) if self._settings.recent else ""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window(), "打开工作区", folder, f"{_FILTER};;所有文件 (*)"
+        )
+        if name:
+            try:
+                self.show(open_workspace(Path(name)))
+            except DomainError as error:
+                self._tell(error, self._window())
+
+    def _ask_copy(self) -> None:
+        if self.session is None:
+            return
+        source = self._settings.recent[0]
+        suggested = str(source.with_name(f"{source.stem}-副本{SUFFIX}"))
+        name, _ = QFileDialog.getSaveFileName(self._window(), "另存副本", suggested, _FILTER)
+        if name and Path(name) != source:
+            try:
+                back_up(source, Path(name))
+            except DomainError as error:
+                self._tell(error, self._window())
+            else:
+                self.session.window.messages.show_message(f"已另存副本 {name}", MessageKind.SUCCESS)
+
+    def _ask_author(self) -> None:
+        name, agreed = QInputDialog.getText(
+            self._window(), "署名", "每次更改都以此署名：", text=self._settings.author
+        )
+        if agreed and name.strip() and self.session is not None:
+            self._settings.author = name
+            self.session.workspace.author = self._settings.author
+
+    def _switch_theme(self) -> None:
+        if self.session is not None:
+            dark = self.session.window.action("dark").isChecked()
+            self._settings.dark = dark
+            apply_theme(self._application, dark)
+            self.session.show_theme(dark=dark)
+
+    def _show_about(self) -> None:
+        facts = (("工作区", str(self._settings.recent[0])), ("日志", str(log_folder())))
+        AboutDialog(__version__, facts, self._window()).open()
+
+    def _quit(self) -> None:
+        if self.session is not None:
+            self.session.window.close()
+
+    @Slot()
+    def _closed(self) -> None:
+        if self.session is not None and self.sender() is self.session.window:
+            self._application.quit()
+
+    def _window(self) -> QWidget | None:
+        return None if self.session is None else self.session.window
+
+    def _tell(self, error: DomainError, parent: QWidget | None) -> None:
+        dialog = MessageDialog(tell(error), MessageKind.ERROR, parent=parent)
+        if parent is None:
+            dialog.exec()
+        else:
+            dialog.open()
+
+    @Slot(object)
+    def _show_crash(self, report: str) -> None:
+        text = "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n请把下面的报告（不含企业数据）发给维护人员。"
+        MessageDialog(text, MessageKind.ERROR, details=report, parent=self._window()).open()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application with Chinese words, name and icon."""
+    # The wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
+    if os.environ.get("QT_IM_MODULE") in {"fcitx", "fcitx5"}:
+        os.environ["QT_IM_MODULE"] = "ibus"
+    application = QApplication(arguments)
+    application.setApplicationName("lianpu")
+    application.setApplicationDisplayName("链谱")
+    application.setDesktopFileName("lianpu")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    application.setWindowIcon(QIcon(str(resources.path("icons/lianpu.svg"))))
+    return application
+
+
+def run(path: Path | None) -> int:
+    """Open the window and work until it is closed; returns the exit status."""
+    application = make_application(sys.argv[:1])
+    desktop = Desktop(application, UserSettings())
+    if not desktop.start(path):
+        return 2
+    status = application.exec()
+    desktop.close()
+    return status

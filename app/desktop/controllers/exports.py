@@ -1,0 +1,118 @@
+"""Lists and maps into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.desktop.jobs import Job, Jobs
+from app.desktop.map_export import KINDS, export_map
+from app.exchange.safe_write import safe_file_name
+from app.services.workspace import today
+from app.transfers import export_gaps, export_targets
+from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
+
+if TYPE_CHECKING:
+    from app.desktop.desk import Desk
+    from app.desktop.place import Place
+    from app.services.jobs import Ticket
+
+ALL = ""
+
+
+class ExportController(QObject):
+    """Asks what and where to, writes off this thread; `said` carries what was written."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk, jobs: Jobs, place: Place, window: QWidget) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._place, self._window = desk, jobs, place, window
+        self._folder = Path.home()
+        self._dialog: ExportDialog | None = None
+
+    def dialog(self) -> ExportDialog | None:
+        """The dialog that is open."""
+        return self._dialog
+
+    @Slot()
+    def ask_targets(self) -> None:
+        """Ask how the 招商目标企业清单 is to be written."""
+        self._ask(ExportKind.TARGETS, "招商目标企业清单")
+
+    @Slot()
+    def ask_gaps(self) -> None:
+        """Ask how the 缺口清单 is to be written."""
+        self._ask(ExportKind.GAPS, "缺口清单")
+
+    @Slot()
+    def ask_map(self) -> None:
+        """Ask where the map goes; the ending says which kind."""
+        if not self._place.chain:
+            return
+        with self._desk.workspace.read() as reader:
+            chain = reader.chain_names()[self._place.chain][0]
+        suggested = str(self._folder / safe_file_name(f"{chain}产业链图谱-{today():%Y%m%d}.pdf"))
+        filters = ";;".join(f"{kind.upper()} (*.{kind})" for kind in (KINDS[2], KINDS[0], KINDS[1]))
+        name, chosen = QFileDialog.getSaveFileName(self._window, "导出图谱", suggested, filters)
+        if name:
+            path = Path(name)
+            kind = chosen.split(" ")[0].lower()
+            self.write_map(path if path.suffix else path.with_suffix(f".{kind}"))
+
+    def write_map(self, path: Path) -> None:
+        """Write the current chain's map, off this thread."""
+        self._folder = path.parent
+        workspace, chain = self._desk.workspace, self._place.chain
+
+        def work(_ticket: Ticket) -> Path:
+            export_map(workspace, chain, path, workspace.author)
+            return path
+
+        self._jobs.read(Job("export-map", work, self._tell, shown=f"正在导出 {path.name}"))
+
+    def write(self, choice: ExportChoice) -> None:
+        """Write a list."""
+        path, workspace = Path(choice.path), self._desk.workspace
+        path = path if path.suffix else path.with_suffix(".xlsx")
+        chain = choice.scope or None
+        self._folder = path.parent
+
+        def work(ticket: Ticket) -> Path:
+            if choice.kind is ExportKind.TARGETS:
+                export_targets(workspace, path, chain, choice.purpose if choice.contacts else "")
+            else:
+                export_gaps(workspace, path, chain, ticket.step)
+            return path
+
+        self._jobs.read(Job("export", work, self._tell, shown=f"正在导出 {path.name}"))
+
+    def _ask(self, kind: ExportKind, title: str) -> None:
+        with self._desk.workspace.read() as reader:
+            names = reader.chain_names()
+            targets = reader.targets()
+        gaps = self._desk.workspace.gaps()
+        rows = [row.ref.chain for row in (targets if kind is ExportKind.TARGETS else gaps)]
+        scopes = [(ALL, "全部产业链", len(rows))]
+        if self._place.chain:
+            count = sum(code == self._place.chain for code in rows)
+            scopes.append((self._place.chain, f"{names[self._place.chain][0]}产业链", count))
+        suggested = str(self._folder / safe_file_name(f"{title}-{today():%Y%m%d}.xlsx"))
+        self._dialog = ExportDialog(kind, scopes, suggested, self._window)
+        self._dialog.export_asked.connect(self._chosen)
+        self._dialog.destroyed.connect(self._forget)
+        self._dialog.open()
+
+    @Slot(object)
+    def _chosen(self, choice: ExportChoice) -> None:
+        self.write(choice)
+
+    @Slot()
+    def _forget(self) -> None:
+        self._dialog = None
+
+    def _tell(self, path: Path) -> None:
+        self.said.emit(f"已导出到 {path}")

@@ -1,0 +1,220 @@
+"""One window on one workspace: builds the panels and their controllers, and ties them together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app import messages
+from app.desktop.actions import ACTIONS
+from app.desktop.controllers.chains import ChainsController
+from app.desktop.controllers.companies import CompanyController, ImportController
+from app.desktop.controllers.explain import ExplainController
+from app.desktop.controllers.exports import ExportController
+from app.desktop.controllers.lists import (
+    DistrictController,
+    GapController,
+    LogController,
+    TargetController,
+)
+from app.desktop.controllers.map import MapController
+from app.desktop.controllers.search import SearchController
+from app.desktop.controllers.segment import SegmentController
+from app.desktop.desk import Desk
+from app.desktop.jobs import Jobs
+from app.desktop.place import Place
+from chains.words import action_text
+from widgets.map.canvas import MapCanvas
+from widgets.panels.bars import MessageKind
+from widgets.panels.chain_list import ChainListPanel
+from widgets.panels.segment import SegmentPanel
+from widgets.style import roles
+from widgets.tables.company import CompanyTable
+from widgets.tables.gap import GapTable
+from widgets.tables.log import LogTable
+from widgets.tables.regions import RegionTable
+from widgets.tables.target import TargetTable
+from widgets.window import MainWindow
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+    from chains.errors import DomainError
+    from chains.events import Outcome
+
+LEFT, RIGHT, BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+
+
+class Session(QObject):
+    """`asked` carries the id of an action that is not the session's own (new, open, quit …)."""
+
+    asked = Signal(str)
+
+    def __init__(self, workspace: Workspace, *, dark: bool = False) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.window = MainWindow()
+        self.jobs = Jobs(self)
+        self.desk = Desk(workspace, self.jobs, self)
+        self.place = Place(self)
+        self._companies_count: int | None = None
+        self._closed = False
+        self._make_panels()
+        self._make_controllers()
+        self._tie()
+        self.show_theme(dark=dark)
+
+    def start(self, chain: str = "") -> None:
+        """Read everything that is shown, beginning with the map of a chain."""
+        self.desk.start()
+        self.window.setWindowTitle(f"{self.workspace.label} — 链谱")
+        with self.workspace.read() as reader:
+            codes = reader.chain_codes()
+        self.chains.refresh()
+        for controller in (self.targets, self.companies, self.log):
+            controller.refresh()
+        self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
+        self._show_status()
+
+    def close(self) -> None:
+        """Keep what is typed, end what runs, let the file go."""
+        if self._closed:
+            return
+        self._closed = True
+        self.panel.keep_unsaved()
+        self.desk.stop()
+        self.jobs.close()
+        self.workspace.database.close()
+
+    def show_theme(self, *, dark: bool) -> None:
+        """The colours of what is painted by hand."""
+        self.canvas.set_roles(roles.DARK if dark else roles.LIGHT)
+
+    def _make_panels(self) -> None:
+        window = self.window
+        self.canvas = MapCanvas()
+        self.panel = SegmentPanel()
+        self.chain_list = ChainListPanel()
+        self.gap_table, self.company_table, self.target_table = GapTable(), CompanyTable(), TargetTable()
+        self.region_table, self.log_table = RegionTable(), LogTable()
+        window.set_centre(self.canvas)
+        window.add_panel("chains", "产业链", self.chain_list, LEFT)
+        window.add_panel("segment", "环节", self.panel, RIGHT)
+        window.add_panel("gaps", "缺口清单", self.gap_table, BOTTOM)
+        window.add_panel("companies", "企业库", self.company_table, BOTTOM)
+        window.add_panel("targets", "目标企业", self.target_table, BOTTOM)
+        window.add_panel("districts", "区市分布", self.region_table, BOTTOM)
+        window.add_panel("log", "变更记录", self.log_table, BOTTOM)
+        window.set_actions(ACTIONS)
+
+    def _make_controllers(self) -> None:
+        desk, jobs, place, window = self.desk, self.jobs, self.place, self.window
+        self.chains = ChainsController(desk, jobs, place, self.chain_list, window.header)
+        self.map = MapController(desk, jobs, place, self.canvas)
+        self.segment = SegmentController(desk, jobs, place, self.panel)
+        self.gaps = GapController(desk, jobs, place, self.gap_table)
+        self.targets = TargetController(desk, jobs, place, self.target_table)
+        self.districts = DistrictController(desk, jobs, place, self.region_table)
+        self.log = LogController(desk, jobs, self.log_table)
+        self.companies = CompanyController(desk, jobs, place, self.company_table, window)
+        self.imports = ImportController(desk, jobs, window)
+        self.search = SearchController(desk, jobs, place, window.search)
+        self.exports = ExportController(desk, jobs, place, window)
+        self.explain = ExplainController(desk, jobs, place, window)
+
+    def _tie(self) -> None:
+        window, jobs, desk = self.window, self.jobs, self.desk
+        window.triggered.connect(self._act)
+        window.header.figure_picked.connect(self.explain.show_figure)
+        window.busy.cancel_asked.connect(jobs.cancel)
+        jobs.started.connect(window.busy.show_job)
+        jobs.progressed.connect(window.busy.show_progress)
+        jobs.ended.connect(window.busy.end_job)
+        jobs.refused.connect(self._say_refused)
+        desk.refused.connect(self._say_command_refused)
+        desk.history_moved.connect(self._show_history)
+        desk.done.connect(self._say_done)
+        self.companies.counted.connect(self._count)
+        self.imports.said.connect(self._say)
+        self.exports.said.connect(self._say)
+        self.search.company_picked.connect(self.companies.open_card)
+        self.panel.picked.connect(self.companies.open_card)
+        self.target_table.activated.connect(self.companies.open_card)
+        self.segment.details_asked.connect(self.explain.show_match)
+        self.company_table.import_asked.connect(self.imports.choose_file)
+        self.target_table.export_asked.connect(self.exports.ask_targets)
+        self.gap_table.export_asked.connect(self.exports.ask_gaps)
+        self._show_history()
+
+    @Slot(object)
+    def _act(self, action: str) -> None:
+        own = {
+            "undo": self.desk.undo,
+            "redo": self.desk.redo,
+            "search": self.window.search.start_search,
+            "fit": self.canvas.fit,
+            "zoom_in": self.canvas.zoom_in,
+            "zoom_out": self.canvas.zoom_out,
+            "focus_map": self.canvas.setFocus,
+            "focus_segment": self.panel.setFocus,
+            "places": self.window.reset_places,
+            "notes": self.explain.show_notes,
+            "figures": self.explain.show_rate,
+            "import": self.imports.choose_file,
+            "companies": self._show_companies,
+            "export_gaps": self.exports.ask_gaps,
+            "export_targets": self.exports.ask_targets,
+            "export_map": self.exports.ask_map,
+        }
+        if action in own:
+            own[action]()
+        else:
+            self.asked.emit(action)
+
+    @Slot()
+    def _show_companies(self) -> None:
+        self.window.show_panel("companies")
+
+    @Slot()
+    def _show_history(self) -> None:
+        history, writing = self.desk.history, self.desk.is_writing
+        for action, word, label in (
+            ("undo", "撤销", history.undo_label),
+            ("redo", "重做", history.redo_label),
+        ):
+            self.window.set_action(
+                action, enabled=bool(label) and not writing, word=f"{word} {label}".strip()
+            )
+        self._show_status()
+
+    @Slot(object)
+    def _say_done(self, outcome: Outcome) -> None:
+        if outcome.number is not None:
+            self._show_status(f"已保存：{action_text(outcome.action, outcome.subject)}")
+
+    @Slot(object)
+    def _count(self, companies: int) -> None:
+        self._companies_count = companies
+        self._show_status()
+
+    def _show_status(self, message: str = "就绪") -> None:
+        saved = "正在保存…" if self.desk.is_writing else "已保存"
+        self.window.show_status(self.workspace.label, saved, self._companies_count, message)
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.window.messages.show_message(text, MessageKind.SUCCESS)
+
+    @Slot(object)
+    def _say_refused(self, error: DomainError) -> None:
+        self.window.messages.show_message(messages.tell(error), MessageKind.ERROR)
+
+    @Slot(object, object)
+    def _say_command_refused(self, error: DomainError, _command: object) -> None:
+        self._say_refused(error)
+        self.segment.show_again()
+        self.targets.refresh()
