@@ -1,13 +1,15 @@
 """Starts Lianpu from a bare checkout: `python3 run.py` opens the program, `python3 run.py test` checks it.
 
-Standard library alone. Says each step in a line, in Chinese; anything after the first word is handed on, so
+Standard library alone. Says each step in a line, in Chinese. Anything but `test` and `doctor` is handed on:
 `python3 run.py new 工作区.lianpu` is `lianpu new 工作区.lianpu`.
 """
 
 import ctypes
-import ctypes.util
+import fnmatch
 import hashlib
+import importlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -16,9 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "lianpu-installed.txt"
-OLDEST_PYTHON = (3, 11)
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 REFUSED = 2
+INTERRUPTED = 130
 
 # What Qt's libraries load (found with ldd over the wheel): shared object → Debian package, Red Hat package.
 LIBRARIES = {
@@ -30,6 +34,7 @@ LIBRARIES = {
     "libfontconfig.so.1": ("libfontconfig1", "fontconfig"),
     "libfreetype.so.6": ("libfreetype6", "freetype"),
     "libX11.so.6": ("libx11-6", "libX11"),
+    "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb"),
     "libxcb-cursor.so.0": ("libxcb-cursor0", "xcb-util-cursor"),
     "libxcb-icccm.so.4": ("libxcb-icccm4", "xcb-util-wm"),
     "libxcb-image.so.0": ("libxcb-image0", "xcb-util-image"),
@@ -39,22 +44,31 @@ LIBRARIES = {
     "libxcb-shape.so.0": ("libxcb-shape0", "libxcb"),
     "libxcb-xkb.so.1": ("libxcb-xkb1", "libxcb"),
     "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
-    "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb"),
+    "libwayland-cursor.so.0": ("libwayland-cursor0", "libwayland-cursor"),
+    "libwayland-egl.so.1": ("libwayland-egl1", "libwayland-egl"),
 }
-VENV_PACKAGE = ("python3-venv", "python3")
-FONT_PACKAGE = ("fonts-noto-cjk", "google-noto-sans-cjk-fonts")
-CHINESE_FONTS = (
-    "noto*cjk*",
-    "sourcehan*",
-    "wqy*",
-    "droidsansfallback*",
-    "uming*",
-    "ukai*",
-    "*lxgw*",
-    "simsun*",
-    "msyh*",
-)
+FONT = ("中文字体", "fonts-noto-cjk", "google-noto-sans-cjk-fonts")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+FONT_ENDINGS = ("ttf", "ttc", "otf", "otc")
+# File names in lower case, for systems without fc-list.
+FONT_NAMES = ("noto*cjk*", "notosanssc*", "sourcehan*", "wqy*", "droidsansfallback*", "uming*", "ukai*")
+FONT_NAMES += ("*lxgw*", "sim*", "msyh*", "st*ti*", "fz*", "*heiti*", "*songti*", "*kaiti*", "*[一-龥]*")
+
+
+def main(arguments):
+    """Prepare what is missing, then check, examine or run the program. Returns the exit status."""
+    if sys.version_info < OLDEST_PYTHON:
+        return refuse_old_python()
+    word = arguments[0] if arguments else ""
+    if word == "doctor":
+        return doctor()
+    if word != "test" and opens_window(arguments) and not has_screen():
+        return refuse_without_screen()
+    if not prepare_system() or not prepare_environment():
+        return REFUSED
+    if word == "test":
+        return check_everything(arguments[1:])
+    return start(arguments)
 
 
 def say(text):
@@ -63,51 +77,21 @@ def say(text):
     print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
 
-def main(arguments):
-    """Prepare what is missing, then test, examine or run the program. Returns the exit status."""
-    if sys.version_info < OLDEST_PYTHON:
-        say("需要 Python 3.11 或更高版本，当前是 %d.%d。请安装后重试。" % sys.version_info[:2])
-        return REFUSED
-    word = arguments[0] if arguments else ""
-    if word == "doctor":
-        return doctor()
-    wants_window = opens_window(arguments)
-    if wants_window and not has_screen():
-        return refuse_without_screen()
-    if not prepare_system() or not prepare_environment():
-        return REFUSED
-    if word == "test":
-        return test(arguments[1:])
-    return subprocess.call(
-        [str(python_in(VENV)), "-m", "app", *arguments], cwd=os.getcwd(), env=environment()
-    )
+def refuse_old_python():
+    """Say which Python is needed, and which one here would do."""
+    newer = ["python3.%d" % minor for minor in range(NEWEST_PYTHON[1], OLDEST_PYTHON[1] - 1, -1)]
+    here = [name for name in newer if shutil.which(name)]
+    advice = "本机已有 %s，请改用：%s run.py" % (here[0], here[0]) if here else "请安装后重试。"
+    say("需要 Python 3.11 或更高版本，当前是 %d.%d。" % sys.version_info[:2] + advice)
+    return REFUSED
 
 
 def opens_window(arguments):
-    """Whether the call opens the window: no verb, a workspace file, or `open`."""
-    verbs = {
-        "test",
-        "doctor",
-        "new",
-        "catalogue",
-        "chain",
-        "mark",
-        "place",
-        "import",
-        "gaps",
-        "match",
-        "target",
-        "measures",
-        "export",
-        "log",
-        "undo",
-        "--help",
-        "-h",
-        "--version",
-    }
-    if "--help" in arguments or "-h" in arguments:
+    """Whether the call opens the window: nothing at all, `open`, or a workspace file; verbs hold no dot."""
+    words = [word for word in arguments if not word.startswith("-")]
+    if {"--help", "-h"} & set(arguments) or (not words and "--version" in arguments):
         return False
-    return not arguments or arguments[0] not in verbs
+    return not words or words[0] == "open" or any(sign in words[0] for sign in "./\\")
 
 
 def has_screen():
@@ -119,53 +103,67 @@ def has_screen():
 
 def refuse_without_screen():
     """Say that there is no screen, and what works without one."""
-    say("没有可用的屏幕（DISPLAY 未设置），打不开窗口。")
-    say("不用窗口也能工作，例如：python3 run.py new 工作区.lianpu；全部命令见 python3 run.py --help")
+    say("没有可用的屏幕（DISPLAY、WAYLAND_DISPLAY 均未设置），打不开窗口。")
+    say("不用窗口也能工作：python3 run.py --help 列出全部命令，例如 python3 run.py new 工作区.lianpu")
+    say("安装后也可以直接用 %s" % command_in(VENV, "lianpu"))
     return REFUSED
 
 
 def doctor():
     """Say what is there and what is missing; changes nothing."""
-    missing = missing_packages()
+    missing = missing_parts()
     say("Python %s：%s" % (sys.version.split()[0], sys.executable))
-    say("系统软件包：" + ("齐备" if not missing else "缺 " + " ".join(names[0] for names in missing)))
+    say("系统软件：" + ("齐备" if not missing else "缺 " + "、".join(part[0] for part in missing)))
+    if missing:
+        say("补齐办法：" + remedy(missing))
+    say("本机与 Qt：" + (machine_refusal() or "相配"))
     say("运行环境：" + ("已就绪" if is_installed() else "尚未安装（运行 python3 run.py 时自动安装）"))
+    fault = qt_fault() if is_installed() else ""
+    if fault:
+        say("图形库：无法载入，" + fault)
     say("屏幕：" + ("有" if has_screen() else "无（只能用命令行）"))
-    return REFUSED if missing else 0
+    return REFUSED if missing or fault or machine_refusal() else 0
+
+
+def qt_fault():
+    """Why Qt cannot be loaded in the environment, in its own words; empty when it can."""
+    loading = [str(command_in(VENV, "python")), "-P", "-c", "import PySide6.QtWidgets, PySide6.QtSvg"]
+    tried = subprocess.run(loading, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return tried.stdout.decode("utf-8", "replace").strip().rpartition("\n")[2] if tried.returncode else ""
 
 
 def prepare_system():
     """Install what the system lacks when we may; else print the one line to run. True when all is there."""
-    missing = missing_packages()
+    missing = missing_parts()
     if not missing:
         return True
-    say("系统缺少：" + " ".join(names[0] for names in missing))
+    say("系统缺少：" + "、".join(part[0] for part in missing))
     if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        return install_packages(missing)
-    say("请以管理员身份运行下面这一行，然后重试：")
-    say(install_line(missing))
+        return install_packages([part[1] for part in missing])
+    say(remedy(missing))
     return False
 
 
-def missing_packages():
-    """(Debian name, Red Hat name) of each system package that is lacking, found by trying."""
+def missing_parts():
+    """(what, Debian package, Red Hat package) of each part that the system lacks, found by trying."""
     if not sys.platform.startswith("linux"):
         return []
-    missing = [] if can_make_environments() or is_installed() else [VENV_PACKAGE]
-    missing += [packages for library, packages in LIBRARIES.items() if not loads(library)]
-    if not has_chinese_font():
-        missing.append(FONT_PACKAGE)
-    return list(dict.fromkeys(missing))
+    missing = []
+    if not (is_installed() or can_make_environments()):
+        missing.append(("venv", "python%d.%d-venv" % sys.version_info[:2], "python3"))
+    missing += [(library, *packages) for library, packages in LIBRARIES.items() if not loads(library)]
+    return missing if has_chinese_font() else [*missing, FONT]
 
 
 def can_make_environments():
     """Whether this Python can make an environment with pip in it: Debian ships venv without ensurepip."""
+    importlib.invalidate_caches()
     try:
-        import ensurepip
-        import venv
+        importlib.import_module("venv")
+        importlib.import_module("ensurepip")
     except ImportError:
         return False
-    return bool(ensurepip and venv)
+    return True
 
 
 def loads(library):
@@ -178,65 +176,107 @@ def loads(library):
 
 
 def has_chinese_font():
-    """Whether a font with Chinese signs is installed."""
+    """Whether a font with Chinese signs is installed: as fontconfig says, else as the files are named."""
+    if shutil.which("fc-list"):
+        listing = ["fc-list", ":lang=zh-cn", "file"]
+        if subprocess.run(listing, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout:
+            return True
     for folder in FONT_FOLDERS:
-        for path in Path(folder).expanduser().rglob("*.[to]t[fc]"):
-            if any(
-                path.match(pattern) or Path(path.name.lower()).match(pattern) for pattern in CHINESE_FONTS
-            ):
+        for _, _, names in os.walk(os.path.expanduser(folder)):
+            if any(is_chinese_font(name) for name in names):
                 return True
     return False
 
 
-def install_line(missing):
-    """The one line that installs the packages here."""
+def is_chinese_font(name):
+    """Whether a file of this name is a font with Chinese signs."""
+    stem, _, ending = name.lower().rpartition(".")
+    return ending in FONT_ENDINGS and any(fnmatch.fnmatch(stem, one) for one in FONT_NAMES)
+
+
+def remedy(missing):
+    """In one line, how to install the missing parts here."""
     if shutil.which("apt-get"):
-        names = " ".join(names[0] for names in missing)
-        return "sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends %s'" % names
-    tool = shutil.which("dnf") or shutil.which("yum")
-    names = " ".join(dict.fromkeys(names[1] for names in missing))
-    return "sudo %s install -y %s" % (Path(tool).name if tool else "dnf", names)
+        names = " ".join(part[1] for part in missing)
+        line = "apt-get update && apt-get install -y --no-install-recommends " + names
+        shell = "sudo sh -c" if shutil.which("sudo") else "su - -c"
+        return "请运行这一行，然后重试：%s '%s'" % (shell, line)
+    names = " ".join(dict.fromkeys(part[2] for part in missing))
+    for tool in ("dnf", "yum"):
+        if shutil.which(tool):
+            return "请运行这一行，然后重试：sudo %s install -y %s" % (tool, names)
+    return "请用本系统的软件包工具安装（Fedora 系的包名）：" + names
 
 
-def install_packages(missing):
-    """Install with apt-get, as root. True when all are there afterwards."""
-    names = [names[0] for names in missing]
+def install_packages(names):
+    """Install with apt-get, as root. True when nothing is lacking afterwards."""
+    say("正在安装系统软件包（%d 个，约 120 MB，可能需要几分钟）…" % len(names))
+    # An interrupted installation is finished first; a source that cannot be reached need not matter.
+    quietly(["dpkg", "--configure", "-a"])
+    quietly(["apt-get", "update", "-q"])
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120"]
+    status, output = quietly([*install, *names])
+    missing = missing_parts()
+    if not missing:
+        return True
+    if status:
+        say(output[-2000:])
+    say("系统软件包没有装全，仍缺 %s；请检查网络或软件源后重试。" % "、".join(part[0] for part in missing))
+    return False
+
+
+def quietly(command):
+    """Exit status and output of a command that asks nothing."""
     calm = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    say("正在安装系统软件包（%d 个）…" % len(names))
-    for step in (["update", "-q"], ["install", "-y", "-q", "--no-install-recommends", *names]):
-        done = subprocess.run(
-            ["apt-get", *step], env=calm, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
-        if done.returncode:
-            say(done.stdout.decode("utf-8", "replace")[-2000:])
-            say("系统软件包安装失败，请检查网络或软件源后重试。")
-            return False
-    return not missing_packages()
+    done = subprocess.run(
+        command,
+        env=calm,
+        cwd=str(ROOT),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def machine_refusal():
+    """Why no Qt of the lock fits this machine; empty when one does. The wheels' tags say which glibc."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    newer = sys.version_info >= (3, 14)
+    oldest = {"x86_64": (2, 34) if newer else (2, 28), "aarch64": (2, 39)}.get(platform.machine())
+    if oldest is None:
+        return "%s 处理器没有现成的 Qt 安装包" % platform.machine()
+    library, version = platform.libc_ver()
+    here = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    if library == "glibc" and here >= oldest:
+        return ""
+    return "Qt 安装包需要 glibc %d.%d 以上，本机是 %s %s" % (*oldest, library or "其他 C 库", version)
 
 
 def prepare_environment():
     """Make .venv with the locked dependencies; a finished one is left alone, a broken one is made anew."""
     if is_installed():
         return True
-    if not LOCK.exists():
-        say("缺少 %s，请重新获取完整的程序目录。" % LOCK.name)
+    refusal = machine_refusal() or ("" if LOCK.exists() else "缺少 %s" % LOCK.name)
+    if refusal:
+        say("无法建立运行环境：%s。" % refusal)
         return False
-    say("正在建立运行环境 .venv …")
-    shutil.rmtree(VENV, ignore_errors=True)
-    pip = [str(python_in(VENV)), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-    steps = (
-        ("", [sys.executable, "-m", "venv", str(VENV)]),
-        (
-            "正在下载并安装依赖（约 300 MB，首次需几分钟）…",
-            [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)],
-        ),
-        ("正在安装链谱命令 …", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]),
-    )
+    pip = [str(command_in(VENV, "python")), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    steps = [("正在安装链谱命令 …", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])]
+    if not has_dependencies():
+        if Path(sys.prefix).resolve() == VENV:
+            say("运行环境需要重建：请先退出 .venv（运行 deactivate），再用系统的 Python 运行。")
+            return False
+        shutil.rmtree(VENV, ignore_errors=True)
+        lock = [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
+        steps.insert(0, ("正在下载并安装依赖（约 200 MB，首次可能需要几分钟）…", lock))
+        steps.insert(0, ("正在建立运行环境 .venv …", [sys.executable, "-m", "venv", "--clear", str(VENV)]))
     for text, command in steps:
-        if text:
-            say(text)
-        if subprocess.call(command, cwd=str(ROOT)):
-            say("安装没有完成，请检查网络后重试；已装的部分下次会重新安装。")
+        say(text)
+        if subprocess.call(command, cwd=str(ROOT), env=dict(os.environ, PIP_USER="0")):
+            say("安装没有完成：原因见上面几行（常见的是网络不通或磁盘已满）。重新运行即会从头安装。")
             return False
     STAMP.write_text(stamp(), encoding="utf-8")
     say("运行环境已就绪。")
@@ -245,57 +285,86 @@ def prepare_environment():
 
 def is_installed():
     """Whether .venv was finished for this lock, this project file and this Python."""
+    return has_dependencies() and recorded() == stamp() and command_in(VENV, "lianpu").exists()
+
+
+def has_dependencies():
+    """Whether .venv holds what the lock says; the `lianpu` command may still have to be made."""
+    return recorded().split("\n")[0] == stamp().split("\n")[0] and command_in(VENV, "python").exists()
+
+
+def recorded():
+    """What was written when the installation was finished; empty when it never was."""
     try:
-        return STAMP.read_text(encoding="utf-8") == stamp() and python_in(VENV).exists()
-    except OSError:
-        return False
+        return STAMP.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
 
 
 def stamp():
-    """Changes whenever the environment has to be made anew."""
-    digest = hashlib.sha256()
-    for path in (LOCK, ROOT / "pyproject.toml"):
-        digest.update(path.read_bytes() if path.exists() else b"")
-    digest.update(("%d.%d %s %s" % (*sys.version_info[:2], sys.prefix, VENV)).encode())
-    return digest.hexdigest()
+    """First line: changes when .venv has to be made anew. Second line: when the command has to be."""
+    place = "%d.%d %s %s" % (*sys.version_info[:2], sys.base_prefix, VENV)
+    lines = (LOCK.read_bytes() + place.encode() if LOCK.exists() else b"", PROJECT.read_bytes())
+    return "\n".join(hashlib.sha256(line).hexdigest() for line in lines)
 
 
-def python_in(venv):
-    """The environment's interpreter."""
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def command_in(venv, name):
+    """A program of the environment."""
+    return venv / ("Scripts/%s.exe" % name if os.name == "nt" else "bin/%s" % name)
 
 
 def environment():
     """What the program is started with."""
-    values = dict(os.environ)
+    values = dict(os.environ, PYTHONUTF8="1")
+    inputs = VENV.glob("lib/python*/site-packages/PySide6/Qt/plugins/platforminputcontexts/*fcitx*")
     # Qt's wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
-    if values.get("QT_IM_MODULE") in ("fcitx", "fcitx5"):
+    if values.get("QT_IM_MODULE") in {"fcitx", "fcitx5"} and not any(inputs):
         values["QT_IM_MODULE"] = "ibus"
-    values["PYTHONUTF8"] = "1"
     return values
 
 
-def test(arguments):
+def start(arguments):
+    """Run the program; where it can be, in place of this process, so that signals and status are its own."""
+    # -P: a folder named `app` where the user stands must not be taken for ours.
+    command = [str(command_in(VENV, "python")), "-P", "-m", "app", *arguments]
+    if os.name == "nt":
+        return subprocess.call(command, env=environment())
+    os.execve(command[0], command, environment())
+    return None
+
+
+def check_everything(arguments):
     """Style, imports, types, then the tests; every check runs, the first failure decides the status."""
-    python = str(python_in(VENV))
-    scripts = python_in(VENV).parent
-    calls = (
-        ("检查代码风格", [python, "-m", "ruff", "check", "--quiet", "."]),
-        ("检查代码格式", [python, "-m", "ruff", "format", "--check", "--quiet", "."]),
-        ("检查导入规则", [str(scripts / "lint-imports"), "--no-cache"]),
-        ("检查类型", [python, "-m", "mypy"]),
-        ("运行测试", [python, "-m", "pytest", "-q", "-n", "auto", *arguments]),
+    python = [str(command_in(VENV, "python")), "-m"]
+    checks = (
+        ("代码风格", [*python, "ruff", "check", "--quiet", "."]),
+        ("代码格式", [*python, "ruff", "format", "--check", "--quiet", "."]),
+        ("导入规则", [str(command_in(VENV, "lint-imports")), "--no-cache"]),
+        ("类型", [*python, "mypy"]),
     )
+    failed = []
+    for name, command in checks:
+        status, output = quietly(command)
+        say("检查%s：%s" % (name, "未通过" if status else "通过"))
+        if status:
+            say(output.rstrip())
+            failed.append((name, status))
+    say("运行测试 …" + ("（此前未通过：%s）" % "、".join(name for name, _ in failed) if failed else ""))
     settings = dict(environment(), QT_QPA_PLATFORM="offscreen")
-    status = 0
-    for text, command in calls[-1:] if arguments else calls:
-        say(text + " …")
-        found = subprocess.call(command, cwd=str(ROOT), env=settings)
-        if found:
-            say(text + "：未通过")
-        status = status or found
-    return status
+    tests = [*python, "pytest", "-q", *parallel(arguments), *arguments]
+    status = subprocess.call(tests, cwd=str(ROOT), env=settings)
+    return failed[0][1] if failed else status
+
+
+def parallel(arguments):
+    """The option for pytest to use all cores, unless the call says otherwise, debugs or names one test."""
+    alone = ("-n", "--numprocesses", "--pdb", "-s", "--capture", "no:xdist")
+    return [] if any(word.startswith(alone) or "::" in word for word in arguments) else ["-n", "auto"]
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        say("已中断；重新运行会接着完成。")
+        sys.exit(INTERRUPTED)
