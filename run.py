@@ -315,12 +315,7 @@ def command_in(venv, name):
 
 def environment():
     """What the program is started with."""
-    values = dict(os.environ, PYTHONUTF8="1")
-    inputs = VENV.glob("lib/python*/site-packages/PySide6/Qt/plugins/platforminputcontexts/*fcitx*")
-    # Qt's wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
-    if values.get("QT_IM_MODULE") in {"fcitx", "fcitx5"} and not any(inputs):
-        values["QT_IM_MODULE"] = "ibus"
-    return values
+    return dict(os.environ, PYTHONUTF8="1")
 
 
 def start(arguments):

@@ -308,15 +308,6 @@ def test_the_environment_is_not_pulled_away_under_the_python_that_runs(
     assert commands == [] and bare.command_in(bare.VENV, "python").exists()
 
 
-@pytest.mark.parametrize(("given", "becomes"), [("fcitx", "ibus"), ("fcitx5", "ibus"), ("xim", "xim")])
-def test_typing_chinese_works_where_fcitx_is_used(
-    bare: ModuleType, monkeypatch: pytest.MonkeyPatch, given: str, becomes: str
-) -> None:
-    monkeypatch.setenv("QT_IM_MODULE", given)
-
-    assert bare.environment()["QT_IM_MODULE"] == becomes
-
-
 @pytest.mark.parametrize("failing", [None, "mypy", "pytest"])
 def test_every_check_runs_and_any_failure_counts(
     bare: ModuleType, monkeypatch: pytest.MonkeyPatch, failing: str | None
