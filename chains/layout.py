@@ -66,8 +66,8 @@ class Band:
 class Spacing:
     """Distances in drawing units."""
 
-    column_gap: float = 60.0
-    padding: float = 10.0
+    column_gap: float = 46.0
+    padding: float = 8.0
     row_gap: float = 14.0
     lane: float = 10.0
     heading: float = 38.0

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 COMPANIES_MIME = "application/x-lianpu-companies"
 LEAST_ZOOM, MOST_ZOOM = 0.15, 3.0
-LEAST_FIRST_ZOOM = 0.6
+LEAST_FIRST_ZOOM = 0.7
 """A first view is never smaller than this: it would show boxes without words."""
 
 _STEP = 1.2
@@ -291,7 +291,7 @@ class MapCanvas(QWidget):
         if chosen and self._picture is not None:
             chain = self._picture.state.chain
             path = upstream_of(chain, chosen) | downstream_of(chain, chosen) | {chosen}
-        return Light(self._selected, self._hovered, self._dropping, path)
+        return Light(self._selected, self._hovered, self._dropping, path, dims=bool(self._hovered))
 
     def _ref(self, code: str) -> SegmentRef:
         return SegmentRef(self._picture.state.chain.code if self._picture else "", code)

@@ -27,16 +27,20 @@ TEXT_FROM_ZOOM = 0.42
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """What is picked and what lies on its way: lit while the rest steps back. Empty `path` lights all."""
+    """What is picked, and the boxes on the way of what is hovered or picked.
+
+    Links on the way are lit. While something is hovered (`dims`) the rest steps back.
+    """
 
     selected: str = ""
     hovered: str = ""
     dropping: str = ""
     path: frozenset[str] = frozenset()
+    dims: bool = False
 
     def is_dim(self, code: str) -> bool:
         """Whether the box steps back."""
-        return bool(self.path) and code not in self.path
+        return self.dims and code not in self.path
 
 
 class MapPainter:
@@ -121,7 +125,7 @@ class MapPainter:
             self._roles.link_missing if missing else self._roles.link_lit if lit else self._roles.link
         )
         if self._light.path and not lit:
-            colour.setAlpha(50)
+            colour.setAlpha(50 if self._light.dims else 130)
         pen = QPen(colour, 2.2 if lit else 1.3)
         if missing:
             pen.setDashPattern([4, 3])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chains.layout import Box, Layout
     from chains.state import ChainState
 
-BOX_WIDTH = 164.0
+BOX_WIDTH = 152.0
 LINE_HEIGHT = 19.0
 BOX_PADDING = 10.0
 NAME_PIXELS = 14

@@ -1,0 +1,187 @@
+"""The map on screen and in files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QDropEvent, QImage
+from pytestqt.qtbot import QtBot
+
+from chains.catalogue_reader import built_in_catalogue
+from chains.chain import Chain, SegmentRef
+from chains.kinds import Coverage
+from chains.layout import lay_out
+from chains.state import ChainState
+from tests.builders import TODAY, a_chain, a_state
+from widgets.map.canvas import COMPANIES_MIME, MapCanvas
+from widgets.map.picture import PictureHead, save_picture
+from widgets.map.scene import MapPicture, box_sizes
+from widgets.map.walking import neighbour
+from widgets.style.roles import DARK, LIGHT
+
+HEAD = PictureHead("威海市轮胎产业链图谱", "本地配套率 0%", "2026-11-24", "王五")
+
+
+def _picture(state: ChainState) -> MapPicture:
+    return MapPicture.of(state, lay_out(state.chain, box_sizes(state.chain)), {}, TODAY)
+
+
+def _tyre() -> ChainState:
+    entry = built_in_catalogue().chain("tyre")
+    return ChainState(entry.chain, entry.assessments, {}, built_in_catalogue().products)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> MapCanvas:
+    made = MapCanvas()
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    made.show_map(_picture(_tyre()))
+    return made
+
+
+def _middle(canvas: MapCanvas, code: str) -> QPoint:
+    return canvas.screen_box(code).center().toPoint()
+
+
+def test_a_click_picks_the_box_below(canvas: MapCanvas, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=_middle(canvas, "mould"))
+
+    assert picked.args == [SegmentRef("tyre", "mould")]
+    assert canvas.selected() == "mould"
+
+
+def test_a_click_on_the_empty_canvas_picks_nothing(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.select("mould")
+
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(4, 690))
+
+    assert picked.args == [None]
+
+
+def test_arrow_keys_walk_from_box_to_box(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.select("natural_rubber")
+
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+
+    stage = built_in_catalogue().chain("tyre").chain.segment(canvas.selected()).stage
+    assert stage == "reinforcement"
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert built_in_catalogue().chain("tyre").chain.segment(canvas.selected()).stage == "materials"
+
+
+def test_every_box_can_be_reached_with_the_keys() -> None:
+    boxes = _picture(_tyre()).layout.boxes
+    reached, waiting = {"natural_rubber"}, ["natural_rubber"]
+    while waiting:
+        here = waiting.pop()
+        for direction in ("left", "right", "up", "down"):
+            there = neighbour(boxes, here, direction)
+            if there not in reached:
+                reached.add(there)
+                waiting.append(there)
+
+    assert reached == set(boxes)
+
+
+def test_enter_opens_and_escape_lets_go(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.select("mould")
+
+    with qtbot.waitSignal(canvas.activated) as opened:
+        qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+
+    assert opened.args == [SegmentRef("tyre", "mould")]
+    assert canvas.selected() == ""
+
+
+def test_companies_dropped_on_a_box_are_handed_on(canvas: MapCanvas, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setData(COMPANIES_MIME, json.dumps([3, 7]).encode())
+    event = QDropEvent(
+        QPointF(_middle(canvas, "mould")),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+    with qtbot.waitSignal(canvas.dropped) as dropped:
+        canvas.dropEvent(event)
+
+    assert dropped.args == [SegmentRef("tyre", "mould"), (3, 7)]
+
+
+def test_new_marks_keep_view_and_selection(canvas: MapCanvas) -> None:
+    canvas.select("mould")
+    canvas.zoom_in()
+    before = canvas.screen_box("mould")
+
+    canvas.show_map(_picture(a_state(_tyre().chain, mould=Coverage.ADEQUATE)))
+
+    assert canvas.state_of("mould") is Coverage.ADEQUATE
+    assert canvas.selected() == "mould"
+    assert canvas.screen_box("mould") == before
+
+
+def test_zooming_keeps_the_point_below_the_cursor(canvas: MapCanvas) -> None:
+    centre = QPointF(canvas.rect().center())
+    before = canvas.screen_box("mould").center()
+
+    canvas.zoom_in()
+
+    after = canvas.screen_box("mould").center()
+    assert (after - centre).x() == pytest.approx((before - centre).x() * 1.2, abs=0.01)
+
+
+def test_an_empty_chain_says_so_and_is_painted(canvas: MapCanvas) -> None:
+    canvas.show_map(_picture(ChainState(Chain("leer", "空链"))))
+
+    assert not canvas.grab().toImage().isNull()
+
+
+def test_names_with_markup_are_text_in_the_tooltip(canvas: MapCanvas) -> None:
+    canvas.show_map(_picture(a_state(a_chain("<img src=x>甲>乙".replace(">甲", "＞甲")))))
+
+    assert "<img" not in canvas._tip("<img src=x＞甲")
+
+
+@pytest.mark.parametrize("roles", [LIGHT, DARK])
+def test_coverages_differ_without_colour(roles: object, canvas: MapCanvas) -> None:
+    canvas.set_roles(roles)  # type: ignore[arg-type]
+    chain = a_chain("甲>丙", "乙>丙")
+    pictures = []
+    for coverage in (Coverage.MISSING, Coverage.STRONG):
+        canvas.show_map(_picture(a_state(chain, 甲=coverage)))
+        grey = canvas.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        pictures.append(bytes(grey.constBits()))
+
+    assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_a_picture_holds_title_legend_and_date(kind: str, tmp_path: Path, qapp: object) -> None:
+    path = tmp_path / f"图.{kind}"
+
+    assert save_picture(_picture(_tyre()), path, kind, HEAD)
+
+    if kind == "svg":
+        texts = "".join("".join(ET.parse(path).getroot().itertext()).split())
+        for word in ("威海市轮胎产业链图谱", "缺失", "未评估", "卡脖子", "截至日期：2026-11-24", "天然橡胶"):
+            assert word in texts
+    elif kind == "png":
+        image = QImage(str(path))
+        assert image.width() > 1500
+        assert image.pixelColor(2, 2) == QColor("#ffffff")
+        inked = sum(image.pixelColor(x, 56) != QColor("#ffffff") for x in range(image.width() // 3))
+        assert inked > 50, "no title"
+    else:
+        assert path.read_bytes().startswith(b"%PDF")
+        assert path.stat().st_size > 10_000
