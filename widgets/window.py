@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._docks: dict[str, tuple[PanelDock, Qt.DockWidgetArea]] = {}
         self._menus: dict[str, QMenu] = {}
         self._sized = False
+        self._centre: QWidget | None = None
         self._make_tool_bar()
         self._make_centre()
         self._make_status_bar()
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
     def set_centre(self, widget: QWidget) -> None:
         """Put the map below header and messages."""
         self._column.addWidget(widget, 1)
+        self._centre = widget
 
     def add_panel(self, key: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         """Dock a panel; those at the bottom lie behind one another, the first in front."""
@@ -177,6 +179,8 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Give panels their default sizes once: before it is shown the window has no room to share."""
         super().showEvent(event)
+        if self._centre is not None and self.focusWidget() in {None, self.search}:
+            self._centre.setFocus()
         if not self._sized:
             self._sized = True
             self._give_default_sizes()

@@ -49,6 +49,9 @@ class ConflictDialog(FramedDialog):
         self.cancel = self.add_button("取消")
         self.theirs = self.add_button("看他的")
         self.ours = self.add_button("用我的", primary=True)
+        # Enter must not overwrite what somebody else wrote before it was read.
+        self.ours.setDefault(False)
+        self.cancel.setFocus()
         self.cancel.clicked.connect(self.reject)
         self.theirs.clicked.connect(self._take_theirs)
         self.ours.clicked.connect(self._take_ours)

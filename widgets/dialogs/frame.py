@@ -51,7 +51,7 @@ class FramedDialog(QDialog):
     def add_button(self, word: str, *, primary: bool = False, left: bool = False) -> QPushButton:
         """A button at the foot; the primary one is pressed by Enter."""
         button = QPushButton(on_button(word))
-        button.setAutoDefault(primary)
+        button.setAutoDefault(True)
         button.setMinimumWidth(84)
         if primary:
             button.setProperty("primary", "true")
@@ -80,6 +80,8 @@ def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch:
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(28)
     head = table.horizontalHeader()

@@ -46,8 +46,9 @@ class ImportPreviewDialog(FramedDialog):
         columns = [(theirs, ours or "（不导入）") for theirs, ours in plan.columns.items()]
         self._add("列的对应", ("文件中的列", "导入为"), columns, len(columns))
         if plan.preview:
-            headings = ["企业名称", "统一社会信用代码", "所在地", "主营产品"][: len(plan.preview[0])]
-            headings += [f"列 {number}" for number in range(len(headings) + 1, len(plan.preview[0]) + 1)]
+            width = len(plan.preview[0])
+            headings = list(plan.columns)[:width]
+            headings += [f"第 {number} 列" for number in range(len(headings) + 1, width + 1)]
             self._add("数据预览", headings, plan.preview, len(plan.preview))
         changes = [(name, "；".join(map(field_text, fields))) for name, fields in plan.changes]
         if changes:

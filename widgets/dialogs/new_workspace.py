@@ -61,6 +61,7 @@ class NewWorkspaceDialog(FramedDialog):
         self.region = QComboBox()
         self.region.setAccessibleName("所属城市")
         self.region.setEditable(True)
+        self.region.setMinimumHeight(28)
         self.region.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for _, name in self._regions:
             self.region.addItem(cut(name, 60))

@@ -35,12 +35,14 @@ class BusyBar(QWidget):
         self._cancel = QPushButton("取消")
         self._cancel.setProperty("small", "true")
         self._cancel.setAccessibleName("取消正在进行的工作")
+        self._cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._cancel.clicked.connect(self._ask)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
         for widget in (self._text, self._progress, self._cancel):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def show_job(self, job: object, text: str) -> None:

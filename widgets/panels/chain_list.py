@@ -41,7 +41,7 @@ _CHAIN = Qt.ItemDataRole.UserRole + 1
 _CURRENT = Qt.ItemDataRole.UserRole + 2
 _ROW_HEIGHT = 27
 _HEADING_HEIGHT = 30
-_BAR_WIDTH, _RATE_WIDTH, _PILL_WIDTH = 34.0, 38.0, 24.0
+_BAR_WIDTH, _RATE_WIDTH, _PILL_WIDTH = 24.0, 30.0, 21.0
 NO_CLUSTER = "其他"
 
 
@@ -206,19 +206,21 @@ def _draw_chain(painter: QPainter, state: RowState, chain: ChainOverview, *, cur
     font = QFont(state.font)
     font.setWeight(QFont.Weight.DemiBold if current else QFont.Weight.Normal)
     painter.setFont(font)
-    middle, right = area.center().y(), area.right() - 10
+    middle, right = area.center().y(), area.right() - 6
     if chain.gaps:
         shade = Shade.MISSING if chain.missing else Shade.WEAK
         draw_pill(painter, QRectF(right - _PILL_WIDTH, middle - 8, _PILL_WIDTH, 16), str(chain.gaps), shade)
-    right -= _PILL_WIDTH + 6
+    right -= _PILL_WIDTH + 3
+    painter.setFont(small_font(font))
     painter.setPen(colour(Shade.TEXT_SOFT))
     rate = QRectF(right - _RATE_WIDTH, area.top(), _RATE_WIDTH, area.height())
     draw_elided(painter, rate, words.rate_text(chain.local_supply_rate), Qt.AlignmentFlag.AlignRight)
-    right -= _RATE_WIDTH + 4
+    right -= _RATE_WIDTH + 3
     if chain.local_supply_rate is not None:
         bar = QRectF(right - _BAR_WIDTH, middle - 2.5, _BAR_WIDTH, 5)
         draw_bar(painter, bar, chain.local_supply_rate, Shade.STRONG)
-    right -= _BAR_WIDTH + 6
+    right -= _BAR_WIDTH + 4
+    painter.setFont(font)
     painter.setPen(colour(Shade.TEXT))
     name = QRectF(area.left() + 12, area.top(), right - area.left() - 12, area.height())
     draw_elided(painter, name, cut(chain.name), Qt.AlignmentFlag.AlignLeft)

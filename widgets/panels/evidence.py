@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from widgets.panels.labels import ElidedLabel, PlainLabel
 from widgets.style.text import cut
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-_HEIGHT = 76
+_HEIGHT = 62
 
 
 class _TextBox(QPlainTextEdit):
@@ -67,6 +67,7 @@ class EvidenceSection(QWidget):
         self._other = ElidedLabel("", "faint")
         self._save = QPushButton("保存")
         self._save.setProperty("small", "true")
+        self._save.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._save.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.textChanged.connect(self._refresh)
         self.box.left.connect(self._send)

@@ -104,11 +104,27 @@ QPushButton[tone="chokepoint"]:checked { background: ${chokepoint}; color: ${on_
   border-color: ${chokepoint}; font-weight: 600; }
 QPushButton[piece]:checked:focus, QPushButton[tone="chokepoint"]:checked:focus { border: 2px solid ${text}; }
 
+QCheckBox, QRadioButton { color: ${text}; spacing: 6px; }
+QCheckBox::indicator:unchecked { width: 13px; height: 13px; background: ${panel};
+  border: 1px solid ${text_faint}; border-radius: 2px; }
+QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid ${text_faint}; border-radius: 7px;
+  background: ${panel}; }
+QRadioButton::indicator:checked { border: 1px solid ${accent}; background: qradialgradient(cx:0.5, cy:0.5,
+  radius:0.5, fx:0.5, fy:0.5, stop:0 ${accent}, stop:0.5 ${accent}, stop:0.6 ${panel}, stop:1 ${panel}); }
+QCheckBox:focus, QRadioButton:focus { color: ${accent_text}; text-decoration: underline; }
+
 QLineEdit, QPlainTextEdit, QTextEdit { background: ${panel}; color: ${text};
   border: 1px solid ${line_strong}; border-radius: 4px; padding: 4px 7px;
   selection-background-color: ${accent}; selection-color: ${on_accent}; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid ${accent}; padding: 3px 6px; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only { background: ${raised}; }
+QComboBox { background: ${panel}; color: ${text}; border: 1px solid ${line_strong}; border-radius: 4px;
+  padding: 3px 7px; }
+QComboBox:focus { border: 2px solid ${accent}; padding: 2px 6px; }
+QComboBox QLineEdit { border: 0; padding: 0; }
+QComboBox QAbstractItemView { border: 1px solid ${line_strong}; selection-background-color: ${accent_tint};
+  selection-color: ${text}; }
+QTableView QComboBox { border-radius: 0; padding: 0 5px; }
 QTableView QLineEdit { border-radius: 0; padding: 0 5px; }
 
 QAbstractItemView { background: ${panel}; color: ${text}; border: 0; outline: 0; }
@@ -119,6 +135,7 @@ QHeaderView { background: ${panel}; border: 0; }
 QHeaderView::section { background: ${panel}; color: ${text_faint}; border: 0;
   border-bottom: 1px solid ${line_strong}; padding: 5px 8px; font-size: 12px; }
 QHeaderView::section:hover { background: ${hover}; color: ${text}; }
+QAbstractScrollArea::corner { background: ${panel}; border: 0; }
 QTableCornerButton::section { background: ${panel}; border: 0; }
 
 QTabBar { background: transparent; }

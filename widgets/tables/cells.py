@@ -62,12 +62,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: heading, width in pixels, whether it takes what room is left, and its tooltip."""
+    """One column: heading, least width in pixels, whether it takes what room is left, tooltip, side."""
 
     heading: str
     width: int
     stretches: bool = False
     tip: str = ""
+    align: Align = Align.LEFT
 
 
 def text_cell(text: str, *, strong: bool = False, value: object = None) -> Cell:

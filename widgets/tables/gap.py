@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from chains.rows import GapRow
 
 COLUMNS = (
-    Column("#", 46),
+    Column("#", 42),
     Column("产业链", 130),
     Column("环节", 150, stretches=True),
-    Column("本地供给", 84),
-    Column("当前来源", 92),
-    Column("卡脖子", 70),
+    Column("本地供给", 78),
+    Column("当前来源", 86),
+    Column("卡脖子", 62),
     Column("受影响环节", 86, tip="该环节停供时受影响的环节数"),
-    Column("缺口指数", 128, tip="严重度 ×（0.4 + 0.4 × 断供影响 + 0.2 × 跨链影响），0–1"),
-    Column("跨链影响", 150, tip="同一产品所在的其他产业链"),
+    Column("缺口指数", 124, tip="严重度 ×（0.4 + 0.4 × 断供影响 + 0.2 × 跨链影响），0–1"),
+    Column("跨链影响", 130, tip="同一产品所在的其他产业链"),
     Column("本地供应商", 86),
     Column("候选企业", 80, tip="企业库中匹配的企业数；— 为尚未匹配"),
 )

@@ -77,13 +77,7 @@ class KeyedModel(QAbstractTableModel):
         """Headings above, nothing at the side."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].heading
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._columns[section].tip)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return heading_data(self._columns[section], role)
 
     def sort(self, column: int, order: Qt.SortOrder = _ASCENDING) -> None:
         """Sort by a column; -1 is the order in which the rows were given."""
@@ -158,6 +152,15 @@ def cell_data(row: Row, column: int, role: int) -> object:
     if role == Qt.ItemDataRole.ToolTipRole:
         return cell.tip
     return cell.value if role == Qt.ItemDataRole.EditRole else None
+
+
+def heading_data(column: Column, role: int) -> object:
+    """What a column says of its heading in a role of Qt."""
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.heading
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return tip(column.tip)
+    return int(column.align) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
 def _sort_key(row: Row, column: int) -> tuple[int, float, str]:

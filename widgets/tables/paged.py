@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, Qt, QTimer, Signal, Slot
 
-from widgets.style.text import tip
 from widgets.tables.cells import CELL_ROLE, Column, Row
 from widgets.tables.dragging import COMPANY_MIME, company_mime
-from widgets.tables.keyed import cell_data
+from widgets.tables.keyed import cell_data, heading_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,9 +101,7 @@ class PagedModel(QAbstractTableModel):
         """Headings above, nothing at the side."""
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].heading
-        return tip(self._columns[section].tip) if role == Qt.ItemDataRole.ToolTipRole else None
+        return heading_data(self._columns[section], role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged away."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chains.rows import RegionCell
 
 OUTSIDE = "市外"
-_NAME_WIDTH, _CELL_WIDTH = 170, 84
+_NAME_WIDTH, _CELL_WIDTH = 170, 78
 _MOST_NAMES = 25
 
 
@@ -75,9 +75,9 @@ class RegionTable(QWidget):
     def _set_columns(self) -> None:
         columns = (
             Column("环节", _NAME_WIDTH),
-            *(Column(cut(name, 20), _CELL_WIDTH) for _, name in self._districts),
-            Column(OUTSIDE, _CELL_WIDTH, tip="供应商不在本市，或所在地不详"),
-            Column("合计", _CELL_WIDTH),
+            *(Column(cut(name, 20), _CELL_WIDTH, align=Align.CENTRE) for _, name in self._districts),
+            Column(OUTSIDE, _CELL_WIDTH, tip="供应商不在本市，或所在地不详", align=Align.CENTRE),
+            Column("合计", _CELL_WIDTH, align=Align.CENTRE),
         )
         self.model.set_columns(columns)
         self.view.set_widths(columns)

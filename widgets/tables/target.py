@@ -17,7 +17,7 @@ from widgets.panels.labels import PlainLabel, WrappedLabel
 from widgets.style.drawing import Chip
 from widgets.style.shades import FILL, Shade
 from widgets.style.text import tip
-from widgets.tables.cells import DASH, Cell, Column, Row, date_cell, number_cell, text_cell
+from widgets.tables.cells import DASH, Align, Cell, Column, Row, date_cell, number_cell, text_cell
 from widgets.tables.editors import AmountEditor, ChoiceEditor, DateEditor, EditingDelegate, Editor, TextEditor
 from widgets.tables.keyed import KeyedModel
 from widgets.tables.view import TableView
@@ -35,7 +35,7 @@ COLUMNS = (
     Column("目标企业", 200),
     Column("产业链", 96),
     Column("缺口环节", 116),
-    Column("缺口类型", 70),
+    Column("缺口类型", 156, tip="本地供给与当前来源"),
     Column("匹配度", 112),
     Column("招商阶段", 82, tip="双击修改"),
     Column("优先级", 64, tip="双击修改"),
@@ -44,13 +44,13 @@ COLUMNS = (
     Column("下一步", 150, tip="双击修改"),
     Column("下一步日期", 128, tip="双击修改；已过的日期标为逾期"),
     Column("最近跟进日期", 100),
-    Column("意向投资(亿元)", 104, tip="双击修改"),
+    Column("意向投资(亿元)", 112, tip="双击修改", align=Align.RIGHT),
     Column("备注", 140, tip="双击修改"),
     Column("所在省市", 96),
     Column("主营产品", 160),
     Column("企业资质", 130),
-    Column("注册资本(万元)", 108),
-    Column("参保人数", 78),
+    Column("注册资本(万元)", 112, align=Align.RIGHT),
+    Column("参保人数", 82, align=Align.RIGHT),
     Column("统一社会信用代码", 168),
     Column("推荐理由", 200),
     Column("信息来源", 110),
@@ -240,13 +240,16 @@ def _next_on(target: TargetRow, today: date) -> Cell:
 def _row(target: TargetRow, today: date) -> Row:
     unit = "" if target.currency in {"", "CNY"} else target.currency
     score = Cell(words.index_text(target.score), bar=target.score, order=target.score or 0.0)
-    kind = Chip(words.COVERAGE[target.coverage], FILL[target.coverage], filled=True)
+    kind = [Chip(words.COVERAGE[target.coverage], FILL[target.coverage], filled=True)]
+    if target.chokepoint:
+        kind.append(Chip(words.CHOKEPOINT_BADGE, Shade.CHOKEPOINT, filled=True))
+    source = words.source_text(target.source, target.degree)
     phases = list(Phase)
     cells = (
         text_cell(target.company_name, strong=True),
         text_cell(target.chain_name),
         text_cell(target.segment_name),
-        Cell("", chips=(kind,), order=words.COVERAGE[target.coverage]),
+        Cell(source, tip(source), chips=tuple(kind), order=words.COVERAGE[target.coverage] + source),
         score if target.score is not None else Cell(DASH, order=0.0),
         Cell(words.PHASE[target.phase], value=target.phase, order=phases.index(target.phase)),
         replace(text_cell(target.priority or DASH, value=target.priority), order=_priority(target.priority)),

@@ -14,7 +14,7 @@ from widgets.tables.delegates import ROW_HEIGHT, CellDelegate
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from widgets.tables.cells import Column
     from widgets.tables.keyed import KeyedModel
@@ -30,6 +30,7 @@ class TableView(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stretched, self._least = -1, 0
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,13 +58,26 @@ class TableView(QTableView):
         self.doubleClicked.connect(self.opened)
 
     def set_widths(self, columns: Sequence[Column]) -> None:
-        """Give columns their widths; one that stretches takes what is left."""
-        head = self.horizontalHeader()
+        """Give columns their widths; one that stretches takes what is left, but never less than its own."""
+        self._stretched = next((number for number, one in enumerate(columns) if one.stretches), -1)
+        self._least = columns[self._stretched].width if self._stretched >= 0 else 0
         for number, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(number, mode)
-            if not column.stretches:
-                self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, column.width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the stretching column what room is left."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """Hide a column and share its room."""
+        super().setColumnHidden(column, hide)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        if self._stretched >= 0:
+            others = self.horizontalHeader().length() - self.columnWidth(self._stretched)
+            self.setColumnWidth(self._stretched, max(self._least, self.viewport().width() - others))
 
     def current_key(self) -> object | None:
         """The key of the current row, None when there is none."""

@@ -1,0 +1,69 @@
+"""Both themes are readable, and text from files stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from chains.kinds import Coverage
+from widgets.style.palette import DARK, LIGHT
+from widgets.style.shades import TEXT_PAIRS, Shade
+from widgets.style.sheet import FONT_FAMILIES, sheet
+from widgets.style.text import cut, on_button, tip
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_black_on_white_has_the_contrast_that_the_standard_states() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") < 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_can_be_read_on_its_ground(theme: Mapping[Shade, str]) -> None:
+    poor = {
+        (text, ground): round(contrast(theme[text], theme[ground]), 2)
+        for text, ground in TEXT_PAIRS
+        if contrast(theme[text], theme[ground]) < 4.5
+    }
+    assert not poor
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_role_has_a_colour_in_every_theme(theme: Mapping[Shade, str]) -> None:
+    assert set(theme) == set(Shade)
+    assert "${" not in sheet(theme)
+
+
+def test_coverages_have_colours_that_differ() -> None:
+    for theme in (LIGHT, DARK):
+        assert len({theme[Shade(coverage.value)] for coverage in Coverage}) == len(Coverage)
+
+
+def test_a_tooltip_takes_markup_in_a_name_as_text() -> None:
+    assert "<img" not in tip("<img src=x>有限公司")
+    assert "&lt;img" in tip("<img src=x>有限公司")
+
+
+def test_an_ampersand_on_a_button_is_no_shortcut() -> None:
+    assert on_button("A&B") == "A&&B"
+
+
+def test_a_name_of_a_million_signs_is_cut_for_display() -> None:
+    assert len(cut("企" * 1_000_000)) == 200
+    assert len(tip("企" * 1_000_000)) < 5_000
+
+
+def test_the_first_font_is_one_that_the_field_has() -> None:
+    assert FONT_FAMILIES[0] == "Microsoft YaHei"
+    assert "Noto Sans CJK SC" in FONT_FAMILIES
