@@ -15,7 +15,7 @@ ACTIONS = (
     ActionSpec("quit", "退出", FILE, "Ctrl+Q", separated=True),
     ActionSpec("undo", "撤销", EDIT, "Ctrl+Z", tool_bar=True, place=BarPlace.START, short="↶ 撤销"),
     ActionSpec("redo", "重做", EDIT, "Ctrl+Y", tool_bar=True, place=BarPlace.START, short="↷ 重做"),
-    ActionSpec("search", "搜索", EDIT, "Ctrl+K", separated=True),
+    ActionSpec("search", "搜索（Ctrl+K）", EDIT, separated=True),
     ActionSpec("fit", "显示全图", VIEW, "Ctrl+0"),
     ActionSpec("zoom_in", "放大", VIEW, "Ctrl++"),
     ActionSpec("zoom_out", "缩小", VIEW, "Ctrl+-"),

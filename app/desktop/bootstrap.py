@@ -198,7 +198,10 @@ class Desktop(QObject):
 
     @Slot(object)
     def _show_crash(self, report: str) -> None:
-        text = "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n请把下面的报告（不含企业数据）发给维护人员。"
+        text = (
+            "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n"
+            "请把下面的报告（不含企业数据）发给维护人员。"
+        )
         MessageDialog(text, MessageKind.ERROR, details=report, parent=self._window()).open()
 
 
