@@ -210,7 +210,7 @@ def remedy(missing):
 
 def install_packages(names):
     """Install with apt-get, as root. True when nothing is lacking afterwards."""
-    say("正在安装系统软件包（%d 个，约 120 MB，可能需要几分钟）…" % len(names))
+    say("正在安装系统软件包（%d 个，可能需要几分钟）…" % len(names))
     # An interrupted installation is finished first; a source that cannot be reached need not matter.
     quietly(["dpkg", "--configure", "-a"])
     quietly(["apt-get", "update", "-q"])
@@ -271,7 +271,7 @@ def prepare_environment():
             return False
         shutil.rmtree(VENV, ignore_errors=True)
         lock = [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
-        steps.insert(0, ("正在下载并安装依赖（约 200 MB，首次可能需要几分钟）…", lock))
+        steps.insert(0, ("正在下载并安装依赖（约 160 MB，首次可能需要几分钟）…", lock))
         steps.insert(0, ("正在建立运行环境 .venv …", [sys.executable, "-m", "venv", "--clear", str(VENV)]))
     for text, command in steps:
         say(text)
