@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
 from chains.chain import Segment, SegmentRef
 from chains.kinds import (
     Coverage,
@@ -31,6 +35,7 @@ from chains.rows import (
 )
 from widgets.panels.segment_view import SegmentView
 
+LEFT = Qt.MouseButton.LeftButton
 TODAY = date(2026, 11, 24)
 MOULD = SegmentRef("tyre", "mould")
 HOSTILE = "<img src=x><b>A</b>&amp;B & C"
@@ -145,3 +150,43 @@ class Heard:
     def last(self) -> object:
         """What was said last."""
         return self.said[-1]
+
+
+def opened_table(qtbot: QtBot, table: QWidget, width: int = 1400) -> QWidget:
+    """The table on screen, with the keyboard."""
+    qtbot.addWidget(table)
+    table.resize(width, 320)
+    with qtbot.waitExposed(table):
+        table.show()
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
+    return table
+
+
+def click_cell(qtbot: QtBot, table: QWidget, row: int, column: int = 1, *, twice: bool = False) -> None:
+    """Click or double-click a cell."""
+    index = table.model.index(row, column)
+    table.view.scrollTo(index)
+    place = table.view.visualRect(index).center()
+    qtbot.mouseClick(table.view.viewport(), LEFT, pos=place)
+    if twice:
+        qtbot.mouseDClick(table.view.viewport(), LEFT, pos=place)
+
+
+def click_row(qtbot: QtBot, rows: QWidget, number: int, *, twice: bool = False) -> None:
+    """Click or double-click a row of a list."""
+    place = rows.visualRect(rows.model().index(number)).center()
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=place)
+    if twice:
+        qtbot.mouseDClick(rows.viewport(), LEFT, pos=place)
+
+
+def opened_panel(qtbot: QtBot, panel: QWidget) -> QWidget:
+    """The panel on screen, high enough for all of it, with the keyboard."""
+    qtbot.addWidget(panel)
+    panel.resize(380, 1400)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    return panel

@@ -62,23 +62,14 @@ class ExportDialog(FramedDialog):
         super().__init__(_TITLES[kind], _TITLES[kind], parent)
         self._kind = kind
         self._scopes = [key for key, _, _ in scopes]
-        self._group = QButtonGroup(self)
-        self.body.addWidget(PlainLabel("范围", "heading"))
-        for number, (_, word, count) in enumerate(scopes):
-            button = QRadioButton(on_button(f"{word}（{count:,} 条）"))
-            button.setChecked(number == 0)
-            self._group.addButton(button, number)
-            self.body.addWidget(button)
+        self._add_scopes(scopes)
         self.path = QLineEdit(path)
         self.path.setAccessibleName("保存位置")
         self._browse = QPushButton("选择…")
         self._browse.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.addWidget(self.path, 1)
-        row.addWidget(self._browse)
-        self.body.addWidget(PlainLabel("保存位置", "heading"))
-        self.body.addLayout(row)
+        self._add_path()
         self.contacts = QCheckBox("包含联系人、联系电话（个人信息）")
+        self.contacts.setVisible(kind is ExportKind.TARGETS)
         self.purpose = QLineEdit()
         self.purpose.setPlaceholderText("用途，如：2026 年 12 月赴深圳招商对接")
         self.purpose.setAccessibleName("导出个人信息的用途")
@@ -86,18 +77,33 @@ class ExportDialog(FramedDialog):
         self._purpose_note = WrappedLabel("用途、操作人和时间将记入变更记录", "faint")
         for widget in (self.contacts, self.purpose, self._purpose_note):
             self.body.addWidget(widget)
-        self.contacts.setVisible(kind is ExportKind.TARGETS)
         self.body.addStretch(1)
         cancel = self.add_button("取消")
         self.export = self.add_button("导出", primary=True)
         cancel.clicked.connect(self.reject)
         self.export.clicked.connect(self._ask)
-        self._browse.clicked.connect(self._choose_path)
         self.contacts.toggled.connect(self._check)
-        self.purpose.textChanged.connect(self._check)
-        self.path.textChanged.connect(self._check)
+        for edit in (self.purpose, self.path):
+            edit.textChanged.connect(self._check)
         self.setMinimumWidth(520)
         self._check()
+
+    def _add_scopes(self, scopes: Sequence[tuple[str, str, int]]) -> None:
+        self._group = QButtonGroup(self)
+        self.body.addWidget(PlainLabel("范围", "heading"))
+        for number, (_, word, count) in enumerate(scopes):
+            button = QRadioButton(on_button(f"{word}（{count:,} 条）"))
+            button.setChecked(number == 0)
+            self._group.addButton(button, number)
+            self.body.addWidget(button)
+
+    def _add_path(self) -> None:
+        row = QHBoxLayout()
+        row.addWidget(self.path, 1)
+        row.addWidget(self._browse)
+        self.body.addWidget(PlainLabel("保存位置", "heading"))
+        self.body.addLayout(row)
+        self._browse.clicked.connect(self._choose_path)
 
     @Slot()
     def _check(self) -> None:

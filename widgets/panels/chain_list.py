@@ -113,7 +113,7 @@ class ChainListPanel(QWidget):
         self._model.clear()
         for cluster in dict.fromkeys(one.cluster for one in shown):
             heading = QStandardItem(cut(cluster or NO_CLUSTER))
-            heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)
             heading.setData(tip(cluster), Qt.ItemDataRole.ToolTipRole)
             self._model.appendRow(heading)
             for one in shown:

@@ -20,7 +20,14 @@ from widgets.tables.dragging import COMPANY_MIME
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+    from PySide6.QtGui import (
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDragMoveEvent,
+        QDropEvent,
+        QKeyEvent,
+        QMouseEvent,
+    )
 
     from chains.rows import CompanyRow
     from widgets.panels.segment_view import SegmentView
@@ -44,7 +51,8 @@ class SegmentPanel(QWidget):
         super().__init__(parent)
         self._view: SegmentView | None = None
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by click: a press on one of its buttons would then end the evidence that is being written.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("环节")
         self.assessing = AssessingSection()
         self.suppliers = SuppliersSection()
@@ -123,6 +131,11 @@ class SegmentPanel(QWidget):
                 self._assess("coverage", COVERAGES[number])
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on its ground gives it the keyboard."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Companies of the company table may be dropped."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("企业名称", 230),
-    Column("统一社会信用代码", 168),
+    Column("信用代码／证券代码", 168),
     Column("所在地", 110),
     Column("主营产品", 200, stretches=True),
     Column("企业资质", 150),

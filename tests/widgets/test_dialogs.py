@@ -1,0 +1,237 @@
+"""Dialogs show one value, answer by signal, and take names as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from chains.chain import ChainNote
+from chains.commands import AddFollowUp
+from chains.company import Company, Contact, Qualification
+from chains.kinds import NoteKind
+from chains.rows import FieldChange, ImportPlan
+from tests.widgets.builders import HOSTILE, MOULD, TODAY, Heard, a_candidate
+from widgets.dialogs.about import AboutDialog
+from widgets.dialogs.chain_notes import ChainNotesDialog
+from widgets.dialogs.company import CompanyDialog, CompanyView
+from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
+from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
+from widgets.dialogs.figure import FigureDialog, FigureView
+from widgets.dialogs.follow_up import FollowUpDialog
+from widgets.dialogs.import_preview import ImportPreviewDialog
+from widgets.dialogs.match_details import MatchDetails, MatchDetailsDialog
+from widgets.dialogs.message import MessageDialog
+from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
+from widgets.panels.bars import MessageKind
+
+LEFT = Qt.MouseButton.LeftButton
+PLAN = ImportPlan(
+    HOSTILE, 4, 2, 1, 0, ((3, "企业名称为空"),), {"企业名称": "企业名称", "备注": ""}, (("甲", "乙", "丙"),),
+    (("甲", (FieldChange("company.insured_count", "1", "2"),)),), (HOSTILE,),
+)  # fmt: skip
+COMPANY = Company(
+    5, HOSTILE, "9137", products=("轮胎",), qualifications=(Qualification("单项冠军", valid_until=TODAY),)
+)
+CONFLICT = ConflictView("轮胎模具", "本地供给", "薄弱", HOSTILE, "产业科", "10:32")
+REGIONS = (("371000", "山东 威海"), ("370200", "山东 青岛"))
+
+
+def opened(qtbot: QtBot, dialog: QDialog) -> QDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    return dialog
+
+
+def press(qtbot: QtBot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, LEFT)
+
+
+def every_dialog() -> list[QDialog]:
+    return [
+        ImportPreviewDialog(PLAN),
+        ExportDialog(ExportKind.TARGETS, [("all", HOSTILE, 3)], "a.xlsx"),
+        ConflictDialog(CONFLICT),
+        FigureDialog(FigureView(HOSTILE, "57%", HOSTILE, parts=((HOSTILE, "1", "1", ""),), as_of=TODAY)),
+        CompanyDialog(CompanyView(COMPANY, "威海", ((MOULD, HOSTILE),))),
+        MatchDetailsDialog(MatchDetails(a_candidate(name=HOSTILE), HOSTILE)),
+        NewWorkspaceDialog(REGIONS, "a.lianpu"),
+        MessageDialog(HOSTILE, MessageKind.ERROR, HOSTILE, "重试"),
+        AboutDialog("0.1.0", (("Qt", "6.9"),)),
+        ChainNotesDialog(HOSTILE, (ChainNote(NoteKind.ISSUE, HOSTILE, HOSTILE),), HOSTILE),
+        FollowUpDialog(1, HOSTILE),
+    ]
+
+
+def test_no_dialog_takes_a_name_as_markup(qtbot: QtBot) -> None:
+    for dialog in every_dialog():
+        opened(qtbot, dialog)
+        guessing = [
+            one.text() for one in dialog.findChildren(QLabel) if one.textFormat() != Qt.TextFormat.PlainText
+        ]
+        assert guessing == [], type(dialog).__name__
+        dialog.close()
+
+
+def test_every_dialog_is_closed_by_esc(qtbot: QtBot) -> None:
+    for dialog in every_dialog():
+        opened(qtbot, dialog)
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        assert dialog.isHidden(), type(dialog).__name__
+
+
+def test_no_dialog_says_anything_in_english_on_its_buttons(qtbot: QtBot) -> None:
+    for dialog in every_dialog():
+        qtbot.addWidget(dialog)
+        words = [one.text() for one in dialog.findChildren(QPushButton)]
+        assert words
+        assert not [word for word in words if word.isascii()], type(dialog).__name__
+
+
+def test_an_import_is_told_before_it_is_done(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ImportPreviewDialog(PLAN))
+    heard = Heard(dialog.import_asked)
+    assert [dialog.tabs.tabText(number) for number in range(dialog.tabs.count())] == [
+        "列的对应", "数据预览", "更新内容（1）", "拒绝的行（1）",
+    ]  # fmt: skip
+    assert dialog.take.text() == "导入 3 家"
+    press(qtbot, dialog.take)
+    assert heard.said == [()]
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_an_import_of_nothing_cannot_be_done(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ImportPreviewDialog(replace(PLAN, added=0, updated=0)))
+    assert not dialog.take.isEnabled()
+
+
+def test_a_cancelled_import_asks_nothing(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ImportPreviewDialog(PLAN))
+    heard = Heard(dialog.import_asked)
+    press(qtbot, dialog.cancel)
+    assert heard.said == []
+
+
+def test_contacts_leave_only_with_a_purpose(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ExportDialog(ExportKind.TARGETS, [("all", "全部", 3)], "a.xlsx"))
+    heard = Heard(dialog.export_asked)
+    assert not dialog.contacts.isChecked()
+    dialog.contacts.setChecked(True)
+    assert not dialog.export.isEnabled()
+    qtbot.keyClicks(dialog.purpose, "visit")
+    press(qtbot, dialog.export)
+    assert heard.said == [ExportChoice(ExportKind.TARGETS, "all", "a.xlsx", contacts=True, purpose="visit")]
+
+
+def test_a_purpose_without_contacts_is_not_kept(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ExportDialog(ExportKind.TARGETS, [("all", "全部", 3)], "a.xlsx"))
+    heard = Heard(dialog.export_asked)
+    dialog.contacts.setChecked(True)
+    qtbot.keyClicks(dialog.purpose, "visit")
+    dialog.contacts.setChecked(False)
+    press(qtbot, dialog.export)
+    assert heard.said == [ExportChoice(ExportKind.TARGETS, "all", "a.xlsx")]
+
+
+def test_a_list_of_gaps_has_no_contacts(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ExportDialog(ExportKind.GAPS, [("chain", "本链", 3)], "a.xlsx"))
+    assert dialog.contacts.isHidden()
+
+
+def test_the_scope_that_was_chosen_goes_out(qtbot: QtBot) -> None:
+    scopes = [("chain", "本链", 3), ("all", "全部", 9)]
+    dialog = opened(qtbot, ExportDialog(ExportKind.GAPS, scopes, "a.xlsx"))
+    heard = Heard(dialog.export_asked)
+    dialog._group.button(1).click()
+    press(qtbot, dialog.export)
+    assert heard.last.scope == "all"
+
+
+@pytest.mark.parametrize(("name", "ruling"), [("theirs", Ruling.THEIRS), ("ours", Ruling.OURS)])
+def test_a_conflict_is_ruled(qtbot: QtBot, name: str, ruling: Ruling) -> None:
+    dialog = opened(qtbot, ConflictDialog(CONFLICT))
+    heard = Heard(dialog.ruled)
+    press(qtbot, getattr(dialog, name))
+    assert heard.said == [ruling]
+
+
+def test_enter_pressed_at_once_overwrites_nobody(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, ConflictDialog(CONFLICT))
+    heard = Heard(dialog.ruled)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert heard.said == []
+
+
+def test_a_figure_is_copied_with_its_parts(qtbot: QtBot) -> None:
+    view = FigureView("本地配套率", "57%", "按环节", parts=(("轮胎模具", "0", "1", "缺失"),), as_of=TODAY)
+    dialog = opened(qtbot, FigureDialog(view))
+    press(qtbot, dialog.copy)
+    assert QGuiApplication.clipboard().text().splitlines() == [
+        "本地配套率\t57%",
+        "口径\t按环节",
+        "截至\t2026-11-24",
+        "环节\t计入\t权重\t说明",
+        "轮胎模具\t0\t1\t缺失",
+    ]
+
+
+def test_contacts_are_hidden_until_asked_for(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, CompanyDialog(CompanyView(COMPANY)))
+    heard = Heard(dialog.contacts_asked)
+    assert not [one for one in dialog.findChildren(QLabel) if "0631" in one.text()]
+    press(qtbot, dialog.reveal)
+    assert heard.said == [5]
+    dialog.show_contacts((Contact("联系电话", "0631-5200000"),))
+    assert [one.text() for one in dialog.findChildren(QLabel) if "0631" in one.text()] == [
+        "联系电话：0631-5200000"
+    ]
+
+
+def test_a_placement_of_a_company_is_picked(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, CompanyDialog(CompanyView(COMPANY, "", ((MOULD, "轮胎 · 轮胎模具"),))))
+    heard = Heard(dialog.picked)
+    dialog.placements.itemActivated.emit(dialog.placements.item(0))
+    assert heard.said == [MOULD]
+
+
+def test_a_workspace_needs_file_city_and_author(qtbot: QtBot, tmp_path: Path) -> None:
+    path = str(tmp_path / "新.lianpu")
+    dialog = opened(qtbot, NewWorkspaceDialog(REGIONS, path))
+    heard = Heard(dialog.create_asked)
+    assert not dialog.create_button.isEnabled()
+    qtbot.keyClicks(dialog.author, "wang")
+    dialog.region.setEditText("没有这座城市")
+    assert not dialog.create_button.isEnabled()
+    dialog.region.setEditText("山东 青岛")
+    press(qtbot, dialog.create_button)
+    assert heard.said == [NewWorkspace(path, "370200", "wang")]
+
+
+def test_a_message_is_copied_as_it_stands(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, MessageDialog(HOSTILE, MessageKind.ERROR, "details"))
+    press(qtbot, dialog.copy)
+    assert QGuiApplication.clipboard().text() == f"{HOSTILE}\n\ndetails"
+
+
+def test_the_action_of_a_message_is_agreed_to(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, MessageDialog("磁盘已满", MessageKind.ERROR, action="重试"))
+    heard = Heard(dialog.agreed)
+    press(qtbot, dialog.act)
+    assert heard.said == [()]
+
+
+def test_a_follow_up_needs_a_text_and_a_date(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, FollowUpDialog(9, "示例"))
+    heard = Heard(dialog.asked)
+    assert not dialog.save.isEnabled()
+    qtbot.keyClicks(dialog.text, "met")
+    dialog.on.show_date(date(2026, 11, 20))
+    press(qtbot, dialog.save)
+    assert heard.said == [AddFollowUp(9, date(2026, 11, 20), "met")]

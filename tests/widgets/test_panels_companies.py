@@ -1,0 +1,178 @@
+"""Companies on a segment: judged, placed, offered, dropped."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+
+from chains.commands import KEEP, AddTarget, Composite, PlaceCompany, RemovePlacement
+from chains.kinds import Decision, Role
+from tests.widgets.builders import (
+    LEFT,
+    MOULD,
+    Heard,
+    a_candidate,
+    a_company_row,
+    a_match,
+    a_supplier_row,
+    a_view,
+    click_row,
+    opened_panel,
+)
+from widgets.panels.segment import SegmentPanel
+from widgets.panels.suppliers import Deed
+from widgets.tables.dragging import COMPANY_MIME, company_mime
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> SegmentPanel:
+    made = opened_panel(qtbot, SegmentPanel())
+    made.show_segment(a_view())
+    return made
+
+
+def drop(panel: SegmentPanel, data: QMimeData) -> None:
+    """Drag the data over the panel and let it go."""
+    actions, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    panel.dragEnterEvent(QDragEnterEvent(QPoint(9, 9), actions, data, LEFT, none))
+    panel.dropEvent(QDropEvent(QPointF(9, 9), actions, data, LEFT, none))
+
+
+@pytest.mark.parametrize(
+    ("deed", "command"),
+    [
+        (Deed.REVIEW, PlaceCompany(MOULD, 1, decision=Decision.TO_REVIEW, expected_version=7)),
+        (Deed.REJECT, PlaceCompany(MOULD, 1, decision=Decision.REJECTED, expected_version=7)),
+        (Deed.LEAD, PlaceCompany(MOULD, 1, role=Role.LEAD, expected_version=7)),
+        (Deed.OUTSIDE, PlaceCompany(MOULD, 1, local=False, expected_version=7)),
+        (Deed.REMOVE, RemovePlacement(MOULD, 1, 7)),
+    ],
+)
+def test_a_supplier_is_judged(qtbot: QtBot, panel: SegmentPanel, deed: Deed, command: object) -> None:
+    panel.show_segment(a_view(suppliers=(a_supplier_row(), a_supplier_row(2, local=False))))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.suppliers.local, 0)
+    qtbot.mouseClick(panel.suppliers.button(deed), LEFT)
+    assert heard.said == [command]
+
+
+def test_only_one_supplier_is_chosen_over_both_lists(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(suppliers=(a_supplier_row(), a_supplier_row(2, "市外示例", local=False))))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.suppliers.local, 0)
+    click_row(qtbot, panel.suppliers.outside, 0)
+    qtbot.mouseClick(panel.suppliers.button(Deed.LOCAL), LEFT)
+    assert heard.said == [PlaceCompany(MOULD, 2, local=True, expected_version=7)]
+
+
+def test_the_chosen_supplier_stays_chosen_after_a_refresh(qtbot: QtBot, panel: SegmentPanel) -> None:
+    rows = (a_supplier_row(), a_supplier_row(3, "威海另一家"))
+    panel.show_segment(a_view(suppliers=rows))
+    click_row(qtbot, panel.suppliers.local, 1)
+    panel.show_segment(a_view(version=8, suppliers=(a_supplier_row(9, "威海新来的"), *rows)))
+    assert panel.suppliers.local.current_key() == 3
+    assert not panel.suppliers.button(Deed.REJECT).isHidden()
+
+
+def test_a_segment_without_suppliers_says_what_to_do(panel: SegmentPanel) -> None:
+    assert not panel.suppliers._empty.isHidden()
+    panel.show_segment(a_view(suppliers=(a_supplier_row(),)))
+    assert panel.suppliers._empty.isHidden()
+
+
+def test_a_company_is_typed_chosen_and_placed(qtbot: QtBot, panel: SegmentPanel) -> None:
+    typed, asked = Heard(panel.company_typed), Heard(panel.asked)
+    panel.placing.edit.setFocus()
+    qtbot.keyClicks(panel.placing.edit, "sl")
+    panel.show_company_hits((a_company_row(4), a_company_row(5)))
+    qtbot.keyClick(panel.placing.edit, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.placing.edit, Qt.Key.Key_Return)
+    assert typed.said == ["s", "sl"]
+    assert asked.said == [PlaceCompany(MOULD, 5, local=KEEP, expected_version=7)]
+    assert panel.placing.edit.text() == ""
+
+
+def test_a_company_is_placed_as_local_by_tick_and_click(qtbot: QtBot, panel: SegmentPanel) -> None:
+    asked = Heard(panel.asked)
+    panel.placing.edit.setFocus()
+    qtbot.keyClicks(panel.placing.edit, "s")
+    panel.placing.is_local.setChecked(True)
+    panel.show_company_hits((a_company_row(4), a_company_row(5)))
+    click_row(qtbot, panel.placing.hits, 1)
+    assert asked.said == [PlaceCompany(MOULD, 5, local=True, expected_version=7)]
+
+
+def test_hits_that_come_after_the_field_was_emptied_are_not_shown(panel: SegmentPanel) -> None:
+    panel.show_company_hits((a_company_row(4),))
+    assert panel.placing.hits.isHidden()
+
+
+def test_a_match_under_way_says_so(panel: SegmentPanel) -> None:
+    assert panel.candidates._state.text() == "正在匹配…"
+    panel.show_segment(a_view(match=a_match()))
+    assert "没有匹配" in panel.candidates._state.text()
+
+
+def test_a_candidate_becomes_a_target_with_score_and_reason(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(match=a_match(a_candidate(), a_candidate(22, "另一家", 0.5))))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.candidates.targets, 1)
+    qtbot.mouseClick(panel.candidates.add, LEFT)
+    assert len(heard.said) == 1
+    command = heard.last
+    assert isinstance(command, AddTarget)
+    assert (command.ref, command.company_id, command.score) == (MOULD, 22, 0.5)
+    assert "轮胎模具" in command.reason
+
+
+def test_a_company_that_is_a_target_already_is_not_added_twice(panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(match=a_match(a_candidate(is_target=True))))
+    panel.candidates.targets.set_current(21)
+    assert not panel.candidates.add.isEnabled()
+
+
+def test_match_details_are_asked_for_the_chosen_company(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view("carbon", "炭黑", match=a_match(a_candidate())))
+    heard = Heard(panel.match_details_asked)
+    qtbot.mouseClick(panel.candidates.details, LEFT)
+    assert heard.said == [21]
+
+
+def test_a_company_here_is_offered_as_local_supplier(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(match=a_match(local=(a_candidate(31, "威海模具"),))))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.candidates.here, 0)
+    qtbot.mouseClick(panel.candidates.place_here, LEFT)
+    assert heard.said == [PlaceCompany(MOULD, 31, Role.SUPPLIER, Decision.CONFIRMED, expected_version=7)]
+
+
+def test_a_double_click_on_a_company_picks_it(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(match=a_match(a_candidate())))
+    heard = Heard(panel.picked)
+    click_row(qtbot, panel.candidates.targets, 0, twice=True)
+    assert heard.said == [21]
+
+
+def test_one_dropped_company_is_placed(panel: SegmentPanel) -> None:
+    heard = Heard(panel.asked)
+    drop(panel, company_mime([41]))
+    assert heard.said == [PlaceCompany(MOULD, 41, expected_version=7)]
+
+
+def test_many_dropped_companies_are_one_entry(panel: SegmentPanel) -> None:
+    heard = Heard(panel.asked)
+    drop(panel, company_mime([41, 42, 41]))
+    command = heard.last
+    assert isinstance(command, Composite)
+    assert [one.company_id for one in command.commands] == [41, 42]
+
+
+@pytest.mark.parametrize("payload", [b"", b"{", b'{"a": 1}', b'["1"]', b"[true]", b"[" * 100_000])
+def test_a_drop_of_anything_else_is_refused(panel: SegmentPanel, payload: bytes) -> None:
+    data = QMimeData()
+    data.setData(COMPANY_MIME, payload)
+    heard = Heard(panel.asked)
+    drop(panel, data)
+    assert heard.said == []
