@@ -275,21 +275,23 @@ class _Drawing:
             own = [segment.code for segment in self._chain.segments if segment.stage == stage.code]
             rows = -(-len(own) // count)
             filled = [0] * count
-            for code in sorted(own, key=lambda code: (self._wanted_column(code), own.index(code))):
-                wanted = self._wanted_column(code)
+            # Those that the main line knows choose first; the others go beside what they serve in the band.
+            for code in sorted(own, key=lambda code: (not self._wishes(code, {}), own.index(code))):
+                wishes = self._wishes(code, places)
+                wanted = sum(wishes) / len(wishes) if wishes else 0.0
                 free = [column for column in range(count) if filled[column] < rows]
                 column = min(free, key=lambda column: (abs(column - wanted), column))
                 places[code] = (column, filled[column])
                 filled[column] += 1
         return places
 
-    def _wanted_column(self, code: str) -> float:
-        """One before what it serves, one after what it takes from."""
-        wishes = [self._column[link.target] - 1.0 for link in self._chain.links
-                  if link.source == code and link.target in self._column]  # fmt: skip
-        wishes += [self._column[link.source] + 1.0 for link in self._chain.links
-                   if link.target == code and link.source in self._column]  # fmt: skip
-        return sum(wishes) / len(wishes) if wishes else 0.0
+    def _wishes(self, code: str, places: Mapping[str, tuple[int, int]]) -> list[float]:
+        """The columns where it would stand well: one before what it serves, one after what it takes from."""
+        column = {**self._column, **{other: place[0] for other, place in places.items()}}
+        links = self._chain.links
+        before = [column[one.target] - 1.0 for one in links if one.source == code and one.target in column]
+        after = [column[one.source] + 1.0 for one in links if one.target == code and one.source in column]
+        return before + after
 
     def _place_support(
         self, grid: Grid, places: Mapping[str, tuple[int, int]]

@@ -85,7 +85,7 @@ class SupplierRow:
 
 @dataclass(frozen=True, slots=True)
 class CompanyRow:
-    """One line of the company table (企业库)."""
+    """One line of the company table (企业库). `code` is the 统一社会信用代码, else the 证券代码, else ""."""
 
     id: int
     code: str

@@ -265,7 +265,7 @@ def _supplier(row: Row, home: str) -> Supplier:
 def _company_row(company: Company, placements: int) -> CompanyRow:
     return CompanyRow(
         id=company.id,
-        code=company.code,
+        code=company.credit_code or company.stock_code,
         name=company.name,
         short_name=company.short_name,
         region_name=region_label(company.region),

@@ -31,7 +31,7 @@ _COLUMNS = (
     ListColumn("企业资质", 10, 14),
     ListColumn("注册资本(万元)", 9, 9, "#,##0.##", "right"),
     ListColumn("参保人数", 6, 8, "#,##0", "right"),
-    ListColumn("匹配度", 6, 6, "0%", "center"),
+    ListColumn("匹配度", 6, 6, "0.00", "center"),
     ListColumn("推荐理由", 14, 20),
     ListColumn("信息来源", 8, 10),
     ListColumn("优先级", 6, 6, "@", "center"),

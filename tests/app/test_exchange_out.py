@@ -106,7 +106,7 @@ def test_codes_stay_text_and_numbers_and_dates_stay_what_they_are(tmp_path: Path
     row = load_workbook(path)["全部"][TOP + 1]
     assert (row[5].value, row[5].data_type, row[5].number_format) == ("911101085513850821", "s", "@")
     assert (row[9].value, row[9].number_format) == (13400, "#,##0")
-    assert (row[11].value, row[11].number_format) == (0.75, "0%")
+    assert (row[11].value, row[11].number_format) == (0.75, "0.00")
     assert row[17].value.date() == date(2025, 3, 4)
 
 
