@@ -263,7 +263,7 @@ def prepare_environment():
     if refusal:
         say("无法建立运行环境：%s。" % refusal)
         return False
-    pip = [str(command_in(VENV, "python")), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+    pip = [str(command_in(VENV, "python")), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
     steps = [("正在安装链谱命令 …", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])]
     if not has_dependencies():
         if Path(sys.prefix).resolve() == VENV:
