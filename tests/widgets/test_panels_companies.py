@@ -21,6 +21,7 @@ from tests.widgets.builders import (
     click_row,
     opened_panel,
 )
+from widgets.panels.candidates import honour_chips
 from widgets.panels.segment import SegmentPanel
 from widgets.panels.suppliers import Deed
 from widgets.tables.dragging import COMPANY_MIME, company_mime
@@ -176,3 +177,16 @@ def test_a_drop_of_anything_else_is_refused(panel: SegmentPanel, payload: bytes)
     heard = Heard(panel.asked)
     drop(panel, data)
     assert heard.said == []
+
+
+@pytest.mark.parametrize(
+    ("honours", "words"),
+    [
+        (("专精特新“小巨人”企业", "制造业单项冠军"), ["单项冠军", "小巨人"]),
+        (("专精特新中小企业",), ["专精特新"]),
+        (("省级创新型企业",), ["省级创新型企业"]),
+        ((), []),
+    ],
+)
+def test_the_best_honours_stand_in_short_words(honours: tuple[str, ...], words: list[str]) -> None:
+    assert [chip.text for chip in honour_chips(honours)] == words

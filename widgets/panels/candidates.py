@@ -187,6 +187,8 @@ class CandidatesSection(QWidget):
 def honour_chips(qualifications: tuple[str, ...]) -> tuple[Chip, ...]:
     """The best two honours in short words."""
     known = [short for word, short in _HONOURS if any(word in name for name in qualifications)]
+    if "小巨人" in known and "专精特新" in known:
+        known.remove("专精特新")
     return tuple(Chip(word, Shade.ADEQUATE) for word in (known or list(qualifications))[:2])
 
 

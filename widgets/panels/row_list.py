@@ -196,17 +196,25 @@ class _RowDelegate(QStyledItemDelegate):
         name_font.setWeight(QFont.Weight.DemiBold)
         needed = min(QFontMetricsF(name_font).horizontalAdvance(row.name), 110)
         painter.setFont(state.font)
-        for chip in reversed(row.chips):
-            width = chip_width(chip.text, state.font) + 5
-            if right - width - left < needed:
-                break
-            right -= width
+        for chip in reversed(_chips_that_fit(row, state.font, right - left - needed)):
+            right -= chip_width(chip.text, state.font) + 5
             draw_chip(painter, right, middle, chip)
         painter.setFont(name_font)
         painter.setPen(colour(Shade.TEXT_FAINT if row.faded else Shade.TEXT))
         space = QRectF(left, area.top(), right - left - 4, area.height())
         draw_elided(painter, space, row.name, Qt.AlignmentFlag.AlignLeft)
         painter.restore()
+
+
+def _chips_that_fit(row: ListRow, font: QFont, room: float) -> list[Chip]:
+    """The first chips of the row, as many as there is room for."""
+    fitting = []
+    for chip in row.chips:
+        room -= chip_width(chip.text, font) + 5
+        if room < 0:
+            break
+        fitting.append(chip)
+    return fitting
 
 
 def _draw_ground(painter: QPainter, state: RowState) -> None:
