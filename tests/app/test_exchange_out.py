@@ -30,7 +30,7 @@ HEAD = ListHead(
 TOP = 5
 
 
-def a_target(**facts: Any) -> TargetRow:  # noqa: ANN401 - facts are of any kind
+def a_target(**facts: Any) -> TargetRow:
     row = {
         "id": 1, "ref": SegmentRef("tyre", "mould"), "chain_name": "轮胎", "segment_name": "轮胎模具",
         "coverage": Coverage.MISSING, "source": Source.ABROAD, "degree": None, "chokepoint": False,
@@ -49,7 +49,7 @@ def a_target(**facts: Any) -> TargetRow:  # noqa: ANN401 - facts are of any kind
     return TargetRow(**(row | facts))
 
 
-def a_gap(**facts: Any) -> GapRow:  # noqa: ANN401 - facts are of any kind
+def a_gap(**facts: Any) -> GapRow:
     row = {
         "ref": SegmentRef("tyre", "mould"), "chain_name": "轮胎", "name": "轮胎模具",
         "coverage": Coverage.MISSING,
