@@ -346,7 +346,7 @@ def check_everything(arguments):
             failed.append((name, status))
     say("运行测试 …" + ("（此前未通过：%s）" % "、".join(name for name, _ in failed) if failed else ""))
     settings = dict(environment(), QT_QPA_PLATFORM="offscreen")
-    tests = [*python, "pytest", "-q", *parallel(arguments), *arguments]
+    tests = [*python, "pytest", *parallel(arguments), *(arguments or ["-q"])]
     status = subprocess.call(tests, cwd=str(ROOT), env=settings)
     return failed[0][1] if failed else status
 
