@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.desktop.own_versions import OwnVersions
 from app.services.history import History
 from chains.commands import RevertChange
 from chains.errors import DomainError, NotUndoable
@@ -40,6 +41,7 @@ class Desk(QObject):
         self.workspace = workspace
         self.history = History()
         self._jobs = jobs
+        self._own = OwnVersions()
         self._writing = 0
         self._seen = 0
         self._timer = QTimer(self)
@@ -81,8 +83,14 @@ class Desk(QObject):
     def _write(self, command: Command, then: Callable[[Outcome], None]) -> None:
         workspace = self.workspace
 
+        own = self._own
+
         def work(_ticket: Ticket) -> Outcome:
-            return workspace.execute(command)
+            rebased = own.rebased(command)
+            outcome = workspace.execute(rebased)
+            if outcome.number is not None:
+                own.wrote(rebased)
+            return outcome
 
         def finished(outcome: Outcome) -> None:
             self._writing -= 1

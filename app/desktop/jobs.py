@@ -133,8 +133,10 @@ class Jobs(QObject):
 
     @Slot(object, object)
     def _finish(self, number: int, result: Any) -> None:  # noqa: ANN401 - what the work returned
-        job = self._end(number)
-        if job is not None and self._newest.get(job.key) == number:
+        job = self._running[number][0] if number in self._running else None
+        newest = job is not None and self._newest.get(job.key) == number
+        self._end(number)
+        if job is not None and newest:
             job.then(result)
         self._tell_idle()
 
@@ -159,6 +161,8 @@ class Jobs(QObject):
     def _end(self, number: int) -> Job | None:
         """The job, None after close: its window is gone."""
         found = self._running.pop(number, None)
+        if found is not None and self._newest.get(found[0].key) == number:
+            del self._newest[found[0].key]
         self.ended.emit(number)
         return None if found is None else found[0]
 

@@ -10,6 +10,7 @@ from app import messages
 from app.desktop.actions import ACTIONS
 from app.desktop.controllers.chains import ChainsController
 from app.desktop.controllers.companies import CompanyController, ImportController
+from app.desktop.controllers.conflicts import ConflictController
 from app.desktop.controllers.explain import ExplainController
 from app.desktop.controllers.exports import ExportController
 from app.desktop.controllers.lists import (
@@ -125,6 +126,7 @@ class Session(QObject):
         self.search = SearchController(desk, jobs, place, window.search)
         self.exports = ExportController(desk, jobs, place, window)
         self.explain = ExplainController(desk, jobs, place, window)
+        self.conflicts = ConflictController(desk, jobs, window)
 
     def _tie(self) -> None:
         window, jobs, desk = self.window, self.jobs, self.desk

@@ -15,6 +15,7 @@ from chains.commands import AssessSegment
 from chains.kinds import Coverage, Decision
 from db.workspace_file import open_workspace
 from tests.flows.conftest import DesktopProbe
+from widgets.dialogs.conflict import Ruling
 from widgets.dialogs.export import ExportChoice, ExportKind
 
 MOULD = SegmentRef("tyre", "mould")
@@ -222,20 +223,55 @@ def test_another_programs_change_shows_up_here(desktop: DesktopProbe, tmp_path: 
     assert desktop.session.canvas.state_of("mould") is Coverage.ADEQUATE
 
 
-def test_a_mark_on_an_old_view_is_refused_and_the_new_one_shown(
-    desktop: DesktopProbe, tmp_path: Path
-) -> None:
+def test_two_quick_clicks_do_not_conflict_with_each_other(desktop: DesktopProbe) -> None:
+    _go(desktop)
+    buttons = desktop.session.panel.assessing.coverage
+
+    for coverage in (Coverage.WEAK, Coverage.ADEQUATE, Coverage.STRONG):
+        desktop.qtbot.mouseClick(buttons.button(coverage), Qt.MouseButton.LeftButton)
+    desktop.settle()
+
+    assert desktop.session.window.messages.isHidden()
+    assert _coverage(desktop) is Coverage.STRONG
+    for _ in range(3):
+        _act(desktop, "undo")
+    assert _coverage(desktop) is Coverage.MISSING
+
+
+def _a_colleague_is_quicker(desktop: DesktopProbe, tmp_path: Path) -> None:
     _go(desktop)
     other = Workspace(open_workspace(tmp_path / "威海.lianpu"), "李四")
     other.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
     other.database.close()
-
     _click(desktop, desktop.session.panel.assessing.coverage.button(Coverage.STRONG))
+
+
+def test_a_mark_on_an_old_view_is_refused_and_both_values_are_shown(
+    desktop: DesktopProbe, tmp_path: Path
+) -> None:
+    _a_colleague_is_quicker(desktop, tmp_path)
 
     assert "李四" in desktop.session.window.messages.text()
     assert _coverage(desktop) is Coverage.ADEQUATE
     view = desktop.session.panel.view()
     assert view is not None and view.assessment.coverage is Coverage.ADEQUATE
+    dialog = desktop.session.conflicts.dialog()
+    assert dialog is not None
+    dialog.reject()
+    desktop.settle()
+    assert _coverage(desktop) is Coverage.ADEQUATE
+
+
+def test_ones_own_value_can_be_chosen_over_a_colleagues(desktop: DesktopProbe, tmp_path: Path) -> None:
+    _a_colleague_is_quicker(desktop, tmp_path)
+    dialog = desktop.session.conflicts.dialog()
+    assert dialog is not None
+
+    dialog.ruled.emit(Ruling.OURS)
+    dialog.reject()
+    desktop.settle()
+
+    assert _coverage(desktop) is Coverage.STRONG
 
 
 def test_typed_evidence_is_kept_when_the_window_closes(desktop: DesktopProbe, tmp_path: Path) -> None:
