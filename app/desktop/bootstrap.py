@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 HOME_REGION = "371000"
 REGIONS = ("371000", "370000", "370100", "370200", "370600")
+NO_SCREEN = "没有可用的屏幕，打不开窗口。不用窗口也能工作，全部命令见 lianpu --help。"
 _FILTER = f"链谱工作区 (*{SUFFIX})"
 
 
@@ -205,6 +206,13 @@ class Desktop(QObject):
         MessageDialog(text, MessageKind.ERROR, details=report, parent=self._window()).open()
 
 
+def _has_screen() -> bool:
+    """Whether a window can be shown: without one Qt ends the whole process."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with Chinese words, name and icon."""
     # The wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
@@ -224,6 +232,9 @@ def make_application(arguments: list[str]) -> QApplication:
 
 def run(path: Path | None) -> int:
     """Open the window and work until it is closed; returns the exit status."""
+    if not _has_screen():
+        print(NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 2
     application = make_application(sys.argv[:1])
     desktop = Desktop(application, UserSettings())
     if not desktop.start(path):

@@ -1,0 +1,167 @@
+"""Starting and ending the window: the first workspace, what is remembered, what is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.desktop import bootstrap
+from app.desktop.bootstrap import Desktop
+from app.desktop.crash import report_text
+from app.desktop.own_versions import OwnVersions
+from app.desktop.settings import UserSettings
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment
+from tests.builders import a_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+REF = SegmentRef("tyre", "mould")
+
+
+@pytest.fixture
+def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    monkeypatch.setattr(bootstrap, "default_workspace", lambda: tmp_path / "文档" / "威海市产业链.lianpu")
+    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
+    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
+    yield made
+    if made.session is not None:
+        made.session.window.close()
+    made.close()
+
+
+def _settle(desktop: Desktop, qtbot: QtBot) -> None:
+    session = desktop.session
+    assert session is not None
+    qtbot.waitUntil(lambda: not session.jobs.busy, timeout=10_000)
+
+
+def test_the_first_start_makes_a_workspace_with_the_plans_chains(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert desktop.start(None)
+    _settle(desktop, qtbot)
+
+    assert (tmp_path / "文档" / "威海市产业链.lianpu").is_file()
+    assert desktop.session is not None
+    assert len(desktop.session.chain_list.shown_codes()) == 28
+    assert "威海市产业链" in desktop.session.window.windowTitle()
+
+
+def test_the_next_start_opens_what_was_open_where_it_was(
+    desktop: Desktop, qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    a_workspace(tmp_path / "另一个.lianpu").database.close()
+    assert desktop.start(tmp_path / "另一个.lianpu")
+    _settle(desktop, qtbot)
+    assert desktop.session is not None
+    desktop.session.place.go_to_chain("motor")
+    _settle(desktop, qtbot)
+    desktop.session.window._docks["log"][0].hide()
+    desktop.session.window.close()
+    desktop.close()
+
+    again = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
+    assert again.start(None)
+    _settle(again, qtbot)
+
+    assert again.session is not None
+    assert again.session.workspace.label == "另一个.lianpu"
+    assert again.session.place.chain == "motor"
+    assert again.session.window._docks["log"][0].isHidden()
+    assert not again.session.window._docks["gaps"][0].isHidden()
+    again.session.window.close()
+    again.close()
+
+
+def test_broken_settings_give_the_defaults(tmp_path: Path) -> None:
+    file = tmp_path / "设置.ini"
+    file.write_bytes(b"\x00\xff broken [[[\nplaces=@Invalid()\nrecent=5\n")
+
+    settings = UserSettings(file)
+
+    assert settings.places == b""
+    assert settings.recent == () or all(isinstance(path, Path) for path in settings.recent)
+    assert settings.author
+
+
+def test_another_workspace_takes_the_place_of_the_first(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert desktop.start(None)
+    _settle(desktop, qtbot)
+    first = desktop.session
+    other = a_workspace(tmp_path / "第二个.lianpu").database
+
+    desktop.show(other)  # type: ignore[arg-type]
+    _settle(desktop, qtbot)
+
+    assert desktop.session is not first
+    assert desktop.session is not None
+    assert desktop.session.workspace.label == "第二个.lianpu"
+
+
+def test_switching_the_theme_is_remembered(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
+    assert desktop.start(None)
+    _settle(desktop, qtbot)
+    assert desktop.session is not None
+
+    desktop.session.window.action("dark").trigger()
+
+    desktop._settings.save()
+    assert UserSettings(tmp_path / "设置.ini").dark
+    desktop.session.window.action("dark").trigger()
+
+
+def test_without_a_screen_the_window_says_so_and_names_the_command_line(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux has machines without a screen")
+    done = subprocess.run(
+        [sys.executable, "-m", "app", str(tmp_path / "a.lianpu")],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin", "PYTHONUTF8": "1", "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "lianpu --help" in done.stderr
+
+
+def test_a_crash_report_names_the_place_but_no_value() -> None:
+    def look_up(company: str) -> None:
+        raise ValueError(f"联系人 13812345678 of {company}")
+
+    try:
+        look_up("甲公司")
+    except ValueError as error:
+        text = report_text(error)
+
+    assert "ValueError" in text
+    assert "look_up" in text
+    assert "13812345678" not in text
+    assert "甲公司" not in text
+
+
+def test_own_writes_follow_each_other_and_anothers_breaks_the_chain() -> None:
+    own = OwnVersions()
+    seen_four = AssessSegment(REF, evidence="a", expected_version=4)
+
+    own.wrote(own.rebased(seen_four))
+    second = own.rebased(seen_four)
+    own.wrote(second)
+
+    assert isinstance(second, AssessSegment) and second.expected_version == 5
+    third = own.rebased(seen_four)
+    assert isinstance(third, AssessSegment) and third.expected_version == 6
+    fresh = own.rebased(AssessSegment(REF, evidence="b", expected_version=9))
+    assert isinstance(fresh, AssessSegment) and fresh.expected_version == 9
