@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
 
@@ -67,8 +67,8 @@ class Desktop(QObject):
         session.window.closed.connect(self._closed)
         session.jobs.broke.connect(self.crash.report)
         self.session = session
-        if self._settings.places:
-            session.window.restore_places(self._settings.places)
+        if not (self._settings.places and session.window.restore_places(self._settings.places)):
+            _fit_to_screen(session.window)
         session.window.action("dark").setChecked(self._settings.dark)
         session.start(self._settings.chain)
         session.window.show()
@@ -213,10 +213,23 @@ def _has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def _has_fcitx() -> bool:
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    return any(plugins.glob("*fcitx*"))
+
+
+def _fit_to_screen(window: QWidget) -> None:
+    """A window that would not fit fills the screen instead."""
+    room = window.screen().availableSize()
+    if window.width() > room.width() or window.height() > room.height():
+        window.resize(window.size().boundedTo(room))
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
+
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with Chinese words, name and icon."""
     # The wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
-    if os.environ.get("QT_IM_MODULE") in {"fcitx", "fcitx5"}:
+    if os.environ.get("QT_IM_MODULE") in {"fcitx", "fcitx5"} and not _has_fcitx():
         os.environ["QT_IM_MODULE"] = "ibus"
     application = QApplication(arguments)
     application.setApplicationName("lianpu")
