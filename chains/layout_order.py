@@ -1,169 +1,174 @@
 """The order of boxes in their columns: few crossings, the same input always giving the same order.
 
-Barycentre sweeps and greedy switching from several starts (Sugiyama, Tagawa, Toda 1981; Eades, Kelly 1986).
+Sifting on crossing matrices (Matuszewski, Schönfeld, Molitor 1999): the matrix of a column says for each two
+of its nodes how many of their links cross if one stands above the other, so that a node's best place is the
+largest prefix sum of one row. It starts from several smooth orders, in which linked nodes lie at like heights
+(the slow vectors of averaging over neighbours), and goes on from disturbed ones.
 """
 
 from __future__ import annotations
 
-import random
-from bisect import bisect_right, insort
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from chains.layout_sweeps import Layers, crossings, swept, with_blocks
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from numpy.typing import NDArray
 
-STARTS = 8
-SWEEPS = 10
-_LARGE = 400
-"""Nodes beyond which fewer starts are tried."""
+    from chains.layout_sweeps import Columns
 
-Columns = list[list[int]]
+__all__ = ["Layers", "best_order", "crossings"]
 
+QUICK, THOROUGH = 2, 60
+"""Disturbances tried: for a first drawing, and for a better one."""
 
-@dataclass(frozen=True, slots=True)
-class Layers:
-    """Numbered nodes in columns, with edges (left, right) between neighbouring columns only.
+SMOOTHINGS = (10, 20, 60, 200)
+"""Rounds of averaging from one smooth start to the next: few keep clusters apart, many find the long way."""
 
-    `blocks` are child → parent: a child stays directly below its parent.
-    """
+WIDEST = 1_200
+"""Columns with more nodes than this are only swept: their matrices would not fit."""
 
-    columns: tuple[tuple[int, ...], ...]
-    edges: tuple[tuple[int, int], ...]
-    blocks: Mapping[int, int]
+_PASSES = 12
+_PUSHES = (0.02, 0.05, 0.1, 0.2, 0.4)
 
 
-def best_order(layers: Layers) -> Columns:
-    """Columns with few crossings; the given order is kept where nothing is gained."""
-    search = _Search(layers)
-    size = sum(len(column) for column in layers.columns)
-    starts = STARTS if size <= _LARGE else 2
-    best = search.improved([list(column) for column in layers.columns])
-    fewest = crossings(best, layers.edges)
-    for seed in range(1, starts):
-        if fewest == 0:
-            break
-        columns = [list(column) for column in layers.columns]
-        shuffler = random.Random(seed)
-        for column in columns:
-            shuffler.shuffle(column)
-        tried = search.improved(columns)
-        count = crossings(tried, layers.edges)
-        if count < fewest:
-            best, fewest = tried, count
-    return best
+def best_order(layers: Layers, effort: int = QUICK) -> Columns:
+    """Columns with few crossings. `effort` is how many disturbed orders are tried after the first."""
+    start = swept(layers)
+    if (
+        max((len(column) for column in layers.columns), default=0) > WIDEST
+        or crossings(start, layers.edges) == 0
+    ):
+        return start
+    return _Sifting(layers, start).best(effort)
 
 
-def crossings(columns: Sequence[Sequence[int]], edges: Sequence[tuple[int, int]]) -> int:
-    """Strict inversions of edges between neighbouring columns."""
-    place = _places(columns)
-    column_of = {node: index for index, column in enumerate(columns) for node in column}
-    by_gap: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for left, right in edges:
-        by_gap[column_of[left]].append((place[left], place[right]))
-    return sum(_inversions(pairs) for pairs in by_gap.values())
+class _Sifting:
+    """Orders as arrays of local numbers, links between neighbouring columns as 0/1 matrices."""
 
-
-class _Search:
-    def __init__(self, layers: Layers) -> None:
+    def __init__(self, layers: Layers, start: Columns) -> None:
         self._layers = layers
-        self._left: dict[int, list[int]] = defaultdict(list)
-        self._right: dict[int, list[int]] = defaultdict(list)
+        self._nodes = [list(column) for column in start]
+        local = {node: at for column in self._nodes for at, node in enumerate(column)}
+        column_of = {node: index for index, column in enumerate(self._nodes) for node in column}
+        self._links = [
+            np.zeros((len(one), len(two)), dtype=np.float32)
+            for one, two in zip(self._nodes, self._nodes[1:], strict=False)
+        ]
         for left, right in layers.edges:
-            self._right[left].append(right)
-            self._left[right].append(left)
+            self._links[column_of[left]][local[left], local[right]] += 1
+        self._fixed = [
+            {at for at, node in enumerate(column) if node in layers.blocks} for column in self._nodes
+        ]
+        self._starts = np.cumsum([0, *map(len, self._nodes)])[:-1].tolist()
+        place = {node: self._starts[column_of[node]] + at for node, at in local.items()}
+        self._left = np.array([place[left] for left, _ in layers.edges], dtype=np.intp)
+        self._right = np.array([place[right] for _, right in layers.edges], dtype=np.intp)
+        size = len(place)
+        self._weights = np.bincount(self._left, minlength=size) + np.bincount(self._right, minlength=size)
+        self._noise = np.random.default_rng(len(layers.edges))
 
-    def improved(self, columns: Columns) -> Columns:
-        """Sweeps until nothing is gained, then switches neighbours; the best that was seen."""
-        columns = [self._with_blocks(column) for column in columns]
-        best, fewest = [list(column) for column in columns], crossings(columns, self._layers.edges)
-        idle = 0
-        for sweep in range(SWEEPS):
-            self._sweep(columns, forward=sweep % 2 == 0)
-            self._switch(columns)
-            count = crossings(columns, self._layers.edges)
-            idle = 0 if count < fewest else idle + 1
+    def best(self, effort: int) -> Columns:
+        """Sift each start, then disturb and sift again; the best that was seen."""
+        best, fewest = self._settled([np.arange(len(column)) for column in self._nodes])
+        heights = self._noise.standard_normal(len(self._weights))
+        for rounds in SMOOTHINGS:
+            heights = self._smoothed(heights, rounds)
+            tried, count = self._settled(self._in_order(heights))
             if count < fewest:
-                best, fewest = [list(column) for column in columns], count
-            if fewest == 0 or idle >= 4:
+                best, fewest = tried, count
+        for _ in range(effort):
+            if fewest == 0:
                 break
-        return best
+            tried, count = self._settled(self._disturbed(best))
+            if count <= fewest:
+                best, fewest = tried, count
+        return [[column[at] for at in order] for column, order in zip(self._nodes, best, strict=True)]
 
-    def _sweep(self, columns: Columns, *, forward: bool) -> None:
-        order = range(1, len(columns)) if forward else range(len(columns) - 2, -1, -1)
-        near = self._left if forward else self._right
-        for index in order:
-            place = _places(columns)
-            centre = {
-                node: sum(place[other] for other in near[node]) / len(near[node])
-                if near[node]
-                else place[node]
-                for node in columns[index]
-            }
-            columns[index] = self._with_blocks(
-                sorted(columns[index], key=lambda node: (centre[node], place[node]))
-            )
+    def _smoothed(self, heights: NDArray[np.float64], rounds: int) -> NDArray[np.float64]:
+        """Heights after so many rounds of averaging over neighbours, kept about 0 and within ±1."""
+        left, right, weights = self._left, self._right, self._weights
+        size, whole = len(heights), max(1.0, float(weights.sum()))
+        for _ in range(rounds):
+            sums = np.bincount(left, heights[right], size) + np.bincount(right, heights[left], size)
+            heights = 0.5 * heights + 0.5 * np.where(weights > 0, sums / np.maximum(weights, 1.0), heights)
+            heights -= float(heights @ weights) / whole
+            heights /= float(np.abs(heights).max()) or 1.0
+        return heights
 
-    def _switch(self, columns: Columns) -> None:
-        """Swap neighbours while that takes crossings away."""
-        place = _places(columns)
-        fixed = set(self._layers.blocks) | set(self._layers.blocks.values())
-        for column in columns:
-            moved = True
-            rounds = 0
-            while moved and rounds < 20:
-                moved = False
-                rounds += 1
-                for index in range(len(column) - 1):
-                    one, two = column[index], column[index + 1]
-                    if one in fixed or two in fixed or not self._gains(one, two, place):
-                        continue
-                    column[index], column[index + 1] = two, one
-                    place[one], place[two] = place[two], place[one]
-                    moved = True
+    def _in_order(self, heights: NDArray[np.float64]) -> list[NDArray[np.intp]]:
+        """Every column sorted by height."""
+        return [
+            np.argsort(heights[start : start + len(column)], kind="stable")
+            for start, column in zip(self._starts, self._nodes, strict=True)
+        ]
 
-    def _gains(self, upper: int, lower: int, place: Mapping[int, int]) -> bool:
-        now = swapped = 0
-        for near in (self._left, self._right):
-            for one in near[upper]:
-                for two in near[lower]:
-                    now += place[one] > place[two]
-                    swapped += place[one] < place[two]
-        return swapped < now
+    def _settled(self, order: list[NDArray[np.intp]]) -> tuple[list[NDArray[np.intp]], int]:
+        """Sift column after column, there and back, until no crossing goes."""
+        order = [one.copy() for one in order]
+        count = self._count(order)
+        columns = [index for index, column in enumerate(self._nodes) if len(column) > 1]
+        for round_ in range(_PASSES):
+            for index in columns if round_ % 2 == 0 else columns[::-1]:
+                self._sift(order, index)
+            after = self._count(order)
+            if after >= count:
+                break
+            count = after
+        return order, self._count(order)
 
-    def _with_blocks(self, column: list[int]) -> list[int]:
-        """The column with each child below its parent, at any depth."""
-        blocks = self._layers.blocks
-        here = set(column)
-        children: dict[int, list[int]] = defaultdict(list)
-        roots = []
-        for node in column:
-            parent = blocks.get(node)
-            if parent in here:
-                children[parent].append(node)
-            else:
-                roots.append(node)
-        if not children:
-            return column
-        ordered: list[int] = []
-        waiting = roots[::-1]
-        while waiting:
-            node = waiting.pop()
-            ordered.append(node)
-            waiting.extend(children[node][::-1])
-        return ordered
+    def _sift(self, order: list[NDArray[np.intp]], index: int) -> None:
+        """Give each node of the column its best place, the busiest first."""
+        costs = self._costs(order, index)
+        gains = costs - costs.T
+        row = order[index].tolist()
+        for node in np.argsort(-np.abs(gains).sum(axis=1), kind="stable").tolist():
+            if node in self._fixed[index]:
+                continue
+            at = row.index(node)
+            del row[at]
+            sums = np.concatenate(([0.0], gains[node, row].cumsum()))
+            best = int(sums.argmax())
+            # Where nothing is gained the node stays: a drawing must not change for no reason.
+            row.insert(at if sums[best] <= sums[at] else best, node)
+        if self._fixed[index]:
+            nodes = self._nodes[index]
+            local = {node: place for place, node in enumerate(nodes)}
+            row = [local[node] for node in with_blocks([nodes[at] for at in row], self._layers.blocks)]
+        order[index] = np.array(row, dtype=np.intp)
+
+    def _costs(self, order: list[NDArray[np.intp]], index: int) -> NDArray[np.float32]:
+        """Crossings of each two nodes' links when the first stands above the second."""
+        size = len(self._nodes[index])
+        costs = np.zeros((size, size), dtype=np.float32)
+        if index > 0:
+            costs += _pair_costs(self._links[index - 1][order[index - 1]].T)
+        if index < len(self._links):
+            costs += _pair_costs(self._links[index][:, order[index + 1]])
+        return costs
+
+    def _count(self, order: list[NDArray[np.intp]]) -> int:
+        total = 0.0
+        for index, links in enumerate(self._links):
+            drawn = links[order[index]][:, order[index + 1]]
+            before = drawn.cumsum(axis=1) - drawn
+            below = before[::-1].cumsum(axis=0)[::-1] - before
+            total += float((drawn * below).sum(dtype=np.float64))
+        return round(total)
+
+    def _disturbed(self, order: list[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
+        """The order pushed about and smoothed a little, so that whole clusters may change places."""
+        heights = np.empty(len(self._weights))
+        for start, row in zip(self._starts, order, strict=True):
+            heights[start + row] = np.linspace(-1.0, 1.0, len(row)) if len(row) > 1 else 0.0
+        noise = self._noise.standard_normal(len(heights)) * self._noise.choice(_PUSHES)
+        return self._in_order(self._smoothed(heights + noise, int(self._noise.integers(0, 6))))
 
 
-def _places(columns: Sequence[Sequence[int]]) -> dict[int, int]:
-    return {node: place for column in columns for place, node in enumerate(column)}
-
-
-def _inversions(pairs: list[tuple[int, int]]) -> int:
-    seen: list[int] = []
-    count = 0
-    pairs.sort()
-    for _, right in pairs:
-        count += len(seen) - bisect_right(seen, right)
-        insort(seen, right)
-    return count
+def _pair_costs(links: NDArray[np.float32]) -> NDArray[np.float32]:
+    """From a row's links in the order of the other column: how often each two rows' links cross."""
+    before = links.cumsum(axis=1) - links
+    product: NDArray[np.float32] = links @ before.T
+    return product
