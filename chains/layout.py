@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from chains.kinds import Tier
-from chains.layout_order import Layers, best_order
+from chains.layout_order import QUICK, Layers, best_order
 from chains.layout_place import Column as PlacedColumn
 from chains.layout_place import place_columns
 from chains.layout_route import Grid, Point, Route, route_links
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from chains.chain import Chain, Segment, Stage
 
 __all__ = ["Band", "Box", "Column", "Layout", "Point", "Route", "Spacing", "lay_out"]
+
+
+_SMALL, _EFFORT_WHEN_SMALL = 120, 60
+"""A chain of so many boxes and lanes is drawn well at once: it takes some 50 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,9 @@ class _Drawing:
             for one in segments
             if one.parent in number and self._column[one.parent] == self._column[one.code]
         }
-        order = best_order(Layers(tuple(map(tuple, columns)), tuple(edges), blocks))
+        items = sum(map(len, columns))
+        effort = _EFFORT_WHEN_SMALL if items <= _SMALL else QUICK
+        order = best_order(Layers(tuple(map(tuple, columns)), tuple(edges), blocks), effort)
         placed = [self._placed_column(column, segments) for column in order]
         lanes = frozenset(lane for _, chain in long_links for lane in chain)
         tops = place_columns([column for column in placed if column.items], edges, lanes)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Layers", "best_order", "crossings"]
 
-QUICK, THOROUGH = 2, 60
+QUICK, THOROUGH = 10, 400
 """Disturbances tried: for a first drawing, and for a better one."""
 
 SMOOTHINGS = (10, 20, 60, 200)
@@ -30,8 +30,12 @@ SMOOTHINGS = (10, 20, 60, 200)
 WIDEST = 1_200
 """Columns with more nodes than this are only swept: their matrices would not fit."""
 
-_PASSES = 12
-_PUSHES = (0.02, 0.05, 0.1, 0.2, 0.4)
+_PASSES = 16
+_ZERO = np.zeros(1, dtype=np.float32)
+_WIDE_PART = 0.3
+_RIDGE = 1.01
+_RETURN = 25
+_PUSHES = (0.02, 0.05, 0.1, 0.2)
 
 
 def best_order(layers: Layers, effort: int = QUICK) -> Columns:
@@ -79,12 +83,19 @@ class _Sifting:
             tried, count = self._settled(self._in_order(heights))
             if count < fewest:
                 best, fewest = tried, count
-        for _ in range(effort):
+        here, count_here = best, fewest
+        for trial in range(effort):
             if fewest == 0:
                 break
-            tried, count = self._settled(self._disturbed(best))
-            if count <= fewest:
+            # First far and wide, then near the best; a little worse is taken, to get over a ridge.
+            fresh = trial < effort * _WIDE_PART and trial % 2 == 0
+            tried, count = self._settled(self._fresh() if fresh else self._disturbed(here))
+            if count < fewest:
                 best, fewest = tried, count
+            if count <= count_here * _RIDGE:
+                here, count_here = tried, count
+            elif trial % _RETURN == 0:
+                here, count_here = best, fewest
         return [[column[at] for at in order] for column, order in zip(self._nodes, best, strict=True)]
 
     def _smoothed(self, heights: NDArray[np.float64], rounds: int) -> NDArray[np.float64]:
@@ -124,12 +135,12 @@ class _Sifting:
         costs = self._costs(order, index)
         gains = costs - costs.T
         row = order[index].tolist()
-        for node in np.argsort(-np.abs(gains).sum(axis=1), kind="stable").tolist():
+        for node in self._movable(gains, order[index]):
             if node in self._fixed[index]:
                 continue
             at = row.index(node)
             del row[at]
-            sums = np.concatenate(([0.0], gains[node, row].cumsum()))
+            sums = np.concatenate((_ZERO, gains[node, row].cumsum()))
             best = int(sums.argmax())
             # Where nothing is gained the node stays: a drawing must not change for no reason.
             row.insert(at if sums[best] <= sums[at] else best, node)
@@ -138,6 +149,15 @@ class _Sifting:
             local = {node: place for place, node in enumerate(nodes)}
             row = [local[node] for node in with_blocks([nodes[at] for at in row], self._layers.blocks)]
         order[index] = np.array(row, dtype=np.intp)
+
+    @staticmethod
+    def _movable(gains: NDArray[np.float32], row: NDArray[np.intp]) -> list[int]:
+        """The nodes that would gain by moving alone, those that gain most first."""
+        sums = gains[row][:, row].cumsum(axis=1)
+        gained = np.maximum(sums.max(axis=1), 0.0) - sums.diagonal()
+        order = np.argsort(-gained, kind="stable")
+        moving: list[int] = row[order[gained[order] > 0.5]].tolist()
+        return moving
 
     def _costs(self, order: list[NDArray[np.intp]], index: int) -> NDArray[np.float32]:
         """Crossings of each two nodes' links when the first stands above the second."""
@@ -157,6 +177,11 @@ class _Sifting:
             below = before[::-1].cumsum(axis=0)[::-1] - before
             total += float((drawn * below).sum(dtype=np.float64))
         return round(total)
+
+    def _fresh(self) -> list[NDArray[np.intp]]:
+        """A smooth order of its own."""
+        heights = self._noise.standard_normal(len(self._weights))
+        return self._in_order(self._smoothed(heights, int(self._noise.integers(10, 150))))
 
     def _disturbed(self, order: list[NDArray[np.intp]]) -> list[NDArray[np.intp]]:
         """The order pushed about and smoothed a little, so that whole clusters may change places."""

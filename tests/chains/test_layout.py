@@ -166,3 +166,23 @@ def test_laying_out_can_be_stopped() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         lay_out(chain, {}, step=stop)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 5), st.integers(2, 6), st.data())
+def test_a_better_order_never_has_more_crossings_than_the_given_one(
+    columns: int, height: int, data: st.DataObject
+) -> None:
+    nodes = [tuple(range(at * height, (at + 1) * height)) for at in range(columns)]
+    near = st.tuples(st.integers(0, columns - 2), st.integers(0, height - 1), st.integers(0, height - 1))
+    edges = {
+        (column * height + one, (column + 1) * height + two)
+        for column, one, two in data.draw(st.lists(near, max_size=25))
+    }
+    layers = Layers(tuple(nodes), tuple(sorted(edges)), {})
+
+    order = best_order(layers, 5)
+
+    assert [sorted(column) for column in order] == [list(column) for column in nodes]
+    assert crossings(order, layers.edges) <= crossings(layers.columns, layers.edges)
+    assert best_order(layers, 5) == order

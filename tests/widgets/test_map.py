@@ -77,7 +77,7 @@ def test_arrow_keys_walk_from_box_to_box(canvas: MapCanvas, qtbot: QtBot) -> Non
     assert built_in_catalogue().chain("tyre").chain.segment(canvas.selected()).stage == "materials"
 
 
-def test_every_box_can_be_reached_with_the_keys() -> None:
+def test_every_box_can_be_reached_with_the_keys(qapp: object) -> None:
     boxes = _picture(_tyre()).layout.boxes
     reached, waiting = {"natural_rubber"}, ["natural_rubber"]
     while waiting:
