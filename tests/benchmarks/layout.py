@@ -1,10 +1,11 @@
 """Layered layout beside Graphviz dot, on the same stages, in one run.
 
-    python -m tests.benchmarks.layout [--graphs FOLDER] [--only NAME] [--effort 60] [--nodes 30 200]
+    python -m tests.benchmarks.layout [--graphs FOLDER] [--only NAME] [--effort 400] [--nodes 30 200]
 
-Prints crossings and seconds of both, and crossings as a ratio to dot (ours ÷ dot: below 1 is better), per graph
-and as geometric means per family. Graphs are read from ../shared/bench/layout where it is there, and generated in the
-shape of an industry chain. Needs the `dot` program; says so and measures nothing without it.
+Prints crossings and seconds of both, and crossings as a ratio to dot (ours ÷ dot: below 1 is better), per
+graph and as geometric means per family. Graphs are read from ../shared/bench/layout where it is
+there, and generated in the shape of an industry chain. Needs the `dot` program; says so and measures
+nothing without it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import sys
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from chains.layout_order import QUICK, Layers, best_order, crossings
@@ -82,7 +84,7 @@ def as_layers(graph: Graph) -> Layers:
             path.append(lane)
             lane += 1
         path.append(v)
-        edges += zip(path, path[1:], strict=False)
+        edges += pairwise(path)
     return Layers(tuple(map(tuple, columns)), tuple(edges), {})
 
 
@@ -135,7 +137,7 @@ def _crossings_in_drawing(graph: Graph, drawing: dict) -> int:
         xs = [where[tail][0]]
         xs += [_x_at(spline, heights[layer]) for layer in range(graph.layers[u] + 1, graph.layers[v])]
         xs.append(where[head][0])
-        for offset, pair in enumerate(zip(xs, xs[1:], strict=False)):
+        for offset, pair in enumerate(pairwise(xs)):
             gaps[graph.layers[u] + offset].append(pair)
     return sum(_inversions(pairs) for pairs in gaps.values())
 
@@ -198,9 +200,8 @@ def main() -> int:
     else:
         print(f"{wanted.graphs} is not there: generated graphs only")
     ratios: dict[str, list[float]] = defaultdict(list)
-    print(
-        f"{'graph':28} {'nodes':>6} {'edges':>6} {'dot':>7} {'ours':>7} {'ratio':>6} {'dot s':>7} {'ours s':>7}"
-    )
+    heads = ("nodes", "edges", "dot", "ours", "ratio", "dot s", "ours s")
+    print(f"{'graph':28}", *(f"{head:>7}" for head in heads))
     for graph in graphs:
         if wanted.only in graph.name:
             _measure(graph, wanted.effort, ratios)
@@ -217,17 +218,13 @@ def _measure(graph: Graph, effort: int, ratios: dict[str, list[float]]) -> None:
     seconds = time.perf_counter() - begun
     reference = dot_crossings(graph)
     if reference is None:
-        print(
-            f"{graph.name:28} {len(graph.layers):6} {len(graph.edges):6} dot gave up; ours {count} in {seconds:.2f} s"
-        )
+        print(f"{graph.name:28} dot gave up; ours {count} in {seconds:.2f} s")
         return
     dot, dot_seconds = reference
     ratio = (count + 1) / (dot + 1)
     ratios[graph.family].append(ratio)
-    print(
-        f"{graph.name:28} {len(graph.layers):6} {len(graph.edges):6} {dot:7} {count:7} {ratio:6.2f} "
-        f"{dot_seconds:7.3f} {seconds:7.3f}"
-    )
+    sizes = f"{graph.name:28} {len(graph.layers):7} {len(graph.edges):7} {dot:7} {count:7}"
+    print(f"{sizes} {ratio:7.2f} {dot_seconds:7.3f} {seconds:7.3f}", flush=True)
 
 
 if __name__ == "__main__":
