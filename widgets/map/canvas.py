@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from chains import words
 from chains.chain import SegmentRef
 from chains.graph import downstream_of, upstream_of
+from widgets.map.moving import MovingPicture
 from widgets.map.painter import Light, MapPainter
 from widgets.map.scene import rect
+from widgets.map.scene_index import FarScene, SceneIndex
 from widgets.map.walking import neighbour
 from widgets.style.roles import LIGHT
 
@@ -42,6 +44,10 @@ LEAST_ZOOM, MOST_ZOOM = 0.15, 3.0
 LEAST_FIRST_ZOOM = 0.7
 """A first view is never smaller than this: it would show boxes without words."""
 
+FAR_BELOW_ZOOM = 0.2
+FAR_FROM_BOXES = 1_500
+"""Smaller, or with more boxes in view, the map is drawn as plain shapes."""
+
 _STEP = 1.2
 _ARROWS = {
     Qt.Key.Key_Left: "left",
@@ -68,6 +74,9 @@ class MapCanvas(QWidget):
         self.setAccessibleName("产业链图谱")
         self._roles: Roles = LIGHT
         self._picture: MapPicture | None = None
+        self._index: SceneIndex | None = None
+        self._far: FarScene | None = None
+        self._moving = MovingPicture(self)
         self._hint = ""
         self._selected = self._hovered = self._dropping = ""
         self._zoom, self._origin = 1.0, QPointF()
@@ -78,7 +87,10 @@ class MapCanvas(QWidget):
     def show_map(self, picture: MapPicture) -> None:
         """Show a chain; the view and the selection stay where it is the same chain."""
         same = self._picture is not None and self._picture.state.chain.code == picture.state.chain.code
-        self._picture = picture
+        self._picture, self._far = picture, None
+        if self._index is None or not same or len(self._index.codes) != len(picture.layout.boxes):
+            self._index = SceneIndex(picture.layout)
+        self._moving.stop()
         if not same or self._selected not in picture.layout.boxes:
             self._selected = ""
         self._hovered = self._dropping = ""
@@ -142,15 +154,32 @@ class MapCanvas(QWidget):
             text = self._hint if self._picture is None else "这条产业链还没有环节"
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text)
             return
-        painter.translate(self._origin)
-        painter.scale(self._zoom, self._zoom)
-        visible = self._from_screen(QRectF(self.rect()))
-        MapPainter(self._picture, self._roles, self._light()).paint(painter, visible, self._zoom)
-        painter.resetTransform()
+        self._paint_map(painter)
         if self.hasFocus():
             painter.setPen(QColor(self._roles.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_map(self, painter: QPainter) -> None:
+        """The last picture moved and scaled while the view moves, else a crisp one."""
+        if self._picture is None or self._index is None:
+            return
+        if self._moving.is_on and self._moving.paint(painter, self._zoom, self._origin):
+            return
+        crisp = self._moving.begin(self.size(), self.devicePixelRatioF(), QColor(self._roles.canvas))
+        inner = QPainter(crisp)
+        inner.translate(self._origin)
+        inner.scale(self._zoom, self._zoom)
+        visible = self._from_screen(QRectF(self.rect()))
+        map_painter = MapPainter(self._picture, self._roles, self._light(), self._index)
+        if self._zoom < FAR_BELOW_ZOOM or len(self._index.codes_in(visible)) > FAR_FROM_BOXES:
+            self._far = self._far or FarScene(self._picture)
+            map_painter.paint_far(inner, self._far, visible)
+        else:
+            map_painter.paint(inner, visible, self._zoom)
+        inner.end()
+        self._moving.keep(crisp, self._zoom, self._origin)
+        painter.drawPixmap(0, 0, crisp)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A chain that was shown whole stays whole."""
@@ -311,8 +340,7 @@ class MapCanvas(QWidget):
         if self._picture is None:
             return ""
         at = (position - self._origin) * (1 / self._zoom)
-        boxes = self._picture.layout.boxes
-        return next((code for code, box in boxes.items() if rect(box).contains(at)), "")
+        return "" if self._index is None else self._index.code_at(at)
 
     def _to_screen(self, point: QPointF) -> QPointF:
         return point * self._zoom + self._origin
@@ -340,11 +368,13 @@ class MapCanvas(QWidget):
         zoom = min(MOST_ZOOM, max(LEAST_ZOOM, self._zoom * factor))
         self._origin = centre - (centre - self._origin) * (zoom / self._zoom)
         self._zoom, self._fitted = zoom, False
+        self._moving.go_on()
         self.update()
 
     def _pan(self, way: QPointF) -> None:
         self._origin += way
         self._fitted = False
+        self._moving.go_on()
         self.update()
 
     def _reveal(self, code: str) -> None:

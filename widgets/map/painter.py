@@ -11,11 +11,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from chains import words
 from chains.kinds import Coverage, Tier
 from widgets.map.scene import BOX_PADDING, LINE_HEIGHT, name_font, name_lines, rect, text_font
+from widgets.map.scene_index import SceneIndex
 
 if TYPE_CHECKING:
     from chains.chain import Segment
     from chains.layout import Column, Route
     from widgets.map.scene import MapPicture
+    from widgets.map.scene_index import FarScene
     from widgets.style.roles import Roles
 
 CORNER = 7.0
@@ -46,8 +48,11 @@ class Light:
 class MapPainter:
     """Paints one picture with one set of colours."""
 
-    def __init__(self, picture: MapPicture, roles: Roles, light: Light | None = None) -> None:
+    def __init__(
+        self, picture: MapPicture, roles: Roles, light: Light | None = None, index: SceneIndex | None = None
+    ) -> None:
         self._picture, self._roles, self._light = picture, roles, light or Light()
+        self._index = index or SceneIndex(picture.layout)
         self._name_font, self._text_font = name_font(), text_font()
         self._name_metrics = QFontMetricsF(self._name_font)
         self._text_metrics = QFontMetricsF(self._text_font)
@@ -55,13 +60,32 @@ class MapPainter:
     def paint(self, painter: QPainter, visible: QRectF, zoom: float) -> None:
         """Paint what lies in `visible`, in the layout's units. `zoom` decides how much detail is shown."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        with_text = zoom >= TEXT_FROM_ZOOM
-        self._paint_panels(painter, visible, with_text=with_text)
+        self._paint_panels(painter, visible, with_text=zoom >= TEXT_FROM_ZOOM)
         self._paint_links(painter, visible)
-        for segment in self._picture.state.chain.segments:
-            box = self._picture.layout.boxes.get(segment.code)
-            if box is not None and visible.intersects(rect(box).adjusted(-6, -6, 6, 6)):
-                self._paint_box(painter, segment, rect(box), with_text=with_text)
+        segments = self._picture.segments
+        for code in self._index.codes_in(visible.adjusted(-6, -6, 6, 6)):
+            area = rect(self._picture.layout.boxes[code])
+            self._paint_box(painter, segments[code], area, with_text=zoom >= TEXT_FROM_ZOOM)
+
+    def paint_far(self, painter: QPainter, far: FarScene, visible: QRectF) -> None:
+        """Paint the whole from afar: coloured boxes and thin lines, for maps of many thousands."""
+        self._paint_panels(painter, visible, with_text=False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        for lines, colour in (
+            (far.links, self._roles.link),
+            (far.missing_links, self._roles.link_missing),
+        ):
+            painter.setPen(QPen(QColor(colour), 0))
+            painter.drawLines(lines)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for coverage, boxes in far.boxes.items():
+            painter.setBrush(QColor(self._roles.coverage[coverage].edge))
+            painter.drawRects(boxes)
+        chosen = self._light.selected or self._light.hovered
+        if chosen in self._picture.layout.boxes:
+            painter.setPen(QPen(QColor(self._roles.accent), 0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect(self._picture.layout.boxes[chosen]).adjusted(-12, -12, 12, 12))
 
     def _paint_panels(self, painter: QPainter, visible: QRectF, *, with_text: bool) -> None:
         roles = self._roles
@@ -103,22 +127,20 @@ class MapPainter:
 
     def _paint_links(self, painter: QPainter, visible: QRectF) -> None:
         lit = []
-        for route in self._picture.layout.routes:
+        for route in self._index.routes_in(visible.adjusted(-2, -2, 2, 2)):
             if self._is_lit(route):
                 lit.append(route)
             else:
-                self._paint_link(painter, route, visible)
+                self._paint_link(painter, route)
         for route in lit:
-            self._paint_link(painter, route, visible)
+            self._paint_link(painter, route)
 
     def _is_lit(self, route: Route) -> bool:
         path = self._light.path
         return bool(path) and route.source in path and route.target in path
 
-    def _paint_link(self, painter: QPainter, route: Route, visible: QRectF) -> None:
+    def _paint_link(self, painter: QPainter, route: Route) -> None:
         points = [QPointF(point.x, point.y) for point in route.points]
-        if not visible.intersects(QPolygonF(points).boundingRect().adjusted(-2, -2, 2, 2)):
-            return
         missing = self._picture.coverage(route.source) is Coverage.MISSING
         lit = self._is_lit(route)
         colour = QColor(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from chains.chain import Chain
+    from chains.chain import Chain, Segment
     from chains.layout import Box, Layout
     from chains.state import ChainState
 
@@ -44,6 +44,11 @@ class MapPicture:
     def with_state(self, other: MapPicture) -> MapPicture:
         """The other's facts in this one's places, for the same structure."""
         return MapPicture(other.state, self.layout, other.targets, other.contradictions, other.stale)
+
+    @property
+    def segments(self) -> Mapping[str, Segment]:
+        """The chain's segments by code."""
+        return {segment.code: segment for segment in self.state.chain.segments}
 
     def coverage(self, code: str) -> Coverage:
         """Coverage of a segment."""

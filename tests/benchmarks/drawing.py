@@ -1,0 +1,162 @@
+"""The map's canvas beside a plain QGraphicsScene with one item a box and a link, in one run.
+
+    python -m tests.benchmarks.drawing [--boxes 1000 10000 50000]
+
+Software rendering at 1920×1080, the whole map in view. Prints milliseconds of a frame while panning and while
+zooming, of a crisp redraw and of a hit test, seconds to build, and how many times faster the canvas pans.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsView, QWidget
+
+from chains.chain import Chain, Segment, Stage, SupplyLink
+from chains.kinds import Coverage, Tier
+from chains.layout import Box, Layout, Point, Route
+from chains.marking import Assessment
+from chains.state import ChainState
+from widgets.map.canvas import MapCanvas
+from widgets.map.scene import MapPicture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FRAMES = 30
+REFERENCE_FRAMES = 5
+
+
+def picture(boxes: int) -> MapPicture:
+    """So many boxes in a grid, with twice as many links to the next columns."""
+    chance = random.Random(boxes)
+    columns = max(4, int((boxes / 4) ** 0.5))
+    places = {f"n{at}": Box(at % columns * 210.0, at // columns * 90.0, 150.0, 70.0) for at in range(boxes)}
+    codes = list(places)
+    links, routes = [], []
+    for at in range(2 * boxes):
+        source = codes[chance.randrange(boxes)]
+        target = codes[
+            min(
+                boxes - 1,
+                codes.index(source) + chance.choice((1, columns + 1, 2)) if at % 50 == 0 else at // 2,
+            )
+        ]
+        if source == target:
+            continue
+        links.append(SupplyLink(source, target, source))
+        start, end = places[source], places[target]
+        routes.append(Route(source, target, (Point(start.right, start.y + 35), Point(end.x, end.y + 35))))
+    segments = tuple(Segment("t", code, code, "s", code) for code in codes)
+    chain = Chain(
+        "t", "链", stages=(Stage("s", "阶段", Tier.MIDSTREAM),), segments=segments, links=tuple(links)
+    )
+    marks = {code: Assessment(coverage=list(Coverage)[at % 5]) for at, code in enumerate(codes)}
+    width, height = columns * 210.0, (boxes // columns + 1) * 90.0
+    return MapPicture(ChainState(chain, marks), Layout((), (), places, tuple(routes), width, height))
+
+
+def _median(frames: int, draw: Callable[[int], None]) -> float:
+    times = []
+    for frame in range(frames):
+        begun = time.perf_counter()
+        draw(frame)
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def measure(boxes: int) -> float:
+    """Print the canvas's figures; returns milliseconds of a frame while panning."""
+    shown = picture(boxes)
+    canvas = MapCanvas()
+    canvas.resize(1920, 1080)
+    canvas.show()
+    QApplication.processEvents()
+    begun = time.perf_counter()
+    canvas.show_map(shown)
+    canvas.fit()
+    canvas.grab()
+    build = time.perf_counter() - begun
+
+    def pan(frame: int) -> None:
+        canvas._pan(QPointF(3 if frame % 2 else -3, 2))
+        canvas.repaint()
+
+    def zoom(frame: int) -> None:
+        canvas._zoom_about(1.02 if frame % 2 else 1 / 1.02, QPointF(900, 500))
+        canvas.repaint()
+
+    def crisp(_frame: int) -> None:
+        canvas._moving.stop()
+        canvas.repaint()
+
+    def hit(frame: int) -> None:
+        canvas._code_at(QPointF(frame * 37 % 1920, frame * 53 % 1080))
+
+    figures = (_median(FRAMES, pan), _median(FRAMES, zoom), _median(9, crisp), _median(300, hit))
+    print(f"{boxes:7} canvas  pan {figures[0]:7.2f}  zoom {figures[1]:7.2f}  crisp {figures[2]:8.1f}", end="")
+    print(f"  hit {figures[3]:6.3f} ms  build {build:5.2f} s", flush=True)
+    canvas.close()
+    return figures[0]
+
+
+def reference(boxes: int) -> float:
+    """Print the reference's figures; returns milliseconds of a frame while panning."""
+    shown = picture(boxes)
+    begun = time.perf_counter()
+    scene = QGraphicsScene()
+    for box in shown.layout.boxes.values():
+        scene.addRect(QRectF(box.x, box.y, box.width, box.height), QPen(QColor("#888888")), QColor("#ffffff"))
+    for route in shown.layout.routes:
+        path = QPainterPath(QPointF(*route.points[0]))
+        path.lineTo(QPointF(*route.points[-1]))
+        scene.addPath(path, QPen(QColor("#aaaaaa")))
+    view = QGraphicsView(scene)
+    view.resize(1920, 1080)
+    view.show()
+    QApplication.processEvents()
+    view.fitInView(scene.sceneRect())
+    view.grab()
+    build = time.perf_counter() - begun
+
+    def pan(frame: int) -> None:
+        bar = view.horizontalScrollBar()
+        bar.setValue(bar.value() + (3 if frame % 2 else -3))
+        view.viewport().update()
+        _repaint(view.viewport())
+
+    frame = _median(REFERENCE_FRAMES, pan)
+    print(f"{boxes:7} QGraphicsScene  pan {frame:7.1f} ms  build {build:5.2f} s", flush=True)
+    view.close()
+    return frame
+
+
+def _repaint(widget: QWidget) -> None:
+    widget.repaint()
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--boxes", type=int, nargs="*", default=[1_000, 10_000])
+    wanted = parser.parse_args()
+    application = QApplication.instance() or QApplication([])
+    for boxes in wanted.boxes:
+        ours, theirs = measure(boxes), reference(boxes)
+        print(f"{boxes:7} the canvas pans {theirs / ours:.0f} times faster", flush=True)
+    application.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

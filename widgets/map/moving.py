@@ -1,0 +1,71 @@
+"""The last crisp picture, moved and scaled while the view moves: a big map follows the hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, QSize, QTimer, Slot
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+REST_MILLISECONDS = 90
+"""After so long without a move the map is drawn crisp."""
+
+
+class MovingPicture(QObject):
+    """Keeps one picture with the zoom and origin that it was drawn at."""
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._picture: QPixmap | None = None
+        self._zoom, self._origin = 1.0, QPointF()
+        self._ground = QColor()
+        self.is_on = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MILLISECONDS)
+        self._rest.timeout.connect(self._redraw)
+
+    def go_on(self) -> None:
+        """The view moved: show the last picture until it rests."""
+        self.is_on = self._picture is not None
+        self._rest.start()
+
+    def stop(self) -> None:
+        """What is shown changed: the last picture holds no longer."""
+        self.is_on = False
+        self._picture = None
+        self._rest.stop()
+
+    def begin(self, size: QSize, ratio: float, ground: QColor) -> QPixmap:
+        """An empty picture to draw on."""
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(ground)
+        self._ground = ground
+        return picture
+
+    def keep(self, picture: QPixmap, zoom: float, origin: QPointF) -> None:
+        """The picture that was drawn."""
+        self._picture, self._zoom, self._origin = picture, zoom, QPointF(origin)
+        self.is_on = False
+
+    def paint(self, painter: QPainter, zoom: float, origin: QPointF) -> bool:
+        """Paint the last picture where it now belongs; False when there is none."""
+        if self._picture is None:
+            return False
+        scale = zoom / self._zoom
+        painter.save()
+        painter.translate(origin - self._origin * scale)
+        painter.scale(scale, scale)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.restore()
+        return True
+
+    @Slot()
+    def _redraw(self) -> None:
+        self.is_on = False
+        self._canvas.update()
