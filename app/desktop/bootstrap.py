@@ -45,7 +45,9 @@ class Desktop(QObject):
         self._application, self._settings = application, settings
         self.session: Session | None = None
         self.crash = CrashReporter(log_folder(), self)
-        self.crash.crashed.connect(self._show_crash)
+        # Queued: an error may come from the middle of a paint, where no dialog can be opened.
+        self.crash.crashed.connect(self._show_crash, Qt.ConnectionType.QueuedConnection)
+        self._shown_crashes: set[str] = set()
 
     def start(self, path: Path | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
@@ -199,6 +201,9 @@ class Desktop(QObject):
 
     @Slot(object)
     def _show_crash(self, report: str) -> None:
+        if report in self._shown_crashes:
+            return
+        self._shown_crashes.add(report)
         text = (
             "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n"
             "请把下面的报告（不含企业数据）发给维护人员。"

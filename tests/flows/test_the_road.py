@@ -305,3 +305,12 @@ def test_the_whole_plan_can_be_walked_through(desktop: DesktopProbe) -> None:
         with desktop.session.workspace.read() as reader:
             first = reader.chain_state(code).chain.segments[0]
         assert desktop.session.canvas.state_of(first.code)
+
+
+def test_going_to_a_segment_of_another_chain_shows_it_there(desktop: DesktopProbe) -> None:
+    _go(desktop, SegmentRef("motor", "magnet"))
+
+    assert desktop.session.canvas.selected() == "magnet"
+    view = desktop.session.panel.view()
+    assert view is not None and view.chain_name == "电机"
+    assert desktop.session.place.chain == "motor"

@@ -185,3 +185,31 @@ def test_a_picture_holds_title_legend_and_date(kind: str, tmp_path: Path, qapp: 
     else:
         assert path.read_bytes().startswith(b"%PDF")
         assert path.stat().st_size > 10_000
+
+
+def test_a_segment_of_another_chain_is_not_marked_and_the_map_is_painted(canvas: MapCanvas) -> None:
+    canvas.select("no_such_segment")
+
+    assert canvas.selected() == ""
+    assert not canvas.grab().toImage().isNull()
+
+
+def test_the_last_picture_follows_the_hand_and_a_crisp_one_comes_after(
+    canvas: MapCanvas, qtbot: QtBot
+) -> None:
+    canvas.repaint()
+
+    canvas.zoom_in()
+
+    assert canvas._moving.is_on
+    qtbot.waitUntil(lambda: not canvas._moving.is_on, timeout=2_000)
+
+
+def test_a_map_of_thousands_is_drawn_from_afar_and_still_picked(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.show_map(_picture(a_state(a_chain(*(f"a{at}>b{at}" for at in range(1_200))))))
+    canvas.fit()
+
+    assert not canvas.grab().toImage().isNull()
+    with qtbot.waitSignal(canvas.picked) as picked:
+        qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=_middle(canvas, "a7"))
+    assert picked.args is not None

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from chains import words
 from chains.chain import SegmentRef
 from chains.graph import downstream_of, upstream_of
-from widgets.map.moving import MovingPicture
+from widgets.map.moving import MovingPicture, painting
 from widgets.map.painter import Light, MapPainter
 from widgets.map.scene import rect
 from widgets.map.scene_index import FarScene, SceneIndex
@@ -109,8 +109,9 @@ class MapCanvas(QWidget):
         self.update()
 
     def select(self, code: str) -> None:
-        """Mark the segment and bring it into view; "" marks none."""
-        self._selected = code
+        """Mark the segment and bring it into view; "" marks none, and so does one that is not shown."""
+        known = self._picture is not None and code in self._picture.layout.boxes
+        self._selected = code if known else ""
         if code:
             self._reveal(code)
         self.update()
@@ -167,17 +168,16 @@ class MapCanvas(QWidget):
         if self._moving.is_on and self._moving.paint(painter, self._zoom, self._origin):
             return
         crisp = self._moving.begin(self.size(), self.devicePixelRatioF(), QColor(self._roles.canvas))
-        inner = QPainter(crisp)
-        inner.translate(self._origin)
-        inner.scale(self._zoom, self._zoom)
-        visible = self._from_screen(QRectF(self.rect()))
-        map_painter = MapPainter(self._picture, self._roles, self._light(), self._index)
-        if self._zoom < FAR_BELOW_ZOOM or len(self._index.codes_in(visible)) > FAR_FROM_BOXES:
-            self._far = self._far or FarScene(self._picture)
-            map_painter.paint_far(inner, self._far, visible)
-        else:
-            map_painter.paint(inner, visible, self._zoom)
-        inner.end()
+        with painting(crisp) as inner:
+            inner.translate(self._origin)
+            inner.scale(self._zoom, self._zoom)
+            visible = self._from_screen(QRectF(self.rect()))
+            map_painter = MapPainter(self._picture, self._roles, self._light(), self._index)
+            if self._zoom < FAR_BELOW_ZOOM or len(self._index.codes_in(visible)) > FAR_FROM_BOXES:
+                self._far = self._far or FarScene(self._picture)
+                map_painter.paint_far(inner, self._far, visible)
+            else:
+                map_painter.paint(inner, visible, self._zoom)
         self._moving.keep(crisp, self._zoom, self._origin)
         painter.drawPixmap(0, 0, crisp)
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QSize, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtWidgets import QWidget
 
 REST_MILLISECONDS = 90
 """After so long without a move the map is drawn crisp."""
+
+
+@contextmanager
+def painting(picture: QPixmap) -> Iterator[QPainter]:
+    """A painter on the picture, ended whatever happens: else Qt ends the whole process."""
+    painter = QPainter(picture)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
 class MovingPicture(QObject):
