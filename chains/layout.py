@@ -14,7 +14,8 @@ from chains.kinds import Tier
 from chains.layout_order import QUICK, Layers, best_order
 from chains.layout_place import Column as PlacedColumn
 from chains.layout_place import place_columns
-from chains.layout_route import Grid, Point, Route, route_links
+from chains.layout_route import Grid, route_links
+from chains.layout_shapes import Box, Point, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,26 +27,6 @@ __all__ = ["Band", "Box", "Column", "Layout", "Point", "Route", "Spacing", "lay_
 
 _SMALL, _EFFORT_WHEN_SMALL = 120, 60
 """A chain of so many boxes and lanes is drawn well at once: it takes some 50 ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in drawing units; y grows downwards."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The x of its right side."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y of its bottom."""
-        return self.y + self.height
 
 
 @dataclass(frozen=True, slots=True)

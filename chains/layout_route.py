@@ -9,33 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from chains.layout_shapes import Point, Route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chains.chain import Chain, SupplyLink
-    from chains.layout import Box
+    from chains.layout_shapes import Box
 
 _CURVE_POINTS = 14
 _PORT_SPAN = 0.7
 """The middle part of a box's side that links may use."""
-
-
-class Point(NamedTuple):
-    """A place in drawing units."""
-
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A link's way as it is painted: from its source's border to its target's."""
-
-    source: str
-    target: str
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
