@@ -7,8 +7,10 @@ In commands that change some fields, KEEP leaves a field as it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING
+
+from chains.keep import KEEP, Keep, kept
+from chains.structure import StructureCommand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,21 +21,7 @@ if TYPE_CHECKING:
     from chains.company import Company, Contact
     from chains.kinds import Coverage, Decision, Degree, Phase, Role, Source
 
-
-class Keep(Enum):
-    """The mark of a field that a command leaves as it is."""
-
-    KEEP = "keep"
-
-
-KEEP: Final = Keep.KEEP
-
-_Value = TypeVar("_Value")
-
-
-def kept(new: _Value | Keep, old: _Value) -> _Value:
-    """The new value, or the old one where the command says KEEP."""
-    return old if isinstance(new, Keep) else new
+__all__ = ["KEEP", "Command", "Keep", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +166,5 @@ Command = (
     | RevertChange
     | NoteContactExport
     | Composite
+    | StructureCommand
 )

@@ -39,6 +39,12 @@ class AlreadyThere(DomainError):
     code = "already_there"
 
 
+class StillInUse(DomainError):
+    """What should go has things hanging on it. Facts: kind, names, placements, targets, segments (counts)."""
+
+    code = "still_in_use"
+
+
 class InvalidValue(DomainError):
     """A value is outside what is allowed. Facts: field, value, allowed."""
 
