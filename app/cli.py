@@ -17,7 +17,7 @@ from app.cli_words import ChineseGroup, usage_sentence
 from app.messages import tell
 from app.services.finding import find_chain, fitting_name
 from app.services.workspace import today
-from app.transfers import export_gaps, export_targets
+from app.transfers import export_chain_file, export_gaps, export_targets
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
@@ -170,6 +170,17 @@ def export_map_command(out: Path, workspace_name: str, chain_name: str) -> None:
         code = chain_code(workspace, chain_name)
         export_map_alone(workspace, str(code), out)
     click.echo(f"已导出图谱到 {out}。")
+
+
+@export_group.command("chain")
+@click.argument("chain_name", metavar="产业链")
+@click.argument("out", metavar="文件.(xlsx|graphml|drawio)", type=click.Path(path_type=Path))
+@in_workspace
+def export_chain_command(chain_name: str, out: Path, workspace_name: str) -> None:
+    """导出一条链的全部数据，供其他软件继续使用。"""
+    with opened(workspace_name) as workspace:
+        export_chain_file(workspace, str(chain_code(workspace, chain_name)), out)
+    click.echo(f"已导出产业链数据到 {out}。")
 
 
 @cli.command("log")

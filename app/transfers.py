@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.exchange.chain_document import ChainDocument, box_sizes
+from app.exchange.chain_files import writable_kind, write_chain_file
 from app.exchange.company_import import plan_import
 from app.exchange.gap_list import write_gap_list
 from app.exchange.rejected_rows import write_rejected_rows
@@ -11,8 +13,10 @@ from app.exchange.sheet_in import read_table
 from app.exchange.sheet_out import ListHead
 from app.exchange.target_list import write_target_list
 from app.services.workspace import rate_rule, today
-from app.wording import gap_basis, match_basis, rate_basis
+from app.wording import completeness_basis, figures_of, gap_basis, match_basis, rate_basis
 from chains.commands import NoteContactExport
+from chains.gaps import overview_of
+from chains.layout import lay_out
 from chains.regions import region_name
 
 if TYPE_CHECKING:
@@ -69,6 +73,29 @@ def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step
         head = _head(reader, "缺口清单", chain, (gap_basis(), rate_basis(rate_rule(reader))))
     write_gap_list(path, rows, head)
     return len(rows)
+
+
+def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step = no_step) -> None:
+    """Write a chain whole for other programs: .xlsx, .graphml or .drawio. Raises ExportRefused."""
+    writable_kind(path)
+    with workspace.read() as reader:
+        state = reader.chain_state(chain)
+        region, rule = region_name(reader.home_region()), rate_rule(reader)
+
+    def tell(done: int, total: int) -> None:
+        step(done, total + 1, "正在布局")
+
+    layout = lay_out(state.chain, box_sizes(state.chain), step=tell)
+    document = ChainDocument(
+        state=state,
+        layout=layout,
+        title=f"{region}{state.chain.name}产业链",
+        region=region,
+        as_of=today(),
+        figures=figures_of(overview_of(state, rule)),
+        basis=(rate_basis(rule), completeness_basis()),
+    )
+    write_chain_file(path, document)
 
 
 def export_rejected(plan: ImportPlan, path: Path) -> int:

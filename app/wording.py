@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from chains import words
 from chains.kinds import RateRule
 from chains.matching import EXTRA_WEIGHTS, FIT_WEIGHT, INDUSTRY_CREDIT, SCOPE_CREDIT
+
+if TYPE_CHECKING:
+    from chains.rows import ChainOverview
 
 _RATE = {
     RateRule.BY_SEGMENT: (
@@ -22,6 +28,18 @@ def rate_basis(rule: RateRule) -> str:
 def completeness_basis() -> str:
     """口径 of 链条完整度."""
     return "链条完整度：至少有一家已确认本地供应商的环节数 ÷ 全部环节数；尚未标注任何企业的链不出数。"
+
+
+def figures_of(overview: ChainOverview) -> tuple[tuple[str, str], ...]:
+    """The figures of a chain as (word, text)."""
+    return (
+        ("本地配套率", words.rate_text(overview.local_supply_rate)),
+        ("已评估", f"{overview.assessed}/{overview.segments}"),
+        ("链条完整度", words.rate_text(overview.completeness)),
+        ("缺失", str(overview.missing)),
+        ("薄弱", str(overview.weak)),
+        ("卡脖子", str(overview.chokepoints)),
+    )
 
 
 def gap_basis() -> str:

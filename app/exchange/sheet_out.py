@@ -26,18 +26,18 @@ ALL = "全部"
 Cells = tuple[str | int | float | Decimal | date | None, ...]
 
 _A3 = 8
-_LINE_POINTS = 14.5
-_TALLEST_POINTS = 409
+LINE_POINTS = 14.5
+TALLEST_POINTS = 409
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_LIKE = tuple("=+-@＝＋－＠\t\r\n'|%")
 _THIN = Side(style="thin", color="BFBFBF")
-_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEADER_FONT = Font(name="微软雅黑", size=10, bold=True, color="FFFFFF")
-_HEADER_FILL = PatternFill("solid", start_color="1F4E79")
-_TITLE_FONT = Font(name="微软雅黑", size=16, bold=True)
-_NOTE_FONT = Font(name="微软雅黑", size=10, color="404040")
-_FONT = Font(name="微软雅黑", size=10)
-_ALIGN = {
+BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+HEADER_FONT = Font(name="微软雅黑", size=10, bold=True, color="FFFFFF")
+HEADER_FILL = PatternFill("solid", start_color="1F4E79")
+TITLE_FONT = Font(name="微软雅黑", size=16, bold=True)
+NOTE_FONT = Font(name="微软雅黑", size=10, color="404040")
+FONT = Font(name="微软雅黑", size=10)
+ALIGN = {
     "left": Alignment(horizontal="left", vertical="center", wrap_text=True),
     "center": Alignment(horizontal="center", vertical="center", wrap_text=True),
     "right": Alignment(horizontal="right", vertical="center", wrap_text=True),
@@ -97,41 +97,41 @@ def _fill(
     page: Worksheet, head: ListHead, columns: Sequence[ListColumn], sheet: ListSheet, when_empty: str
 ) -> None:
     part = "" if sheet.name == ALL else f"（{sheet.name}）"
-    _put_line(page, 1, f"{head.title}{part}", len(columns), _TITLE_FONT)
+    _put_line(page, 1, f"{head.title}{part}", len(columns), TITLE_FONT)
     made = f"　　制表：{head.made_by}" if head.made_by else "　　制表：＿＿＿＿＿＿"
     stand = f"地区：{head.region}　　截至日期：{head.as_of:%Y-%m-%d}　　共 {len(sheet.rows)} 条{made}"
-    _put_line(page, 2, stand, len(columns), _NOTE_FONT)
+    _put_line(page, 2, stand, len(columns), NOTE_FONT)
     for number, line in enumerate(head.basis, 3):
-        _put_line(page, number, f"口径：{line}" if number == 3 else f"　　　{line}", len(columns), _NOTE_FONT)
+        _put_line(page, number, f"口径：{line}" if number == 3 else f"　　　{line}", len(columns), NOTE_FONT)
     top = _header_row(head)
     for index, column in enumerate(columns, 1):
         cell = page.cell(top, index)
-        _put_text(cell, column.heading)
+        put_text(cell, column.heading)
         cell.font, cell.fill, cell.border, cell.alignment = (
-            _HEADER_FONT,
-            _HEADER_FILL,
-            _BORDER,
-            _ALIGN["center"],
+            HEADER_FONT,
+            HEADER_FILL,
+            BORDER,
+            ALIGN["center"],
         )
     for number, row in enumerate(sheet.rows, top + 1):
         for index, (value, column) in enumerate(zip(row, columns, strict=True), 1):
             _put(page.cell(number, index), value, column)
     if not sheet.rows:
-        _put_line(page, top + 1, when_empty, len(columns), _FONT)
+        _put_line(page, top + 1, when_empty, len(columns), FONT)
 
 
 def _put_line(page: Worksheet, row: int, text: str, width: int, font: Font) -> None:
     cell = page.cell(row, 1)
-    _put_text(cell, text)
+    put_text(cell, text)
     cell.font = font
-    cell.alignment = _ALIGN["center" if row == 1 else "left"]
+    cell.alignment = ALIGN["center" if row == 1 else "left"]
     page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
 
 
 def _put(cell: Cell, value: str | int | float | Decimal | date | None, column: ListColumn) -> None:
-    cell.font, cell.border, cell.alignment = _FONT, _BORDER, _ALIGN[column.align]
+    cell.font, cell.border, cell.alignment = FONT, BORDER, ALIGN[column.align]
     if isinstance(value, str):
-        _put_text(cell, value)
+        put_text(cell, value)
     elif value is not None:
         cell.value = value
         cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else _number_format(value, column)
@@ -143,7 +143,7 @@ def _number_format(value: float | Decimal, column: ListColumn) -> str:
     return "#,##0" if value == int(value) else "#,##0.######"
 
 
-def _put_text(cell: Cell, text: str) -> None:
+def put_text(cell: Cell, text: str) -> None:
     """Write text as text: =1+1 stays what it is, also after somebody edits the cell."""
     text = _ESCAPE.sub("_x005F_", plain_text(text))[:LONGEST_CELL]
     if not text:
@@ -184,7 +184,8 @@ def _widths(columns: Sequence[ListColumn], sheets: Sequence[ListSheet]) -> list[
     return widths
 
 
-def _lines(text: str, width: float) -> int:
+def line_count(text: str, width: float) -> int:
+    """Lines that the text takes in a column of that width."""
     room = max(int(width - 1), 2)
     return sum(max(1, -(-_width(line[:5000]) // room)) for line in text.split("\n")[:40])
 
@@ -215,12 +216,12 @@ def _set_heights(
     for row in page.iter_rows(min_row=1):
         number = row[0].row
         if number < header:
-            lines = _lines(str(row[0].value or ""), sum(widths))
+            lines = line_count(str(row[0].value or ""), sum(widths))
         else:
             cells = zip(row, columns, widths, strict=True)
-            lines = max(_lines(_shown(cell.value, column), width) for cell, column, width in cells)
-        points = 30.0 if number == 1 else lines * _LINE_POINTS + 5
-        page.row_dimensions[number].height = min(points, _TALLEST_POINTS)
+            lines = max(line_count(_shown(cell.value, column), width) for cell, column, width in cells)
+        points = 30.0 if number == 1 else lines * LINE_POINTS + 5
+        page.row_dimensions[number].height = min(points, TALLEST_POINTS)
 
 
 def _is_as_meant(
