@@ -48,6 +48,7 @@ class SegmentFacts:
     rates: tuple[RateChange, ...]
     contradiction: Coverage | None
     stale: bool
+    state: ChainState
 
 
 def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
@@ -76,6 +77,7 @@ def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
         rates=_rates(states, segment, rule) if gap is not None else (),
         contradiction=contradictions(state).get(ref.segment),
         stale=assessment.is_stale(today()),
+        state=state,
     )
 
 

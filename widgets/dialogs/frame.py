@@ -62,6 +62,19 @@ class FramedDialog(QDialog):
             self._buttons.addWidget(button)
         return button
 
+    def add_field(self, word: str, widget: QWidget, hint: str = "") -> None:
+        """A heading with its field below, and what the field is for."""
+        self.body.addWidget(PlainLabel(word, "heading"))
+        widget.setAccessibleName(word)
+        self.body.addWidget(widget)
+        if hint:
+            self.body.addWidget(WrappedLabel(hint, "faint"))
+
+    def add_choice(self, word: str) -> QPushButton:
+        """取消 and the primary button that does what the dialog is for."""
+        self.add_button("取消").clicked.connect(self.reject)
+        return self.add_button(word, primary=True)
+
     def add_closing(self, word: str = "关闭") -> QPushButton:
         """The one button of a dialog that only shows."""
         button = self.add_button(word, primary=True)

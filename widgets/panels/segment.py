@@ -14,7 +14,9 @@ from chains.commands import AssessSegment, Composite, PlaceCompany
 from widgets.panels.assessing import COVERAGES, AssessingSection
 from widgets.panels.candidates import CandidatesSection
 from widgets.panels.labels import ElidedLabel, PlainLabel, WrappedLabel, card, rule, set_look
+from widgets.panels.links import LinksSection
 from widgets.panels.placing import PlacingSection
+from widgets.panels.several import SeveralPanel, SeveralView
 from widgets.panels.suppliers import SuppliersSection
 from widgets.tables.dragging import COMPANY_MIME
 
@@ -39,13 +41,15 @@ class SegmentPanel(QWidget):
     """Shows a SegmentView.
 
     `asked` carries commands, `picked` a company id to look at, `company_typed` what is searched for 标注,
-    `match_details_asked` a company id.
+    `match_details_asked` a company id, `link_edit_asked` (source, target), `segment_picked` a segment's code.
     """
 
     asked = Signal(object)
     picked = Signal(object)
     company_typed = Signal(object)
     match_details_asked = Signal(object)
+    link_edit_asked = Signal(object)
+    segment_picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,8 @@ class SegmentPanel(QWidget):
         self.suppliers = SuppliersSection()
         self.placing = PlacingSection()
         self.candidates = CandidatesSection()
+        self.links = LinksSection()
+        self.several = SeveralPanel()
         self._trail = ElidedLabel("", "faint")
         self._name = WrappedLabel("", "title")
         self._place = WrappedLabel("", "faint")
@@ -69,6 +75,7 @@ class SegmentPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing())
         self._stack.addWidget(self._everything())
+        self._stack.addWidget(self.several)
         self.assessing.said.connect(self._assess)
         self.suppliers.asked.connect(self.asked)
         self.suppliers.picked.connect(self.picked)
@@ -77,6 +84,10 @@ class SegmentPanel(QWidget):
         self.candidates.asked.connect(self.asked)
         self.candidates.picked.connect(self.picked)
         self.candidates.details_asked.connect(self.match_details_asked)
+        self.links.asked.connect(self.asked)
+        self.links.edit_asked.connect(self.link_edit_asked)
+        self.links.picked.connect(self.segment_picked)
+        self.several.asked.connect(self.asked)
 
     def show_segment(self, view: SegmentView) -> None:
         """Show the segment. Unsaved evidence of another one is asked to be kept first."""
@@ -94,6 +105,8 @@ class SegmentPanel(QWidget):
         self.suppliers.show_view(view)
         self.placing.show_view(view)
         self.candidates.show_view(view)
+        if view.links is not None:
+            self.links.show_view(view.links)
         self._stack.setCurrentIndex(1)
         if other:
             self._scroll.verticalScrollBar().setValue(0)
@@ -104,6 +117,13 @@ class SegmentPanel(QWidget):
         self._keep_unsaved()
         self._view = None
         self._stack.setCurrentIndex(0)
+
+    def show_several(self, view: SeveralView) -> None:
+        """Several segments are picked: what is said now is said of all of them."""
+        self._keep_unsaved()
+        self._view = None
+        self.several.show_view(view)
+        self._stack.setCurrentIndex(2)
 
     def show_company_hits(self, companies: tuple[CompanyRow, ...]) -> None:
         """Show what was found for 标注企业."""
@@ -232,7 +252,7 @@ class SegmentPanel(QWidget):
             inside.addWidget(text)
         for widget in (
             self._trail, self._name, self._place, self._notes, self.assessing, self._gap_heading, self._gap,
-            rule(), self.suppliers, self.placing, rule(), self.candidates,
+            rule(), self.suppliers, self.placing, rule(), self.candidates, rule(), self.links,
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)

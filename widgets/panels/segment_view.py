@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from chains.kinds import Tier
     from chains.marking import Assessment
     from chains.rows import GapRow, MatchResult, SupplierRow, TargetRow
+    from widgets.panels.links import LinksView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class SegmentView:
     targets: tuple[TargetRow, ...] = ()
     contradiction: str = ""
     stale: bool = False
+    links: LinksView | None = None
 
     @property
     def ref(self) -> SegmentRef:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.desktop.controllers.link_views import links_view
 from app.desktop.jobs import Job, Jobs
 from app.services.segment_facts import SegmentFacts, segment_facts
 from chains import words
@@ -56,7 +57,8 @@ class SegmentController(QObject):
         if ref is None:
             return
         keys = {one.key for one in changes.refs if one.kind is EntityKind.SEGMENT}
-        if str(ref) in keys or changes.touches(EntityKind.TARGET) or changes.touches(EntityKind.COMPANY):
+        others = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.CHAIN)
+        if str(ref) in keys or any(changes.touches(kind) for kind in others):
             self._gather(ref)
         if str(ref) in keys or changes.touches(EntityKind.COMPANY) or changes.touches(EntityKind.TARGET):
             self._find_companies(ref)
@@ -131,6 +133,7 @@ def view_of(facts: SegmentFacts, match: MatchResult | None) -> SegmentView:
         targets=facts.targets,
         contradiction=_contradiction(facts),
         stale=facts.stale,
+        links=links_view(facts.state, facts.segment.code),
     )
 
 
