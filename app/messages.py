@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 _KIND = {
     "chain": "产业链",
     "segment": "环节",
+    "stage": "阶段",
+    "link": "供应关系",
+    "product": "产品",
+    "snapshot": "快照",
     "company": "企业",
     "target": "目标企业",
     "placement": "标注",
@@ -34,7 +38,22 @@ _WORKSPACE = {
     "disk_fault": "读写“{file}”时磁盘出错，没有保存。请检查磁盘后重试。",
     "server": "本版本只支持工作区文件，还不能连接数据库服务器（{file}）。",
 }
-_FIELD = {"share": "份额", "investment_yi": "意向投资(亿元)", "text": "跟进内容", "region": "地区代码"}
+_FIELD = {
+    "share": "份额",
+    "investment_yi": "意向投资(亿元)",
+    "text": "跟进内容",
+    "region": "地区代码",
+    "name_length": "名称的字数",
+    "names": "名称",
+    "others": "环节",
+    "weight": "权重",
+    "parent": "上级环节",
+    "link": "供应关系",
+}
+_ALLOWED = {
+    "no_cycle": "上级环节不能是自己或自己的下级",
+    "no_self": "环节不能供应自己",
+}
 _CATALOGUE = {
     "syntax": "格式有误：{value}",
     "unknown_field": "没有“{value}”这个字段",
@@ -85,8 +104,18 @@ def _already_there(facts: dict[str, Any]) -> str:
 
 
 def _invalid(facts: dict[str, Any]) -> str:
+    if facts["allowed"] in _ALLOWED:
+        return f"“{facts['value']}”：{_ALLOWED[facts['allowed']]}。"
     name = _FIELD.get(facts["field"], facts["field"])
     return f"{name}的值“{facts['value']}”不合要求（应为 {facts['allowed']}）。"
+
+
+def _still_in_use(facts: dict[str, Any]) -> str:
+    names = "、".join(facts["names"][:5])
+    if facts["kind"] == "stage":
+        return f"阶段“{names}”里还有 {facts['segments']} 个环节，请先移走或删除。"
+    marks = f"{facts['placements']} 条企业标注、{facts['targets']} 家目标企业"
+    return f"环节“{names}”上还有{marks}，没有删除。可先移到别的环节，或选择一并删除。"
 
 
 def _nothing_to_undo(_facts: dict[str, Any]) -> str:
@@ -114,6 +143,7 @@ _TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {
     errors.Conflict: _conflict,
     errors.AlreadyThere: _already_there,
     errors.InvalidValue: _invalid,
+    errors.StillInUse: _still_in_use,
     errors.NothingToUndo: _nothing_to_undo,
     errors.NotUndoable: _not_undoable,
     errors.CatalogueError: _catalogue,

@@ -95,7 +95,7 @@ class ChainNote:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One industry chain (产业链), whole, in drawing order."""
+    """One industry chain (产业链), whole, in drawing order. `tier_names` hold its own words for tiers."""
 
     code: str
     name: str
@@ -108,7 +108,12 @@ class Chain:
     segments: tuple[Segment, ...] = ()
     links: tuple[SupplyLink, ...] = ()
     notes: tuple[ChainNote, ...] = ()
+    tier_names: tuple[tuple[Tier, str], ...] = ()
     version: int = 1
+
+    def tier_name(self, tier: Tier) -> str:
+        """What this chain calls the tier; "" for the usual word."""
+        return dict(self.tier_names).get(tier, "")
 
     def segment(self, code: str) -> Segment:
         """The segment of that code; KeyError when the chain has none."""

@@ -137,6 +137,20 @@ class RevertChange:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeSnapshot:
+    """Give the state as it is now a name (快照): 2026年第四季度."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSnapshot:
+    """Forget the name; what it named stays in the change log."""
+
+    snapshot_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoteContactExport:
     """Write down that personal data left in a list: which file, of how many companies, what for."""
 
@@ -164,6 +178,8 @@ Command = (
     | AddFollowUp
     | ImportCompanies
     | RevertChange
+    | TakeSnapshot
+    | RemoveSnapshot
     | NoteContactExport
     | Composite
     | StructureCommand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from chains.chain import Chain, Product, SegmentRef
     from chains.commands import CompanyArrival
     from chains.company import Company, Contact
+    from chains.drawing import Drawing
     from chains.events import Ref
     from chains.marking import Assessment, Placement
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
+    from chains.snapshot import Snapshot
     from chains.state import ChainState
     from chains.target import FollowUp, Target
 
@@ -27,6 +29,59 @@ class Chains(Protocol):
 
     def segment_name(self, ref: SegmentRef) -> str:
         """Name of the segment. Raises NotFound."""
+
+
+class Structures(Protocol):
+    """The structure of chains, inside a unit of work."""
+
+    def get(self, code: str) -> Chain:
+        """The chain whole, without notes. Raises NotFound."""
+
+    def names(self) -> Mapping[str, str]:
+        """Code → name of all chains, in order."""
+
+    def touch(self, code: str, expected: int | None) -> None:
+        """Count the chain's version up, once in a unit of work. Raises Conflict, NotFound."""
+
+    def add(self, chain: Chain) -> None:
+        """Keep a new chain whole, behind all others. Its products must be there."""
+
+    def save(self, old: Chain, new: Chain) -> None:
+        """Write what differs; segments that go take along what hangs on them."""
+
+    def remove(self, chain: Chain) -> None:
+        """Take the chain away with everything in it."""
+
+    def marks(self, chain: str, segment: str) -> tuple[int, int]:
+        """How many placements and targets hang on the segment."""
+
+    def move_marks(self, source: SegmentRef, target: SegmentRef) -> None:
+        """Put placements and targets onto another segment, except those of companies that it has already."""
+
+    def product_named(self, name: str) -> str | None:
+        """Code of the product of that name, as names are compared; None when there is none."""
+
+    def has_product(self, code: str) -> bool:
+        """Whether there is a product of that code."""
+
+    def add_product(self, code: str, name: str) -> None:
+        """Keep a new product."""
+
+    def rename_own_product(self, code: str, old: str, new: str) -> None:
+        """Rename a product that has the old name and that one segment alone has."""
+
+    def set_box(self, chain: str, segment: str, **values: Any) -> None:  # noqa: ANN401 - x, y, folded
+        """Say where the box stands (x, y; None for nowhere) or whether it is folded."""
+
+
+class Snapshots(Protocol):
+    """Names given to states, inside a unit of work."""
+
+    def take(self, name: str, author: str) -> int:
+        """Name the state before this unit of work. Raises AlreadyThere when the name is taken."""
+
+    def remove(self, snapshot_id: int) -> str:
+        """Forget a name and return it. Raises NotFound."""
 
 
 class Segments(Protocol):
@@ -102,6 +157,14 @@ class UnitOfWork(Protocol):
         """Chains."""
 
     @property
+    def structure(self) -> Structures:
+        """The structure of chains."""
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """Names given to states."""
+
+    @property
     def segments(self) -> Segments:
         """Versions of segments."""
 
@@ -159,6 +222,18 @@ class Reader(Protocol):
 
     def chain_states(self) -> tuple[ChainState, ...]:
         """All chains as they stand, in order."""
+
+    def chain_state_at(self, code: str, number: int) -> ChainState | None:
+        """The chain as it stood after that entry of the change log; None when there was none."""
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Named states, newest first."""
+
+    def drawing(self, code: str) -> Drawing:
+        """Where boxes of the chain were put by hand, and what is folded."""
+
+    def products(self) -> Mapping[str, Product]:
+        """Every product, by code."""
 
     def assessment_history(self, ref: SegmentRef) -> tuple[Assessment, ...]:
         """Every assessment of the segment, newest first."""

@@ -26,9 +26,19 @@ MOST_ITEMS_SHOWN = 20
 _HIDDEN = frozenset(
     {
         "id", "chain", "segment", "company_id", "target_id", "assessor", "assessed_on",
-        "placed_by", "placed_on", "region_basis",
+        "placed_by", "placed_on", "region_basis", "position", "code", "number", "version",
     }
 )  # fmt: skip
+
+
+_CODES = {
+    ("segment", "stage"): "stage",
+    ("segment", "parent"): "segment",
+    ("segment", "product"): "product",
+    ("supply_link", "source"): "segment",
+    ("supply_link", "target"): "segment",
+}
+"""Columns that hold a code, and the table that knows its name."""
 
 
 class ChangeReading:
@@ -113,8 +123,35 @@ class ChangeReading:
             ).mappings()
             for row in rows:
                 before, after = self._content(row, "before", "after"), self._content(row, "after", "before")
+                before, after = self._with_names(row, before), self._with_names(row, after)
                 found.setdefault(number, []).extend(_field_changes(row["table"], before, after))
         return found
+
+    def _with_names(self, row: Row, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The content with the names of what its codes stand for: people know no codes."""
+        named = dict(content)
+        for (table, column), other in _CODES.items():
+            code = content.get(column)
+            if row["table"] == table and code:
+                key = {"code": code} if other == "product" else {"chain": content["chain"], "code": code}
+                named[column] = self._name(other, key)
+        return named
+
+    def _name(self, name: str, key: Mapping[str, Any]) -> str:
+        """The name of a row that is there, or of one that was."""
+        table = tables.metadata.tables[name]
+        where = [table.c[column] == value for column, value in key.items()]
+        found = self._connection.execute(select(table.c.name).where(*where)).scalar()
+        if found is not None:
+            return str(found)
+        item = tables.change_item
+        past = self._connection.execute(
+            select(func.coalesce(item.c.before, item.c.after))
+            .where(item.c.table == name, item.c.row_key == json.dumps(dict(key), ensure_ascii=False))
+            .order_by(item.c.id.desc())
+            .limit(1)
+        ).scalar()
+        return str(key["code"]) if past is None else str(json.loads(past)["name"])
 
     def _content(self, row: Row, side: str, other: str) -> dict[str, Any]:
         """The row on one side of the change; where an assessment is not there, the one that held instead."""

@@ -43,7 +43,8 @@ def chain_value(
     stages: Iterable[Row],
     segments: Iterable[Row],
     links: Iterable[Row],
-    notes: Iterable[Row],
+    notes: Iterable[Row] = (),
+    tiers: Iterable[Row] = (),
 ) -> Chain:
     """A chain from its own row and those of its parts, each in order."""
     return Chain(
@@ -60,6 +61,7 @@ def chain_value(
             SupplyLink(part["source"], part["target"], part["group"], part["share"]) for part in links
         ),
         notes=tuple(ChainNote(part["kind"], part["text"], part["place"]) for part in notes),
+        tier_names=tuple((part["tier"], part["name"]) for part in tiers),
         version=row["version"],
     )
 
@@ -67,6 +69,21 @@ def chain_value(
 def segment_value(row: Row) -> Segment:
     """A segment from its row."""
     return Segment(**{name: row[name] for name in (*_SEGMENT_FIELDS, "version")})
+
+
+def stage_row(chain: str, stage: Stage, position: int) -> dict[str, Any]:
+    """A stage's row."""
+    return {
+        "chain": chain, "code": stage.code, "position": position, "name": stage.name, "tier": stage.tier,
+    }  # fmt: skip
+
+
+def link_row(chain: str, link: SupplyLink) -> dict[str, Any]:
+    """A supply link's row, without an id."""
+    return {
+        "chain": chain, "source": link.source, "target": link.target, "group": link.group,
+        "share": link.share,
+    }  # fmt: skip
 
 
 def segment_row(segment: Segment, position: int) -> dict[str, Any]:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from chains.company import Contact
+from chains.drawing import Drawing, Point
 from chains.errors import NotFound
-from chains.marking import Supplier
 from chains.names import normalised_name
-from chains.regions import is_within, region_label
+from chains.regions import region_label
 from chains.rows import CompanyRow
-from chains.state import ChainState
 from db import mapping, tables
 from db.change_reading import ChangeReading
 from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.search import ChainSearch, contains
+from db.snapshots import read_snapshots
+from db.state_reading import StateReading
 from db.target_reading import target_rows
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from chains.events import Ref
     from chains.marking import Assessment
     from chains.rows import ChangeRow, SearchHit, TargetRow
+    from chains.snapshot import Snapshot
+    from chains.state import ChainState
 
 Row = Any
 
@@ -64,14 +67,35 @@ class SqlReader:
 
     def chain_state(self, code: str) -> ChainState:
         """One chain as it stands. Raises NotFound."""
-        states = self._states(code)
+        states = self._states().states(code)
         if not states:
             raise NotFound(kind="chain", name=code, near=())
         return states[0]
 
     def chain_states(self) -> tuple[ChainState, ...]:
         """All chains as they stand, in order."""
-        return self._states(None)
+        return self._states().states(None)
+
+    def chain_state_at(self, code: str, number: int) -> ChainState | None:
+        """The chain as it stood after that entry of the change log; None when there was none."""
+        return next(iter(self._states(number).states(code)), None)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Named states, newest first."""
+        return read_snapshots(self._connection)
+
+    def drawing(self, code: str) -> Drawing:
+        """Where boxes of the chain were put by hand, and what is folded."""
+        table = tables.box
+        rows = self._rows(select(table).where(table.c.chain == code))
+        return Drawing(
+            {row["segment"]: Point(row["x"], row["y"]) for row in rows if row["x"] is not None},
+            frozenset(row["segment"] for row in rows if row["folded"]),
+        )
+
+    def products(self) -> Mapping[str, Product]:
+        """Every product, by code."""
+        return self._states().products()
 
     def assessment_history(self, ref: SegmentRef) -> tuple[Assessment, ...]:
         """Every assessment of the segment, newest first."""
@@ -162,6 +186,9 @@ class SqlReader:
         """Chains, segments, products and companies that `text` names, best first."""
         return ChainSearch(self._connection).hits(text, limit)
 
+    def _states(self, at: int | None = None) -> StateReading:
+        return StateReading(self._connection, self.home_region(), at)
+
     def _rows(self, query: Select[Any]) -> Sequence[Row]:
         return self._connection.execute(query).mappings().all()
 
@@ -183,83 +210,12 @@ class SqlReader:
         query = placed.group_by(table.c.company_id)
         return {int(row[0]): int(row[1]) for row in self._connection.execute(query)}
 
-    def _states(self, code: str | None) -> tuple[ChainState, ...]:
-        parts = {table: self._parts(table, code) for table in (tables.stage, tables.segment)}
-        links = self._parts(tables.supply_link, code)
-        notes = self._parts(tables.chain_note, code)
-        assessments = self._newest_assessments(code)
-        suppliers = self._suppliers(code)
-        products = self._products()
-        query = select(tables.chain).order_by(tables.chain.c.position)
-        chains = self._rows(query if code is None else query.where(tables.chain.c.code == code))
-        states = []
-        for row in chains:
-            own = row["code"]
-            chain = mapping.chain_value(
-                row, parts[tables.stage][own], parts[tables.segment][own], links[own], notes[own]
-            )
-            used = {segment.product: products[segment.product] for segment in chain.segments}
-            states.append(ChainState(chain, assessments[own], suppliers[own], used))
-        return tuple(states)
-
-    def _parts(self, table: Table, code: str | None) -> dict[str, list[Row]]:
-        order = table.c.position if "position" in table.c else table.c.id
-        query = select(table).order_by(order)
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in self._rows(query if code is None else query.where(table.c.chain == code)):
-            found[row["chain"]].append(row)
-        return found
-
-    def _newest_assessments(self, code: str | None) -> dict[str, dict[str, Assessment]]:
-        table = tables.assessment
-        newest = select(func.max(table.c.id)).group_by(table.c.chain, table.c.segment)
-        query = select(table).where(table.c.id.in_(newest))
-        found: dict[str, dict[str, Assessment]] = defaultdict(dict)
-        for row in self._rows(query if code is None else query.where(table.c.chain == code)):
-            found[row["chain"]][row["segment"]] = mapping.assessment_value(row)
-        return found
-
-    def _suppliers(self, code: str | None) -> dict[str, dict[str, tuple[Supplier, ...]]]:
-        table, company = tables.placement, tables.company
-        home = self.home_region()
-        query = (
-            select(
-                table,
-                company.c.name.label("company_name"),
-                company.c.region.label("company_region"),
-                company.c.credit_code,
-                company.c.stock_code,
-            )
-            .join(company, company.c.id == table.c.company_id)
-            .order_by(table.c.id)
-        )
-        found: dict[str, dict[str, list[Supplier]]] = defaultdict(lambda: defaultdict(list))
-        for row in self._rows(query if code is None else query.where(table.c.chain == code)):
-            found[row["chain"]][row["segment"]].append(_supplier(row, home))
-        settled: dict[str, dict[str, tuple[Supplier, ...]]] = defaultdict(dict)
-        for chain, by_segment in found.items():
-            settled[chain] = {segment: tuple(placed) for segment, placed in by_segment.items()}
-        return settled
-
-    def _products(self) -> dict[str, Product]:
-        return {row["code"]: mapping.product_value(row) for row in self._rows(select(tables.product))}
-
 
 @contextmanager
 def open_reader(engine: Engine) -> Iterator[SqlReader]:
     """A consistent look; keep it short: it holds back commits."""
     with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
         yield SqlReader(connection)
-
-
-def _supplier(row: Row, home: str) -> Supplier:
-    placement = mapping.placement_value(row)
-    region = row["company_region"]
-    local = placement.local
-    if local is None and region:
-        local = is_within(region, home)
-    code = row["credit_code"] or row["stock_code"] or f"C{placement.company_id}"
-    return Supplier(placement, row["company_name"], code, region, local)
 
 
 def _company_row(company: Company, placements: int) -> CompanyRow:

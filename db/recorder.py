@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chains.errors import NotFound, NotUndoable
@@ -17,17 +18,22 @@ from db.mapping import company_row, company_value
 from db.types import from_plain, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from db.mapping import Row
 
 UNLOGGED = frozenset({"version", "name_key", "search_text"})
 """Columns that follow from others: left out of the log and of the comparison when a change is taken back."""
 
+_OF_A_CHAIN = frozenset({"stage", "supply_link", "tier_name", "box"})
+"""Tables whose rows views know only as a part of their chain."""
+
 _Snapshot = dict[str, Any]
+Key = int | Mapping[str, Any]
+"""An id, or the columns of a primary key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +76,27 @@ class Recorder:
         for row in rows:
             self._note(table, None, _snapshot(table, row))
 
-    def update(self, table: Table, row_id: int, values: Mapping[str, Any]) -> None:
-        """Change a row by id; a row that would stay the same is left alone. Raises NotFound."""
-        before = self._current(table, {"id": row_id})
+    def update(self, table: Table, key: Key, values: Mapping[str, Any]) -> None:
+        """Change a row by its key; a row that would stay the same is left alone. Raises NotFound."""
+        before = self._current(table, _key(key))
         if before is None:
-            raise NotFound(kind=tables.ENTITY_OF_TABLE[table.name].value, name=str(row_id), near=())
+            raise NotFound(kind=tables.ENTITY_OF_TABLE[table.name].value, name=str(key), near=())
         after = before | _snapshot(table, values, partial=True)
         if after == before:
             return
-        self._connection.execute(update(table).where(table.c.id == row_id).values(dict(values)))
+        self._connection.execute(update(table).where(*_is(table, _key(key))).values(dict(values)))
         self._note(table, before, after)
 
-    def delete(self, table: Table, row_id: int) -> None:
-        """Take a row away by id."""
-        before = self._current(table, {"id": row_id})
+    def delete(self, table: Table, key: Key) -> None:
+        """Take a row away by its key."""
+        before = self._current(table, _key(key))
         if before is not None:
-            self._connection.execute(delete(table).where(table.c.id == row_id))
+            self._connection.execute(delete(table).where(*_is(table, _key(key))))
             self._note(table, before, None)
+
+    def has(self, table: Table, key: Key) -> bool:
+        """Whether there is a row of that key."""
+        return self._current(table, _key(key)) is not None
 
     def touch(self, ref: Ref) -> None:
         """Say that views of this thing are to be drawn again."""
@@ -137,22 +147,29 @@ class Recorder:
         return number
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:
-        where = [table.c[name] == value for name, value in key.items()]
+        where = _is(table, key)
         if new is None:
             self._connection.execute(delete(table).where(*where))
         else:
             values = {name: from_plain(table.c[name].type, value) for name, value in new.items()}
             values |= _derived(table, values)
             if old is None:
+                values |= {"version": self._unused_version()} if "version" in table.c else {}
                 self._connection.execute(insert(table).values(**values))
             else:
                 versioned = {"version": table.c.version + 1} if "version" in table.c else {}
                 self._connection.execute(update(table).where(*where).values(**values, **versioned))
         self._note(table, old, new)
 
+    def _unused_version(self) -> int:
+        """A version that nothing ever had: a form from before a row was taken away must not fit it again.
+
+        Versions go up by one with an entry of the log at most, so they stay below the number of entries.
+        """
+        return int(self._connection.execute(select(func.max(tables.change_log.c.number))).scalar() or 0) + 2
+
     def _current(self, table: Table, key: Mapping[str, Any]) -> _Snapshot | None:
-        where = [table.c[name] == value for name, value in key.items()]
-        row = self._connection.execute(select(table).where(*where)).mappings().first()
+        row = self._connection.execute(select(table).where(*_is(table, key))).mappings().first()
         return None if row is None else _snapshot(table, row)
 
     def _note(self, table: Table, before: _Snapshot | None, after: _Snapshot | None) -> None:
@@ -167,6 +184,14 @@ class Recorder:
             }
         )
         self._refs.update(refs_of(table.name, key, row))
+
+
+def _key(key: Key) -> Mapping[str, Any]:
+    return {"id": key} if isinstance(key, int) else key
+
+
+def _is(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in key.items()]
 
 
 def _snapshot(table: Table, row: Row, *, partial: bool = False) -> _Snapshot:
@@ -193,6 +218,15 @@ def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 def refs_of(table: str, key: _Snapshot, row: _Snapshot) -> Iterable[Ref]:
     """Everything that views know a row by: itself, its owner, and the segment it says something of."""
     kind = tables.ENTITY_OF_TABLE[table]
+    if table == "product":
+        return
+    if table in _OF_A_CHAIN:
+        yield Ref(EntityKind.CHAIN, str(row["chain"]))
+        return
+    if table == "segment":
+        yield Ref(EntityKind.SEGMENT, f"{row['chain']}/{row['code']}")
+        yield Ref(EntityKind.CHAIN, str(row["chain"]))
+        return
     if table in {"qualification", "contact"}:
         yield Ref(EntityKind.COMPANY, str(row["company_id"]))
     elif table == "follow_up":
@@ -204,8 +238,10 @@ def refs_of(table: str, key: _Snapshot, row: _Snapshot) -> Iterable[Ref]:
 
 
 def _main_kind(kinds: set[EntityKind]) -> EntityKind:
-    """What the entry is about: a bulk of companies, else the most specific thing."""
+    """What the entry is about: the structure, a bulk of companies, else the most specific thing."""
     for kind in (
+        EntityKind.SEGMENT,
+        EntityKind.CHAIN,
         EntityKind.COMPANY,
         EntityKind.TARGET,
         EntityKind.FOLLOW_UP,

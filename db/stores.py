@@ -82,23 +82,9 @@ class ChainStore:
 
     def _add_parts(self, chain: Chain) -> None:
         parts: tuple[tuple[Table, list[dict[str, object]]], ...] = (
-            (
-                tables.stage,
-                [
-                    {"chain": chain.code, "code": part.code, "position": at, "name": part.name,
-                     "tier": part.tier}
-                    for at, part in enumerate(chain.stages)
-                ],
-            ),
+            (tables.stage, [mapping.stage_row(chain.code, part, at) for at, part in enumerate(chain.stages)]),
             (tables.segment, [mapping.segment_row(part, at) for at, part in enumerate(chain.segments)]),
-            (
-                tables.supply_link,
-                [
-                    {"chain": chain.code, "source": link.source, "target": link.target, "group": link.group,
-                     "share": link.share}
-                    for link in chain.links
-                ],
-            ),
+            (tables.supply_link, [mapping.link_row(chain.code, link) for link in chain.links]),
             (
                 tables.chain_note,
                 [
@@ -106,7 +92,7 @@ class ChainStore:
                     for note in chain.notes
                 ],
             ),
-        )  # fmt: skip
+        )
         for table, rows in parts:
             if rows:
                 self._connection.execute(insert(table), rows)
@@ -118,9 +104,15 @@ class SegmentStore:
     def __init__(self, connection: Connection, recorder: Recorder) -> None:
         self._connection = connection
         self._recorder = recorder
+        self._touched: dict[SegmentRef, int] = {}
 
     def touch(self, ref: SegmentRef, expected: int | None) -> None:
-        """Count the version up. Raises Conflict when it is not `expected`, NotFound when gone."""
+        """Count the version up, once in a unit of work.
+
+        Raises Conflict when it was not `expected` before, NotFound when the segment is gone.
+        """
+        if ref in self._touched and expected in {None, self._touched[ref]}:
+            return
         segment = tables.segment
         row = self._connection.execute(
             select(segment.c.version, segment.c.name).where(*_is_segment(ref))
@@ -137,6 +129,7 @@ class SegmentStore:
             .where(*_is_segment(ref), segment.c.version == row.version)
             .values(version=row.version + 1)
         )
+        self._touched[ref] = row.version
         self._recorder.touch(Ref(EntityKind.SEGMENT, str(ref)))
 
 

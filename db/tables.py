@@ -108,7 +108,40 @@ supply_link = Table(
     ),
     UniqueConstraint("chain", "source", "target"),
     CheckConstraint("share > 0 AND share <= 1", name="share"),
+    sqlite_autoincrement=True,
 )
+
+tier_name = Table(
+    "tier_name",
+    metadata,
+    Column("chain", ForeignKey("chain.code"), primary_key=True),
+    Column("tier", Kind(kinds.Tier), primary_key=True),
+    Column("name", String(20), nullable=False),
+)
+
+box = Table(
+    "box",
+    metadata,
+    Column("chain", String(40), primary_key=True),
+    Column("segment", String(40), primary_key=True),
+    Column("x", Float),
+    Column("y", Float),
+    Column("folded", Boolean, nullable=False),
+    ForeignKeyConstraint(["chain", "segment"], ["segment.chain", "segment.code"]),
+)
+"""Where a box was put by hand (x and y, both or none), and whether its parts are hidden."""
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("author", String(80), nullable=False),
+    sqlite_autoincrement=True,
+)
+"""A name for the state after one entry of the change log."""
 
 chain_note = Table(
     "chain_note",
@@ -284,8 +317,12 @@ ENTITY_OF_TABLE = {
     "setting": kinds.EntityKind.WORKSPACE,
     "chain": kinds.EntityKind.CHAIN,
     "stage": kinds.EntityKind.CHAIN,
+    "product": kinds.EntityKind.SEGMENT,
     "segment": kinds.EntityKind.SEGMENT,
     "supply_link": kinds.EntityKind.CHAIN,
+    "tier_name": kinds.EntityKind.CHAIN,
+    "box": kinds.EntityKind.CHAIN,
+    "snapshot": kinds.EntityKind.WORKSPACE,
     "chain_note": kinds.EntityKind.CHAIN_NOTE,
     "assessment": kinds.EntityKind.ASSESSMENT,
     "company": kinds.EntityKind.COMPANY,

@@ -14,6 +14,7 @@ from chains.kinds import EntityKind
 from db import tables
 from db.faults import known_faults
 from db.recorder import LogEntry, Recorder
+from db.snapshots import SnapshotStore
 from db.stores import (
     AssessmentStore,
     ChainStore,
@@ -22,6 +23,7 @@ from db.stores import (
     SegmentStore,
     TargetStore,
 )
+from db.structure_store import StructureStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +47,8 @@ class SqlUnit:
         self.placements = PlacementStore(connection, self._recorder)
         self.companies = CompanyStore(connection, self._recorder)
         self.targets = TargetStore(connection, self._recorder)
+        self.structure = StructureStore(connection, self._recorder)
+        self.snapshots = SnapshotStore(connection, self._recorder)
 
     def revert(self, number: int) -> tuple[str, str]:
         """Write what was before entry `number`; returns the entry's action and subject."""
@@ -53,10 +57,19 @@ class SqlUnit:
         if entry is None:
             raise NotFound(kind="change", name=str(number), near=())
         self._recorder.revert(number)
-        for ref in self._recorder.refs:
-            if ref.kind is EntityKind.SEGMENT:
-                self.segments.touch(SegmentRef(*ref.key.split("/", 1)), None)
+        self._touch_what_stands()
         return entry["action"], entry["subject"]
+
+    def _touch_what_stands(self) -> None:
+        """Count up the versions of the segments and chains that were written and are still there."""
+        for ref in self._recorder.refs:
+            chain, _, segment = ref.key.partition("/")
+            if ref.kind is EntityKind.SEGMENT and self._recorder.has(
+                tables.segment, {"chain": chain, "code": segment}
+            ):
+                self.segments.touch(SegmentRef(chain, segment), None)
+            elif ref.kind is EntityKind.CHAIN and self._recorder.has(tables.chain, {"code": ref.key}):
+                self.structure.touch(ref.key, None)
 
     def touched(self) -> frozenset[Ref]:
         """Everything written so far."""

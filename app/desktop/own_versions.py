@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chains.commands import (
     AssessSegment,
+    Composite,
     PlaceCompany,
     RemovePlacement,
     RemoveTarget,
     UpdateTarget,
 )
+from chains.structure import EditSegment
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
 
     from chains.commands import Command
 
-_Versioned = AssessSegment | PlaceCompany | RemovePlacement | UpdateTarget | RemoveTarget
+_OF_A_TARGET = UpdateTarget | RemoveTarget
+_OF_A_SEGMENT = AssessSegment | PlaceCompany | RemovePlacement | EditSegment
 
 
 class OwnVersions:
@@ -32,22 +35,43 @@ class OwnVersions:
         self._newest: dict[tuple[Hashable, int], int] = {}
 
     def rebased(self, command: Command) -> Command:
-        """The command with the version that our own writes have made of the one it saw."""
-        if not isinstance(command, _Versioned) or command.expected_version is None:
+        """The command with the versions that our own writes have made of those it saw."""
+        if isinstance(command, Composite):
+            return replace(command, commands=tuple(self.rebased(part) for part in command.commands))
+        seen = getattr(command, "expected_version", None)
+        if seen is None:
             return command
-        seen = command.expected_version
-        return replace(command, expected_version=self._newest.get((_thing(command), seen), seen))
+        changed: Any = command
+        rebased: Command = replace(changed, expected_version=self._newest.get((_thing(command), seen), seen))
+        return rebased
 
     def wrote(self, command: Command) -> None:
         """The (rebased) command was written: what it saw is now one version older."""
-        if not isinstance(command, _Versioned) or command.expected_version is None:
-            return
-        thing, before = _thing(command), command.expected_version
-        for key, version in self._newest.items():
-            if key[0] == thing and version == before:
-                self._newest[key] = before + 1
-        self._newest[(thing, before)] = before + 1
+        for thing, before in dict.fromkeys(_seen(command)):
+            for key, version in self._newest.items():
+                if key[0] == thing and version == before:
+                    self._newest[key] = before + 1
+            self._newest[(thing, before)] = before + 1
 
 
-def _thing(command: _Versioned) -> Hashable:
-    return command.target_id if isinstance(command, UpdateTarget | RemoveTarget) else command.ref
+def _seen(command: Command) -> Iterator[tuple[Hashable, int]]:
+    """Each thing that the command saw, with its version then; a unit of work takes it up once."""
+    parts = command.commands if isinstance(command, Composite) else (command,)
+    for part in parts:
+        seen = getattr(part, "expected_version", None)
+        if seen is not None:
+            yield _thing(part), seen
+
+
+def _thing(command: Any) -> Hashable:  # noqa: ANN401 - any command with an expected version
+    if isinstance(command, _OF_A_TARGET):
+        return command.target_id
+    if isinstance(command, _OF_A_SEGMENT):
+        return command.ref
+    # Every other one changes the structure of a chain and is guarded by the chain's version.
+    return command.chain if hasattr(command, "chain") else _chain_of(command)
+
+
+def _chain_of(command: Any) -> str:  # noqa: ANN401 - a structure command with a segment's name
+    ref = command.into if hasattr(command, "into") else command.ref
+    return str(ref.chain)

@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
+from app.services.handlers import structure
 from app.services.handlers.segments import assess_segment, place_company, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
 from chains import commands
+from chains.editing_checks import checked_name
 from chains.events import Outcome
 from chains.words import action_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chains.commands import Command, Composite, ImportCompanies, NoteContactExport, RevertChange
+    from chains.commands import (
+        Command,
+        Composite,
+        ImportCompanies,
+        NoteContactExport,
+        RemoveSnapshot,
+        RevertChange,
+        TakeSnapshot,
+    )
     from chains.ports import Database, UnitOfWork
 
 
@@ -50,6 +60,15 @@ def _note_contact_export(command: NoteContactExport, _unit: UnitOfWork) -> Done:
     return Done("export_contacts", subject, logged_always=True)
 
 
+def _take_snapshot(command: TakeSnapshot, unit: UnitOfWork) -> Done:
+    name = checked_name(command.name)
+    return Done("take_snapshot", name, unit.snapshots.take(name, unit.author))
+
+
+def _remove_snapshot(command: RemoveSnapshot, unit: UnitOfWork) -> Done:
+    return Done("remove_snapshot", unit.snapshots.remove(command.snapshot_id))
+
+
 def _composite(command: Composite, unit: UnitOfWork) -> Done:
     for part in command.commands:
         _handle(part, unit)
@@ -66,6 +85,9 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.AddFollowUp: add_follow_up,
     commands.ImportCompanies: _import_companies,
     commands.RevertChange: _revert_change,
+    commands.TakeSnapshot: _take_snapshot,
+    commands.RemoveSnapshot: _remove_snapshot,
     commands.NoteContactExport: _note_contact_export,
     commands.Composite: _composite,
+    **structure.HANDLERS,
 }

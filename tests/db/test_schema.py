@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -64,6 +65,42 @@ def test_there_is_one_newest_revision_and_upgrading_twice_changes_nothing(tmp_pa
 
 
 def test_every_table_has_a_name_in_the_change_log() -> None:
-    logs = {"change_log", "change_item", "product"}
+    logs = {"change_log", "change_item"}
 
     assert set(tables.metadata.tables) - logs == set(tables.ENTITY_OF_TABLE)
+
+
+def test_a_file_of_the_first_revision_is_brought_up_with_everything_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "旧.db"
+    path.touch()
+    engine = make_engine(path, foreign_keys=False)
+    with engine.begin() as connection:
+        config = schema._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in _OLD_ROWS:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+    schema.upgrade(path)
+
+    with closing(sqlite3.connect(path)) as connection:
+        links = connection.execute('SELECT id, source, target, "group", share FROM supply_link').fetchall()
+        marks = connection.execute("SELECT coverage, evidence FROM assessment").fetchall()
+        numbered = connection.execute("SELECT sql FROM sqlite_master WHERE name='supply_link'").fetchone()
+    assert links == [(7, "a", "b", "g", 0.5)]
+    assert marks == [("missing", "规划")]
+    assert "AUTOINCREMENT" in numbered[0]
+    assert _differences(path) == []
+
+
+_OLD_SEGMENT = "INSERT INTO segment VALUES ('c', '?', 0, 's', '?', 'p', '[]', '[]', NULL, 1, 0, '', 4)"
+_OLD_ROWS = (
+    "INSERT INTO chain VALUES ('c', 0, '链', '', '', '', '', '[]', 3)",
+    "INSERT INTO stage (chain, code, position, name, tier) VALUES ('c', 's', 0, '阶段', 'midstream')",
+    "INSERT INTO product VALUES ('p', '品', '[]', '[]')",
+    _OLD_SEGMENT.replace("?", "a"),
+    _OLD_SEGMENT.replace("?", "b"),
+    "INSERT INTO supply_link VALUES (7, 'c', 'a', 'b', 'g', 0.5)",
+    "INSERT INTO assessment VALUES (1, 'c', 'a', 'missing', 'unknown', NULL, 0, '规划', '王五', NULL, NULL)",
+)
