@@ -16,7 +16,7 @@ from app.services.workspace import rate_rule, today
 from app.wording import completeness_basis, figures_of, gap_basis, match_basis, rate_basis
 from chains.commands import NoteContactExport
 from chains.gaps import overview_of
-from chains.layout import lay_out
+from chains.layout import Effort, Wishes, lay_out
 from chains.regions import region_name
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
     def tell(done: int, total: int) -> None:
         step(done, total + 1, "正在布局")
 
-    layout = lay_out(state.chain, box_sizes(state.chain), step=tell)
+    layout = lay_out(state.chain, box_sizes(state.chain), step=tell, wishes=Wishes(effort=Effort.BETTER))
     document = ChainDocument(
         state=state,
         layout=layout,

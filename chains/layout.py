@@ -6,73 +6,51 @@ that the gaps between columns run through everything and no link ever has to cro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from chains.kinds import Tier
-from chains.layout_order import QUICK, Layers, best_order
+from chains.layout_frames import frames_of, nesting
+from chains.layout_labels import label_places
+from chains.layout_order import QUICK, THOROUGH, Layers, best_order, crossings
 from chains.layout_place import Column as PlacedColumn
 from chains.layout_place import place_columns
 from chains.layout_route import Grid, route_links
-from chains.layout_shapes import Box, Point, Route
+from chains.layout_shapes import (
+    Band,
+    Box,
+    Column,
+    Effort,
+    Frame,
+    Layout,
+    Point,
+    Route,
+    Spacing,
+    Wishes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chains.chain import Chain, Segment, Stage
 
-__all__ = ["Band", "Box", "Column", "Layout", "Point", "Route", "Spacing", "lay_out"]
+__all__ = [
+    "Band",
+    "Box",
+    "Column",
+    "Effort",
+    "Frame",
+    "Layout",
+    "Point",
+    "Route",
+    "Spacing",
+    "Wishes",
+    "lay_out",
+]
 
 
 _SMALL, _EFFORT_WHEN_SMALL = 120, 60
 """A chain of so many boxes and lanes is drawn well at once: it takes some 50 ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The panel of one stage: a column of the main line, or a band of 支撑."""
-
-    stage: str
-    name: str
-    tier: Tier
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """The heading over neighbouring columns of one tier."""
-
-    tier: Tier
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Spacing:
-    """Distances in drawing units."""
-
-    column_gap: float = 46.0
-    padding: float = 8.0
-    row_gap: float = 14.0
-    lane: float = 10.0
-    heading: float = 38.0
-    tier_heading: float = 30.0
-    margin: float = 16.0
-    track: float = 7.0
-    indent: float = 14.0
-    least_width: float = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where everything is. `boxes` by segment code; routes in the order of the chain's links."""
-
-    columns: tuple[Column, ...]
-    bands: tuple[Band, ...]
-    boxes: Mapping[str, Box]
-    routes: tuple[Route, ...]
-    width: float
-    height: float
 
 
 def lay_out(
@@ -80,12 +58,15 @@ def lay_out(
     sizes: Mapping[str, tuple[float, float]],
     spacing: Spacing | None = None,
     step: Callable[[int, int], None] | None = None,
+    *,
+    wishes: Wishes | None = None,
 ) -> Layout:
     """Lay the chain out. `sizes` are (width, height) by segment code; `step(done, total)` may raise to stop.
 
-    The same input gives the same drawing. No boxes overlap, no route touches a box that is not its end.
+    Segments that shall not be seen are folded away before (`folded_chain`). The same input gives the same
+    drawing. No boxes overlap, no route touches a box that is not its end.
     """
-    return _Drawing(chain, sizes, spacing or Spacing(), step or _no_step).layout()
+    return _Drawing(chain, sizes, spacing or Spacing(), step or _no_step, wishes or Wishes()).layout()
 
 
 def _no_step(_done: int, _total: int) -> None:
@@ -99,8 +80,11 @@ class _Drawing:
         sizes: Mapping[str, tuple[float, float]],
         spacing: Spacing,
         step: Callable[[int, int], None],
+        wishes: Wishes,
     ) -> None:
         self._chain, self._sizes, self._space, self._step = chain, sizes, spacing, step
+        self._effort, self._labels = wishes.effort, wishes.labels
+        self._crossings = 0
         main = [stage for stage in chain.stages if stage.tier is not Tier.SUPPORT]
         self._stages: list[Stage] = main or list(chain.stages)
         self._support: list[Stage] = [stage for stage in chain.stages if stage not in self._stages]
@@ -125,7 +109,17 @@ class _Drawing:
         bottom = max([bottom, *(point.y for route in routes for point in route.points)])
         width = grid.rights[-1] + grid.gaps[-1] if grid.rights else 2 * self._space.margin
         panels = self._panels(grid) + bands
-        return Layout(panels, self._headings(panels), self._boxes, routes, width, bottom + self._space.margin)
+        return Layout(
+            columns=panels,
+            bands=self._headings(panels),
+            boxes=self._boxes,
+            routes=routes,
+            width=width,
+            height=bottom + self._space.margin,
+            frames=frames_of(nesting(self._chain), self._boxes),
+            labels=label_places(routes, self._boxes, self._labels),
+            crossings=self._crossings,
+        )
 
     def _place_main(self) -> tuple[dict[int, float], list[list[int]], list[tuple[int, list[int]]]]:
         """Tops of all items by number; the columns in order; the lanes of each long link."""
@@ -142,7 +136,10 @@ class _Drawing:
         }
         items = sum(map(len, columns))
         effort = _EFFORT_WHEN_SMALL if items <= _SMALL else QUICK
+        if self._effort is Effort.BETTER:
+            effort = THOROUGH
         order = best_order(Layers(tuple(map(tuple, columns)), tuple(edges), blocks), effort)
+        self._crossings = crossings(order, edges)
         placed = [self._placed_column(column, segments) for column in order]
         lanes = frozenset(lane for _, chain in long_links for lane in chain)
         tops = place_columns([column for column in placed if column.items], edges, lanes)

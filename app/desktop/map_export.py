@@ -15,7 +15,7 @@ from app.services.workspace import today
 from chains import words
 from chains.errors import ExportRefused
 from chains.gaps import overview_of
-from chains.layout import lay_out
+from chains.layout import Effort, Wishes, lay_out
 from chains.regions import region_name
 from widgets.map.picture import PictureHead, save_picture
 from widgets.map.scene import MapPicture, box_sizes
@@ -73,7 +73,8 @@ def _drawn(workspace: Workspace, chain: str, drawn_by: str) -> tuple[MapPicture,
         for row in reader.targets(chain):
             counts[row.ref.segment] = counts.get(row.ref.segment, 0) + 1
     clean = _printable(state)
-    picture = MapPicture.of(clean, lay_out(clean.chain, box_sizes(clean.chain)), counts, today())
+    layout = lay_out(clean.chain, box_sizes(clean.chain), wishes=Wishes(effort=Effort.BETTER))
+    picture = MapPicture.of(clean, layout, counts, today())
     title = plain_text(f"{region}{state.chain.name}产业链图谱")
     return picture, PictureHead(
         title, figures_line(overview_of(state)), today().isoformat(), plain_text(drawn_by)
