@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from app import __version__, cli_changes
+from app import __version__, cli_changes, cli_map
 from app import cli_shapes as shapes
 from app.cli_io import DONE, REFUSED, as_json, chain_code, in_workspace, one_chain, opened, put, segment_ref
 from app.cli_words import ChineseGroup, usage_sentence
@@ -158,20 +158,6 @@ def export_gaps_command(out: Path, workspace_name: str, chain_name: str | None) 
     click.echo(f"已导出 {count} 个缺口到 {out}。")
 
 
-@export_group.command("map")
-@click.argument("out", metavar="文件.(png|svg|pdf)", type=click.Path(path_type=Path))
-@in_workspace
-@click.option("--chain", "chain_name", required=True, metavar="产业链", help="编号或名称")
-def export_map_command(out: Path, workspace_name: str, chain_name: str) -> None:
-    """导出一条链的图谱。"""
-    from app.desktop.map_export import export_map_alone  # noqa: PLC0415 - draws with Qt
-
-    with opened(workspace_name) as workspace:
-        code = chain_code(workspace, chain_name)
-        export_map_alone(workspace, str(code), out)
-    click.echo(f"已导出图谱到 {out}。")
-
-
 @export_group.command("chain")
 @click.argument("chain_name", metavar="产业链")
 @click.argument("out", metavar="文件.(xlsx|graphml|drawio)", type=click.Path(path_type=Path))
@@ -181,6 +167,9 @@ def export_chain_command(chain_name: str, out: Path, workspace_name: str) -> Non
     with opened(workspace_name) as workspace:
         export_chain_file(workspace, str(chain_code(workspace, chain_name)), out)
     click.echo(f"已导出产业链数据到 {out}。")
+
+
+export_group.add_command(cli_map.export_map_command)
 
 
 @cli.command("log")

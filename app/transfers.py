@@ -81,11 +81,14 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
     with workspace.read() as reader:
         state = reader.chain_state(chain)
         region, rule = region_name(reader.home_region()), rate_rule(reader)
+        pins = reader.drawing(chain).pins
 
     def tell(done: int, total: int) -> None:
         step(done, total + 1, "正在布局")
 
-    layout = lay_out(state.chain, box_sizes(state.chain), step=tell, wishes=Wishes(effort=Effort.BETTER))
+    layout = lay_out(
+        state.chain, box_sizes(state.chain), step=tell, wishes=Wishes(pins, effort=Effort.BETTER)
+    )
     document = ChainDocument(
         state=state,
         layout=layout,

@@ -3,92 +3,97 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication, QImageReader
 
-from app.exchange.safe_write import plain_text, written_beside
-from app.services.workspace import today
-from chains import words
+from app.desktop.map_source import read_source
+from app.exchange.safe_write import written_beside
 from chains.errors import ExportRefused
-from chains.gaps import overview_of
-from chains.layout import Effort, Wishes, lay_out
-from chains.regions import region_name
-from widgets.map.picture import PictureHead, save_picture
-from widgets.map.scene import MapPicture, box_sizes
+from widgets.map.export_options import MapExportOptions, PictureKind
+from widgets.map.glyphs import missing_signs
+from widgets.map.page import MOST_PAGES
+from widgets.map.picture import plan_of, save_picture
 from widgets.style.sheet import program_font
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from app.desktop.map_source import MapSource, SeenMap
     from app.services.workspace import Workspace
-    from chains.rows import ChainOverview
-    from chains.state import ChainState
+    from widgets.map.page import PagePlan
+    from widgets.map.picture import MapDrawing
 
-KINDS = ("png", "svg", "pdf")
+    Step = Callable[[int, int], None]
+
+KINDS = tuple(PictureKind)
 
 
-def export_map(workspace: Workspace, chain: str, path: Path, drawn_by: str = "") -> None:
-    """Draw the chain as it stands into the file; its ending says which kind.
+@dataclass(frozen=True, slots=True)
+class MapWritten:
+    """What was written: the file, the pages of a PDF, and signs that no font of this machine has."""
+
+    path: Path
+    plan: PagePlan | None = None
+    missing: tuple[str, ...] = ()
+
+
+def no_step(_done: int, _total: int) -> None:
+    """For those who do not watch."""
+
+
+def export_map(
+    workspace: Workspace,
+    chain: str,
+    path: Path,
+    options: MapExportOptions,
+    seen: SeenMap | None = None,
+    step: Step = no_step,
+) -> MapWritten:
+    """Draw the chain as it stands, or as it is seen, into the file; its ending says which kind.
 
     Needs a QGuiApplication. Raises ExportRefused when the ending is none of KINDS or writing fails.
     """
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in KINDS:
-        raise ExportRefused(file=path.name, reason="picture_kind")
-    picture, head = _drawn(workspace, chain, drawn_by)
-    with written_beside(path, _VERIFY[kind]) as beside:
-        save_picture(picture, beside, kind, head)
+    options = with_kind_of(path, options)
+    return write_map(read_source(workspace, chain, seen, step), path, options, step)
 
 
-def export_map_alone(workspace: Workspace, chain: str, path: Path) -> None:
+def write_map(source: MapSource, path: Path, options: MapExportOptions, step: Step = no_step) -> MapWritten:
+    """Write what is to go out. Raises ExportRefused."""
+    options = with_kind_of(path, options)
+    drawing = source.drawing(options)
+    plan = plan_of(drawing, options) if options.kind is PictureKind.PDF else None
+    if plan is not None and plan.pages > MOST_PAGES:
+        raise ExportRefused(file=path.name, reason="too_many_pages", pages=plan.pages, most=MOST_PAGES)
+    with written_beside(path, _VERIFY[options.kind]) as beside:
+        save_picture(drawing, beside, options, step)
+    return MapWritten(path, plan, missing_signs(_texts(drawing)))
+
+
+def export_map_alone(workspace: Workspace, chain: str, path: Path, options: MapExportOptions) -> MapWritten:
     """The same for the command line: makes the application that drawing needs, without a screen."""
     application = QGuiApplication.instance() or QGuiApplication([sys.argv[0], "-platform", "offscreen"])
     if isinstance(application, QGuiApplication):
         application.setFont(program_font())
-    export_map(workspace, chain, path)
+    return export_map(workspace, chain, path, options)
 
 
-def figures_line(overview: ChainOverview) -> str:
-    """The figures of a chain on one line."""
-    parts = (
-        f"本地配套率 {words.rate_text(overview.local_supply_rate)}",
-        f"已评估 {overview.assessed}/{overview.segments}",
-        f"链条完整度 {words.rate_text(overview.completeness)}",
-        f"缺失 {overview.missing}",
-        f"薄弱 {overview.weak}",
-        f"卡脖子 {overview.chokepoints}",
-    )
-    return " · ".join(parts)
+def with_kind_of(path: Path, options: MapExportOptions) -> MapExportOptions:
+    """The options with the kind that the ending names. Raises ExportRefused when it is none of KINDS."""
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in set(PictureKind):
+        raise ExportRefused(file=path.name, reason="picture_kind")
+    return replace(options, kind=PictureKind(kind))
 
 
-def _drawn(workspace: Workspace, chain: str, drawn_by: str) -> tuple[MapPicture, PictureHead]:
-    with workspace.read() as reader:
-        state = reader.chain_state(chain)
-        region = region_name(reader.home_region())
-        counts: dict[str, int] = {}
-        for row in reader.targets(chain):
-            counts[row.ref.segment] = counts.get(row.ref.segment, 0) + 1
-    clean = _printable(state)
-    layout = lay_out(clean.chain, box_sizes(clean.chain), wishes=Wishes(effort=Effort.BETTER))
-    picture = MapPicture.of(clean, layout, counts, today())
-    title = plain_text(f"{region}{state.chain.name}产业链图谱")
-    return picture, PictureHead(
-        title, figures_line(overview_of(state)), today().isoformat(), plain_text(drawn_by)
-    )
-
-
-def _printable(state: ChainState) -> ChainState:
-    """The chain with names that every file can hold: an SVG with a control character is no XML."""
-    chain = replace(
-        state.chain,
-        stages=tuple(replace(stage, name=plain_text(stage.name)) for stage in state.chain.stages),
-        segments=tuple(replace(one, name=plain_text(one.name)) for one in state.chain.segments),
-    )
-    return replace(state, chain=chain)
+def _texts(drawing: MapDrawing) -> list[str]:
+    head, picture = drawing.head, drawing.picture
+    names = [picture.segments[code].name for code in picture.layout.boxes]
+    return [head.title, head.drawn_by, *names, *(panel.name for panel in picture.layout.columns)]
 
 
 def _is_whole_png(path: Path) -> bool:
@@ -109,4 +114,4 @@ def _is_whole_pdf(path: Path) -> bool:
     return content.startswith(b"%PDF") and b"%%EOF" in content[-64:]
 
 
-_VERIFY = {"png": _is_whole_png, "svg": _is_whole_svg, "pdf": _is_whole_pdf}
+_VERIFY = {PictureKind.PNG: _is_whole_png, PictureKind.SVG: _is_whole_svg, PictureKind.PDF: _is_whole_pdf}

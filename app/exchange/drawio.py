@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.exchange.chain_document import ChainDocument
-    from chains.chain import Segment
+    from chains.chain import Chain, Segment
     from chains.layout import Box, Column, Layout, Route
 
 COLOURS = {
@@ -40,6 +40,7 @@ _COLUMN = (
     "fillColor=#e4ebf4;swimlaneFillColor=#ffffff;strokeColor=#e2e8f0;fontColor=#1a202c;" + _FONT
 )
 _BOX = "rounded=1;arcSize=8;whiteSpace=wrap;html=1;fontColor=#1a202c;spacing=4;" + _FONT
+_FRAME = "rounded=1;arcSize=4;html=1;fillColor=none;strokeColor=#a9b5c4;dashed=1;pointerEvents=0;"
 _LINE = "edgeStyle=none;rounded=1;html=1;endArrow=block;endSize=4;" + _FONT
 _TEXT = "text;html=1;align=left;verticalAlign=middle;whiteSpace=wrap;" + _FONT
 _NEAREST = 1.5
@@ -76,6 +77,7 @@ class _Page:
         columns = {column.stage: column for column in self._layout.columns}
         for column in columns.values():
             self._add_column(column)
+        self._add_frames()
         for segment in self._document.state.chain.segments:
             self._add_box(segment, columns.get(segment.stage))
         for number, route in enumerate(self._layout.routes, 1):
@@ -109,7 +111,7 @@ class _Page:
         for number, band in enumerate(self._layout.bands, 1):
             self._add_text(
                 f"tier-{number}",
-                f"<b>{words.TIER[band.tier]}</b>",
+                f"<b>{_html(_tier(document.state.chain, band.tier))}</b>",
                 (band.box.x, band.box.y + HEAD, band.box.width, band.box.height),
                 "align=center;",
             )
@@ -119,11 +121,18 @@ class _Page:
         self._place(ET.SubElement(self._cells, "mxCell", facts), *place)
 
     def _add_column(self, column: Column) -> None:
-        tier = f"{words.TIER[column.tier]} · " if column.tier is Tier.SUPPORT else ""
+        tier = f"{_tier(self._document.state.chain, column.tier)} · " if column.tier is Tier.SUPPORT else ""
         box = column.box
         facts = {"value": _html(f"{tier}{column.name}"), "style": _COLUMN, "vertex": "1", "parent": "1"}
         cell = ET.SubElement(self._cells, "mxCell", {"id": self._stage_ids[column.stage], **facts})
         self._place(cell, box.x, box.y + HEAD, box.width, box.height)
+
+    def _add_frames(self) -> None:
+        """Frames round parents and their sub-segments, below the boxes."""
+        for number, frame in enumerate(self._layout.frames, 1):
+            facts = {"id": f"frame-{number}", "value": "", "style": _FRAME, "vertex": "1", "parent": "1"}
+            cell, box = ET.SubElement(self._cells, "mxCell", facts), frame.box
+            self._place(cell, box.x, box.y + HEAD, box.width, box.height)
 
     def _add_box(self, segment: Segment, column: Column | None) -> None:
         coverage = self._document.state.assessment(segment.code).coverage
@@ -154,6 +163,10 @@ class _Page:
     def _place(self, cell: ET.Element, x: float, y: float, width: float, height: float) -> None:
         place = {"x": _number(x), "y": _number(y), "width": _number(width), "height": _number(height)}
         ET.SubElement(cell, "mxGeometry", {**place, "as": "geometry"})
+
+
+def _tier(chain: Chain, tier: Tier) -> str:
+    return chain.tier_name(tier) or words.TIER[tier]
 
 
 def _facts(document: ChainDocument, segment: Segment) -> Mapping[str, str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QDropEvent, QImage
+from PySide6.QtGui import QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from chains.catalogue_reader import built_in_catalogue
@@ -18,12 +16,9 @@ from chains.layout import lay_out
 from chains.state import ChainState
 from tests.builders import TODAY, a_chain, a_state
 from widgets.map.canvas import COMPANIES_MIME, MapCanvas
-from widgets.map.picture import PictureHead, save_picture
 from widgets.map.scene import MapPicture, box_sizes
 from widgets.map.walking import neighbour
 from widgets.style.roles import DARK, LIGHT
-
-HEAD = PictureHead("威海市轮胎产业链图谱", "本地配套率 0%", "2026-11-24", "王五")
 
 
 def _picture(state: ChainState) -> MapPicture:
@@ -164,27 +159,6 @@ def test_coverages_differ_without_colour(roles: object, canvas: MapCanvas) -> No
         pictures.append(bytes(grey.constBits()))
 
     assert pictures[0] != pictures[1]
-
-
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
-def test_a_picture_holds_title_legend_and_date(kind: str, tmp_path: Path, qapp: object) -> None:
-    path = tmp_path / f"图.{kind}"
-
-    assert save_picture(_picture(_tyre()), path, kind, HEAD)
-
-    if kind == "svg":
-        texts = "".join("".join(ET.parse(path).getroot().itertext()).split())
-        for word in ("威海市轮胎产业链图谱", "缺失", "未评估", "卡脖子", "截至日期：2026-11-24", "天然橡胶"):
-            assert word in texts
-    elif kind == "png":
-        image = QImage(str(path))
-        assert image.width() > 1500
-        assert image.pixelColor(2, 2) == QColor("#ffffff")
-        inked = sum(image.pixelColor(x, 56) != QColor("#ffffff") for x in range(image.width() // 3))
-        assert inked > 50, "no title"
-    else:
-        assert path.read_bytes().startswith(b"%PDF")
-        assert path.stat().st_size > 10_000
 
 
 def test_a_segment_of_another_chain_is_not_marked_and_the_map_is_painted(canvas: MapCanvas) -> None:

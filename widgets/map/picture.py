@@ -2,185 +2,226 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QImage,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-    QPen,
-)
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from chains import words
-from chains.kinds import Coverage
-from widgets.map.painter import MapPainter
-from widgets.style.roles import LIGHT
+from widgets.map.export_options import LEAST_SCALE, MOST_SCALE, MapExportOptions, PictureKind
+from widgets.map.page import MOST_PAGES, PagePlan, plan_pages
+from widgets.map.page_marks import paint_marks
+from widgets.map.pdf_text import mend_search
+from widgets.map.sheet import Sheet
+from widgets.map.svg_text import mended
+from widgets.map.title_block import PictureHead, block_heights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from widgets.map.page import Tile
     from widgets.map.scene import MapPicture
 
-HEAD, FOOT, SIDE = 84.0, 34.0, 24.0
-PNG_SCALE = 2.0
+    Step = Callable[[int, int], None]
+
+__all__ = [
+    "MapDrawing",
+    "PictureHead",
+    "image_of",
+    "pixel_size",
+    "plan_of",
+    "preview_of",
+    "save_picture",
+    "svg_of",
+]
+
 MOST_PIXELS_A_SIDE = 32_767
 """QImage and common viewers take no more."""
 
 MOST_PIXELS = 250_000_000
 """4 bytes each: 1 GB of memory."""
 
-
-@dataclass(frozen=True, slots=True)
-class PictureHead:
-    """What stands around the map: its title, a line of figures, the day, and who drew it ("" for none)."""
-
-    title: str
-    figures: str
-    as_of: str
-    drawn_by: str = ""
+_PREVIEW_GAP = 0.03
+_PIXELS_A_STRIP = 4_000_000
+_DOTS_AN_INCH = 600
+_MM_AN_INCH = 25.4
+_SCREEN_DOTS_A_METRE = 96 / 0.0254
 
 
-def save_picture(picture: MapPicture, path: Path, kind: str, head: PictureHead) -> bool:
-    """Write the map as `kind` "png", "svg" or "pdf"; whether Qt says that it was written.
+def _no_step(_done: int, _total: int) -> None:
+    return
+
+
+class MapDrawing:
+    """A map that is to go out: the picture, the part of it that is shown, and what stands around it."""
+
+    def __init__(self, picture: MapPicture, head: PictureHead, area: QRectF | None = None) -> None:
+        self.picture, self.head = picture, head
+        self.area = area or QRectF(0, 0, max(picture.layout.width, 1.0), max(picture.layout.height, 1.0))
+
+
+def save_picture(drawing: MapDrawing, path: Path, options: MapExportOptions, step: Step = _no_step) -> bool:
+    """Write the map as the options say; whether Qt says that it was written.
 
     Qt says yes to a truncated SVG or PDF on a full disk: the caller reads the file back.
     """
-    sheet = _Sheet(picture, head)
-    return _WRITERS[kind](sheet, path)
+    return _WRITERS[options.kind](drawing, path, options, step)
 
 
-class _Sheet:
-    """Map with head and foot, in layout units."""
-
-    def __init__(self, picture: MapPicture, head: PictureHead) -> None:
-        self._picture, self._head = picture, head
-        legend = _legend_width()
-        figures = QFontMetricsF(_font(13)).horizontalAdvance(head.figures)
-        title = QFontMetricsF(_font(22, bold=True)).horizontalAdvance(head.title)
-        widest = max(picture.layout.width, legend, figures, title)
-        self.size = QSizeF(widest + 2 * SIDE, picture.layout.height + HEAD + FOOT)
-
-    def paint(self, painter: QPainter) -> None:
-        painter.fillRect(QRectF(0, 0, self.size.width(), self.size.height()), QColor("#ffffff"))
-        painter.setPen(QColor(LIGHT.ink))
-        painter.setFont(_font(22, bold=True))
-        width = self.size.width() - 2 * SIDE
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(SIDE, 12, width, 32), left, self._head.title)
-        painter.setFont(_font(13))
-        painter.setPen(QColor(LIGHT.muted))
-        painter.drawText(QRectF(SIDE, 44, width, 20), left, self._head.figures)
-        _paint_legend(painter, SIDE, 66)
-        painter.save()
-        painter.translate((self.size.width() - self._picture.layout.width) / 2, HEAD)
-        whole = QRectF(0, 0, self._picture.layout.width, self._picture.layout.height)
-        MapPainter(self._picture, LIGHT).paint(painter, whole, 1.0)
-        painter.restore()
-        painter.setFont(_font(12))
-        painter.setPen(QColor(LIGHT.muted))
-        foot = QRectF(SIDE, self.size.height() - FOOT, width, FOOT - 8)
-        painter.drawText(foot, left, f"截至日期：{self._head.as_of}")
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(foot, right, f"制图：{self._head.drawn_by}" if self._head.drawn_by else "")
+def pixel_size(drawing: MapDrawing, scale: float) -> QSize:
+    """Width and height of the PNG in pixels, within what images can be."""
+    size = Sheet.drawn(drawing.picture, drawing.area, drawing.head).size
+    return (size * _bounded(size, scale)).toSize()
 
 
-def _save_png(sheet: _Sheet, path: Path) -> bool:
-    size = sheet.size
-    scale = min(
-        PNG_SCALE,
-        MOST_PIXELS_A_SIDE / max(size.width(), size.height()),
-        (MOST_PIXELS / (size.width() * size.height())) ** 0.5,
-    )
-    image = QImage(QSize(int(size.width() * scale), int(size.height() * scale)), QImage.Format.Format_RGB32)
-    image.fill(QColor("#ffffff"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    painter.scale(scale, scale)
+def plan_of(drawing: MapDrawing, options: MapExportOptions) -> PagePlan:
+    """How the map is set on paper."""
+    return plan_pages(options.page, _size(drawing), lambda width: _heights(drawing, width))
+
+
+def image_of(drawing: MapDrawing, scale: float, step: Step = _no_step) -> QImage:
+    """The map with its title block as an image, painted in strips so that it can be stopped."""
+    sheet = Sheet.drawn(drawing.picture, drawing.area, drawing.head)
+    scale = _bounded(sheet.size, scale)
+    image = _blank((sheet.size * scale).toSize())
+    image.setDotsPerMeterX(round(_SCREEN_DOTS_A_METRE * scale))
+    image.setDotsPerMeterY(round(_SCREEN_DOTS_A_METRE * scale))
+    high = max(64, _PIXELS_A_STRIP // max(1, image.width()))
+    strips = [(top, min(high, image.height() - top)) for top in range(0, image.height(), high)]
+    for number, (top, height) in enumerate(strips):
+        step(number, len(strips))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setClipRect(0, top, image.width(), height)
+        painter.scale(scale, scale)
+        sheet.paint(painter, QRectF(0, top / scale, sheet.size.width(), height / scale))
+        painter.end()
+    return image
+
+
+def svg_of(drawing: MapDrawing, *, outlines: bool = False) -> bytes:
+    """The map with its title block as SVG."""
+    sheet = Sheet.drawn(drawing.picture, drawing.area, drawing.head)
+    written = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(written)
+    generator.setSize(sheet.size.toSize())
+    generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
+    generator.setTitle(drawing.head.title)
+    generator.setDescription("链谱")
+    generator.setResolution(96)
+    painter = QPainter(generator)
     sheet.paint(painter)
     painter.end()
+    return mended(bytes(written.data().data()), outlines=outlines)
+
+
+def preview_of(drawing: MapDrawing, options: MapExportOptions, room: QSize) -> QImage:
+    """A small picture of what will be written; of a PDF its pages, side by side."""
+    if options.kind is not PictureKind.PDF:
+        sheet = Sheet.drawn(drawing.picture, drawing.area, drawing.head)
+        image = _blank(sheet.size.scaled(QSizeF(room), Qt.AspectRatioMode.KeepAspectRatio).toSize())
+        painter = QPainter(image)
+        painter.scale(image.width() / sheet.size.width(), image.width() / sheet.size.width())
+        sheet.paint(painter)
+        painter.end()
+        return image
+    plan = plan_of(drawing, options)
+    gap = max(plan.width, plan.height) * _PREVIEW_GAP
+    whole = QSizeF(plan.columns * (plan.width + gap) - gap, plan.rows * (plan.height + gap) - gap)
+    image = QImage(
+        whole.scaled(QSizeF(room), Qt.AspectRatioMode.KeepAspectRatio).toSize(), QImage.Format.Format_ARGB32
+    )
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.scale(image.width() / whole.width(), image.width() / whole.width())
+    sheet = Sheet.on_paper(drawing.picture, drawing.area, drawing.head, plan)
+    for tile in plan.tiles[:MOST_PAGES]:
+        painter.save()
+        painter.translate((tile.column - 1) * (plan.width + gap), (tile.row - 1) * (plan.height + gap))
+        painter.fillRect(QRectF(0, 0, plan.width, plan.height), QColor("#ffffff"))
+        _paint_page(painter, sheet, plan, tile)
+        painter.restore()
+    painter.end()
+    return image
+
+
+def _save_png(drawing: MapDrawing, path: Path, options: MapExportOptions, step: Step) -> bool:
+    image = image_of(drawing, options.scale, step)
     return image.save(str(path), "PNG")  # type: ignore[call-overload,no-any-return]
 
 
-def _save_svg(sheet: _Sheet, path: Path) -> bool:
-    generator = QSvgGenerator()
-    generator.setFileName(str(path))
-    generator.setSize(sheet.size.toSize())
-    generator.setViewBox(QRectF(0, 0, sheet.size.width(), sheet.size.height()))
-    generator.setTitle("产业链图谱")
-    generator.setResolution(96)
-    painter = QPainter()
-    begun = painter.begin(generator)
-    sheet.paint(painter)
-    return painter.end() and begun
+def _save_svg(drawing: MapDrawing, path: Path, options: MapExportOptions, step: Step) -> bool:
+    step(0, 1)
+    path.write_bytes(svg_of(drawing, outlines=options.outlines))
+    return True
 
 
-def _save_pdf(sheet: _Sheet, path: Path) -> bool:
+def _save_pdf(drawing: MapDrawing, path: Path, options: MapExportOptions, step: Step) -> bool:
+    plan = plan_of(drawing, options)
     writer = QPdfWriter(str(path))
-    wide = sheet.size.width() >= sheet.size.height()
-    orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A3), orientation, QMarginsF(10, 10, 10, 10))
-    )
     writer.setCreator("链谱")
-    writer.setResolution(300)
+    writer.setTitle(drawing.head.title)
+    writer.setResolution(_DOTS_AN_INCH)
+    size = QPageSize(QSizeF(plan.width, plan.height), QPageSize.Unit.Millimeter)
+    layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    writer.setPageLayout(layout)
+    sheet = Sheet.on_paper(drawing.picture, drawing.area, drawing.head, plan)
     painter = QPainter()
     begun = painter.begin(writer)
-    room = painter.viewport()
-    scale = min(room.width() / sheet.size.width(), room.height() / sheet.size.height())
-    painter.translate((room.width() - sheet.size.width() * scale) / 2, 0)
-    painter.scale(scale, scale)
-    sheet.paint(painter)
-    return painter.end() and begun
+    try:
+        for number, tile in enumerate(plan.tiles):
+            step(number, plan.pages)
+            if number:
+                writer.newPage()
+            painter.save()
+            painter.scale(_DOTS_AN_INCH / _MM_AN_INCH, _DOTS_AN_INCH / _MM_AN_INCH)
+            _paint_page(painter, sheet, plan, tile)
+            painter.restore()
+    finally:  # a device must not go while a painter is at it
+        ended = painter.end()
+    mend_search(path)
+    return ended and begun
 
 
-_WRITERS: dict[str, Callable[[_Sheet, Path], bool]] = {"png": _save_png, "svg": _save_svg, "pdf": _save_pdf}
+def _paint_page(painter: QPainter, sheet: Sheet, plan: PagePlan, tile: Tile) -> None:
+    """One page, in millimetres of the paper."""
+    margin = plan.setup.margin_mm
+    painter.save()
+    painter.setClipRect(QRectF(margin, margin, tile.width, tile.height))
+    painter.translate(margin - tile.x, margin - tile.y)
+    sheet.paint(painter, QRectF(tile.x, tile.y, tile.width, tile.height))
+    painter.restore()
+    paint_marks(painter, plan, tile)
 
 
-def _legend() -> list[tuple[str, str]]:
-    chips = [(words.COVERAGE[coverage], LIGHT.coverage[coverage].edge) for coverage in Coverage]
-    chips.append((f"{words.CHOKEPOINT_BADGE} {words.CHOKEPOINT}", LIGHT.chokepoint))
-    chips.append((f"{words.IMPORTED_BADGE} 主要来自国外", LIGHT.coverage[Coverage.MISSING].edge))
-    return chips
+def _blank(size: QSize) -> QImage:
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    return image
 
 
-def _legend_width() -> float:
-    metrics = QFontMetricsF(_font(12))
-    return sum(metrics.horizontalAdvance(text) + 34 for text, _ in _legend()) + 260
+def _size(drawing: MapDrawing) -> tuple[float, float]:
+    return drawing.area.width(), drawing.area.height()
 
 
-def _paint_legend(painter: QPainter, x: float, y: float) -> None:
-    painter.setFont(_font(12))
-    metrics = QFontMetricsF(_font(12))
-    for (text, colour), coverage in zip(_legend(), [*Coverage, None, None], strict=True):
-        pen = QPen(QColor(colour), 2.0 if coverage is Coverage.STRONG else 1.3)
-        if coverage is Coverage.MISSING:
-            pen.setDashPattern([3, 2])
-        elif coverage is Coverage.UNASSESSED:
-            pen.setDashPattern([1, 2])
-        painter.setPen(pen)
-        painter.setBrush(QColor(colour) if coverage is None else QColor("#ffffff"))
-        painter.drawRoundedRect(QRectF(x, y + 1, 14, 11), 2, 2)
-        painter.setPen(QColor(LIGHT.ink))
-        width = metrics.horizontalAdvance(text)
-        painter.drawText(QRectF(x + 19, y - 3, width + 4, 18), Qt.AlignmentFlag.AlignVCenter, text)
-        x += width + 34
-    painter.setPen(QPen(QColor(LIGHT.link_missing), 1.5, Qt.PenStyle.DashLine))
-    painter.drawLine(int(x), int(y + 7), int(x + 24), int(y + 7))
-    painter.setPen(QColor(LIGHT.ink))
-    painter.drawText(QRectF(x + 30, y - 3, 200, 18), Qt.AlignmentFlag.AlignVCenter, "来自缺失环节的供应关系")
+def _heights(drawing: MapDrawing, width: float) -> tuple[float, float]:
+    return block_heights(drawing.head, drawing.picture, width)
 
 
-def _font(pixels: int, *, bold: bool = False) -> QFont:
-    font = QFont()
-    font.setPixelSize(pixels)
-    font.setBold(bold)
-    return font
+def _bounded(size: QSizeF, scale: float) -> float:
+    bounded: float = min(
+        max(LEAST_SCALE, min(scale, MOST_SCALE)),
+        MOST_PIXELS_A_SIDE / max(size.width(), size.height()),
+        (MOST_PIXELS / (size.width() * size.height())) ** 0.5,
+    )
+    return bounded
+
+
+_WRITERS: dict[PictureKind, Callable[[MapDrawing, Path, MapExportOptions, Step], bool]] = {
+    PictureKind.PNG: _save_png,
+    PictureKind.SVG: _save_svg,
+    PictureKind.PDF: _save_pdf,
+}

@@ -14,6 +14,7 @@ from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.transfers import export_gaps, export_targets
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
+from widgets.map.export_options import MapExportOptions
 
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
@@ -69,7 +70,7 @@ class ExportController(QObject):
         workspace, chain = self._desk.workspace, self._place.chain
 
         def work(_ticket: Ticket) -> Path:
-            export_map(workspace, chain, path, workspace.author)
+            export_map(workspace, chain, path, MapExportOptions(drawn_by=workspace.author))
             return path
 
         self._jobs.read(Job("export-map", work, self._tell, shown=f"正在导出 {path.name}"))
