@@ -21,6 +21,8 @@ from widgets.map.part import selected_part
 from widgets.map.picture import MapDrawing, image_of, pixel_size, plan_of
 from widgets.map.title_block import TitleBlock
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
 SIZES = st.tuples(st.floats(50, 20_000), st.floats(50, 20_000))
 SETUPS = st.builds(
     PageSetup,

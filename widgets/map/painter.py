@@ -10,12 +10,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 
 from chains import words
 from chains.kinds import Coverage, Tier
+from chains.shading import Mode, ShadeClass
+from widgets.map.legend import paint_ring
+from widgets.map.looks import Looks, paint_stripe
 from widgets.map.scene import BOX_PADDING, LINE_HEIGHT, name_font, name_lines, rect, text_font
 from widgets.map.scene_index import SceneIndex
 
 if TYPE_CHECKING:
     from chains.chain import Segment
     from chains.layout import Column, Route
+    from widgets.map.looks import BoxLook
     from widgets.map.scene import MapPicture
     from widgets.map.scene_index import FarScene
     from widgets.style.roles import Roles
@@ -25,6 +29,12 @@ ARROW = 7.0
 BEND = 5.0
 TEXT_FROM_ZOOM = 0.42
 """Below this zoom texts cannot be read and are left out."""
+
+FADED, FADED_LINK = 0.28, 40
+"""How much of a box (0–1) and of a link (0–255) is left where a filter fades them."""
+
+_WITHOUT_IMPORTED = frozenset({Mode.SOURCE, Mode.CHANGE})
+"""Modes whose chip says the same, or whose note needs the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class MapPainter:
     ) -> None:
         self._picture, self._roles, self._light = picture, roles, light or Light()
         self._index = index or SceneIndex(picture.layout)
+        self._looks = picture.looks or Looks()
         self._name_font, self._text_font = name_font(), text_font()
         self._name_metrics = QFontMetricsF(self._name_font)
         self._text_metrics = QFontMetricsF(self._text_font)
@@ -71,16 +82,22 @@ class MapPainter:
         """Paint the whole from afar: coloured boxes and thin lines, for maps of many thousands."""
         self._paint_panels(painter, visible, with_text=False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for lines, colour in (
-            (far.links, self._roles.link),
-            (far.missing_links, self._roles.link_missing),
+        for lines, name, alpha in (
+            (far.faded_links, self._roles.link, FADED_LINK),
+            (far.links, self._roles.link, 255),
+            (far.missing_links, self._roles.link_missing, 255),
         ):
-            painter.setPen(QPen(QColor(colour), 0))
+            painter.setPen(QPen(_with_alpha(name, alpha), 0))
             painter.drawLines(lines)
         painter.setPen(Qt.PenStyle.NoPen)
-        for coverage, boxes in far.boxes.items():
-            painter.setBrush(QColor(self._roles.coverage[coverage].edge))
-            painter.drawRects(boxes)
+        for kept, alpha in ((far.faded_boxes, round(255 * FADED)), (far.boxes, 255)):
+            for shade, boxes in kept.items():
+                painter.setBrush(_with_alpha(self._roles.shades[shade].edge, alpha))
+                painter.drawRects(boxes)
+        painter.setPen(QPen(QColor(self._roles.mark), 0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for code in self._looks.marked & self._picture.layout.boxes.keys():
+            painter.drawRect(rect(self._picture.layout.boxes[code]).adjusted(-8, -8, 8, 8))
         chosen = self._light.selected or self._light.hovered
         if chosen in self._picture.layout.boxes:
             painter.setPen(QPen(QColor(self._roles.accent), 0))
@@ -136,17 +153,19 @@ class MapPainter:
             self._paint_link(painter, route)
 
     def _is_lit(self, route: Route) -> bool:
-        path = self._light.path
-        return bool(path) and route.source in path and route.target in path
+        paths = (self._light.path, self._looks.path)
+        return any(route.source in path and route.target in path for path in paths)
 
     def _paint_link(self, painter: QPainter, route: Route) -> None:
         points = [QPointF(point.x, point.y) for point in route.points]
-        missing = self._picture.coverage(route.source) is Coverage.MISSING
+        missing = self._picture.shade(route.source) is ShadeClass.COVERAGE_MISSING
         lit = self._is_lit(route)
         colour = QColor(
             self._roles.link_missing if missing else self._roles.link_lit if lit else self._roles.link
         )
-        if self._light.path and not lit:
+        if {route.source, route.target} & self._looks.faded:
+            colour.setAlpha(FADED_LINK)
+        elif self._light.path and not lit:
             colour.setAlpha(50 if self._light.dims else 130)
         pen = QPen(colour, 2.2 if lit else 1.3)
         if missing:
@@ -160,28 +179,33 @@ class MapPainter:
 
     def _paint_box(self, painter: QPainter, segment: Segment, area: QRectF, *, with_text: bool) -> None:
         code, roles = segment.code, self._roles
-        coverage = self._picture.coverage(code)
-        look = roles.coverage[coverage]
+        look = self._picture.look(code)
+        colours = roles.shades[look.shade]
         painter.save()
-        if self._light.is_dim(code):
+        if code in self._looks.faded and code != self._light.hovered:
+            painter.setOpacity(FADED)
+        elif self._light.is_dim(code):
             painter.setOpacity(0.35)
+        if code in self._looks.marked:
+            paint_ring(painter, area, roles)
         if code in {self._light.selected, self._light.dropping}:
             glow = QColor(roles.accent)
             glow.setAlpha(70)
             painter.setPen(QPen(glow, 7))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(-2, -2, 2, 2), CORNER + 2, CORNER + 2)
-        painter.setPen(_edge(coverage, look.edge, hovered=code == self._light.hovered))
-        painter.setBrush(QColor(look.tint))
+        pen = look.pen(colours.border)
+        if code == self._light.hovered:
+            pen.setWidthF(pen.widthF() + 0.8)
+        painter.setPen(pen)
+        painter.setBrush(QColor(colours.tint))
         painter.drawRoundedRect(area, CORNER, CORNER)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(look.edge))
-        painter.drawRoundedRect(QRectF(area.x(), area.y(), 5, area.height()), 2.5, 2.5)
+        paint_stripe(painter, look, colours, area)
         if with_text:
-            self._paint_texts(painter, segment, area)
+            self._paint_texts(painter, segment, area, look)
         painter.restore()
 
-    def _paint_texts(self, painter: QPainter, segment: Segment, area: QRectF) -> None:
+    def _paint_texts(self, painter: QPainter, segment: Segment, area: QRectF, look: BoxLook) -> None:
         code, roles = segment.code, self._roles
         left, y = area.x() + BOX_PADDING + 3, area.y() + BOX_PADDING
         width = area.right() - left - 4
@@ -190,7 +214,7 @@ class MapPainter:
         for line in name_lines(segment.name, self._name_metrics):
             painter.drawText(QRectF(left, y, width, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, line)
             y += LINE_HEIGHT
-        self._paint_chips(painter, code, QPointF(left, y + 1.5), area.right() - 6)
+        self._paint_chips(painter, code, look, QRectF(left, y + 1.5, area.right() - 6 - left, LINE_HEIGHT))
         y += LINE_HEIGHT
         painter.setFont(self._text_font)
         flag = self._picture.flag(code)
@@ -199,24 +223,22 @@ class MapPainter:
         shown = self._text_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(left, y + 2, width, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _paint_chips(self, painter: QPainter, code: str, at: QPointF, right: float) -> None:
-        roles = self._roles
-        assessment = self._picture.state.assessment(code)
-        look = roles.coverage[assessment.coverage]
-        x = at.x() + self._chip(painter, at, words.COVERAGE[assessment.coverage], look.edge, look.on_edge)
-        if assessment.chokepoint:
-            x += self._chip(painter, QPointF(x, at.y()), words.CHOKEPOINT_BADGE, roles.chokepoint)
-        if self._picture.is_imported(code):
+    def _paint_chips(self, painter: QPainter, code: str, look: BoxLook, line: QRectF) -> None:
+        roles, colours = self._roles, self._roles.shades[look.shade]
+        x, y = line.x(), line.y()
+        x += self._chip(painter, line.topLeft(), look.chip, colours.edge, colours.on_edge)
+        if self._picture.state.assessment(code).chokepoint:
+            x += self._chip(painter, QPointF(x, y), words.CHOKEPOINT_BADGE, roles.chokepoint)
+        if self._picture.is_imported(code) and self._looks.mode not in _WITHOUT_IMPORTED:
             x += self._chip(
-                painter, QPointF(x, at.y()), words.IMPORTED_BADGE, roles.coverage[Coverage.MISSING].edge
+                painter, QPointF(x, y), words.IMPORTED_BADGE, roles.coverage[Coverage.MISSING].edge
             )
-        if assessment.coverage is Coverage.UNASSESSED and assessment.source.value == "unknown":
+        if not look.note:
             return
         painter.setFont(self._text_font)
         painter.setPen(QColor(roles.muted))
-        text = words.source_text(assessment.source, assessment.degree)
-        area = QRectF(x, at.y() - 1, right - x, LINE_HEIGHT - 2)
-        shown = self._text_metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        area = QRectF(x, y - 1, line.right() - x, LINE_HEIGHT - 2)
+        shown = self._text_metrics.elidedText(look.note, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _chip(self, painter: QPainter, at: QPointF, text: str, colour: str, ink: str = "") -> float:
@@ -232,18 +254,10 @@ class MapPainter:
         return width + 5
 
 
-def _edge(coverage: Coverage, colour: str, *, hovered: bool) -> QPen:
-    """A coverage's border: told without colour, too."""
-    pen = QPen(QColor(colour), 1.3)
-    if coverage is Coverage.MISSING:
-        pen.setDashPattern([4, 3])
-    elif coverage is Coverage.UNASSESSED:
-        pen.setDashPattern([1, 2.5])
-    elif coverage is Coverage.STRONG:
-        pen.setWidthF(2.2)
-    if hovered:
-        pen.setWidthF(pen.widthF() + 0.8)
-    return pen
+def _with_alpha(name: str, alpha: int) -> QColor:
+    colour = QColor(name)
+    colour.setAlpha(alpha)
+    return colour
 
 
 def _rounded(points: list[QPointF]) -> QPainterPath:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -10,6 +10,8 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from chains.gaps import contradictions, stale_segments
 from chains.kinds import Coverage, Source
+from chains.shading import COVERAGE_CLASS, Mode
+from widgets.map.looks import coverage_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from chains.chain import Chain, Segment
     from chains.layout import Box, Layout
+    from chains.shading import ShadeClass
     from chains.state import ChainState
+    from widgets.map.looks import BoxLook, Looks
 
 BOX_WIDTH = 152.0
 LINE_HEIGHT = 19.0
@@ -28,13 +32,14 @@ TEXT_PIXELS = 12
 
 @dataclass(frozen=True, slots=True)
 class MapPicture:
-    """One chain to draw. `targets` count 目标企业 by segment code."""
+    """One chain to draw. `targets` count 目标企业 by segment; without `looks` it is coloured by 本地供给."""
 
     state: ChainState
     layout: Layout
     targets: Mapping[str, int] = field(default_factory=dict)
     contradictions: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
+    looks: Looks | None = None
 
     @classmethod
     def of(cls, state: ChainState, layout: Layout, targets: Mapping[str, int], today: date) -> MapPicture:
@@ -43,7 +48,7 @@ class MapPicture:
 
     def with_state(self, other: MapPicture) -> MapPicture:
         """The other's facts in this one's places, for the same structure."""
-        return MapPicture(other.state, self.layout, other.targets, other.contradictions, other.stale)
+        return replace(other, layout=self.layout)
 
     @property
     def segments(self) -> Mapping[str, Segment]:
@@ -53,6 +58,26 @@ class MapPicture:
     def coverage(self, code: str) -> Coverage:
         """Coverage of a segment."""
         return self.state.assessment(code).coverage
+
+    def look(self, code: str) -> BoxLook:
+        """How the segment's box is drawn."""
+        known = self.looks.boxes.get(code) if self.looks is not None else None
+        return known or coverage_look(self.state.assessment(code))
+
+    def shade(self, code: str) -> ShadeClass:
+        """The class that gives the box its colours."""
+        known = self.looks.boxes.get(code) if self.looks is not None else None
+        return known.shade if known is not None else COVERAGE_CLASS[self.coverage(code)]
+
+    @property
+    def mode(self) -> Mode:
+        """What the colours tell."""
+        return self.looks.mode if self.looks is not None else Mode.COVERAGE
+
+    @property
+    def faded(self) -> frozenset[str]:
+        """Codes of the boxes that step back."""
+        return self.looks.faded if self.looks is not None else frozenset()
 
     def is_imported(self, code: str) -> bool:
         """Whether the segment's supply comes from abroad (badge 进)."""

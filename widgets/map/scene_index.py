@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from chains.kinds import Coverage
+from chains.shading import ShadeClass
 from widgets.map.scene import rect
 
 if TYPE_CHECKING:
@@ -50,15 +50,22 @@ class FarScene:
     """A picture's boxes and links as plain rectangles and lines, sorted by how they look."""
 
     def __init__(self, picture: MapPicture) -> None:
-        self.boxes: dict[Coverage, list[QRectF]] = {coverage: [] for coverage in Coverage}
-        coverages = {code: picture.coverage(code) for code in picture.layout.boxes}
+        self.boxes: dict[ShadeClass, list[QRectF]] = {}
+        self.faded_boxes: dict[ShadeClass, list[QRectF]] = {}
+        faded = picture.faded
         for code, box in picture.layout.boxes.items():
-            self.boxes[coverages[code]].append(rect(box))
+            kept = self.faded_boxes if code in faded else self.boxes
+            kept.setdefault(picture.shade(code), []).append(rect(box))
         self.missing_links: list[QLineF] = []
         self.links: list[QLineF] = []
+        self.faded_links: list[QLineF] = []
+        red = {code for code in picture.layout.boxes if picture.shade(code) is ShadeClass.COVERAGE_MISSING}
         for route in picture.layout.routes:
-            missing = coverages[route.source] is Coverage.MISSING
-            (self.missing_links if missing else self.links).extend(_far_lines(route))
+            if route.source in faded or route.target in faded:
+                lines = self.faded_links
+            else:
+                lines = self.missing_links if route.source in red else self.links
+            lines.extend(_far_lines(route))
 
 
 def _far_lines(route: Route) -> list[QLineF]:

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPicture
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from chains import words
-from chains.kinds import Coverage
+from widgets.map.legend import legend_height, legend_of, legend_places, paint_entry
 from widgets.style.roles import LIGHT
 
 if TYPE_CHECKING:
     from widgets.map.scene import MapPicture
 
 TITLE_PIXELS, TEXT_PIXELS, NOTE_PIXELS = 22, 13, 11
-_LEGEND_HEIGHT, _GAP = 22.0, 6.0
+_LINE_HEIGHT, _GAP = 22.0, 6.0
 _WRAP = int(Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
@@ -53,7 +52,7 @@ class TitleBlock:
     @property
     def foot_height(self) -> float:
         """Height of what stands below the map."""
-        return sum(text.height for text in self._notes) + _LEGEND_HEIGHT + _GAP
+        return sum(text.height for text in self._notes) + _LINE_HEIGHT + _GAP
 
     def paint_head(self, painter: QPainter) -> None:
         """Paint from the origin downwards."""
@@ -69,7 +68,7 @@ class TitleBlock:
             y = text.paint(painter, y)
         painter.setFont(block_font(TEXT_PIXELS))
         painter.setPen(QColor(LIGHT.ink))
-        line = QRectF(0, y, self._width, _LEGEND_HEIGHT)
+        line = QRectF(0, y, self._width, _LINE_HEIGHT)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignLeft, self._as_of)
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, self._maker)
@@ -114,60 +113,11 @@ class _Legend:
     """Entries set in lines, as text is."""
 
     def __init__(self, picture: MapPicture, width: float) -> None:
-        self._entries = _entries()
-        nowhere = QPicture()
-        painter = QPainter(nowhere)
-        widths = [_paint_entry(painter, entry, QPointF()) for entry in self._entries]
-        painter.end()
-        self._places: list[QPointF] = []
-        x = y = 0.0
-        for wide in widths:
-            if x > 0 and x + wide > width:
-                x, y = 0.0, y + _LEGEND_HEIGHT
-            self._places.append(QPointF(x, y))
-            x += wide
-        self.height = y + _LEGEND_HEIGHT
+        self._entries = legend_of(picture)
+        self._places = legend_places(self._entries, width)
+        self.height = legend_height(self._entries, width)
 
     def paint(self, painter: QPainter, y: float) -> None:
         """Paint with its top at y."""
         for entry, place in zip(self._entries, self._places, strict=True):
-            _paint_entry(painter, entry, place + QPointF(0, y))
-
-
-_Entry = tuple[str, Coverage | str]
-
-
-def _entries() -> list[_Entry]:
-    entries: list[_Entry] = [(words.COVERAGE[coverage], coverage) for coverage in Coverage]
-    entries.append((f"{words.CHOKEPOINT_BADGE} {words.CHOKEPOINT}", LIGHT.chokepoint))
-    entries.append((f"{words.IMPORTED_BADGE} 主要来自国外", LIGHT.coverage[Coverage.MISSING].edge))
-    entries.append(("来自缺失环节的供应关系", ""))
-    return entries
-
-
-def _paint_entry(painter: QPainter, entry: _Entry, at: QPointF) -> float:
-    """Paint a swatch and its word; returns the room they take."""
-    text, kind = entry
-    painter.setFont(block_font(12))
-    swatch = QRectF(at.x(), at.y() + 4, 14, 11)
-    if isinstance(kind, Coverage):
-        pen = QPen(QColor(LIGHT.coverage[kind].edge), 2.0 if kind is Coverage.STRONG else 1.3)
-        if kind is Coverage.MISSING:
-            pen.setDashPattern([3, 2])
-        elif kind is Coverage.UNASSESSED:
-            pen.setDashPattern([1, 2])
-        painter.setPen(pen)
-        painter.setBrush(QColor("#ffffff"))
-        painter.drawRoundedRect(swatch, 2, 2)
-    elif kind:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(kind))
-        painter.drawRoundedRect(swatch, 2, 2)
-    else:
-        painter.setPen(QPen(QColor(LIGHT.link_missing), 1.5, Qt.PenStyle.DashLine))
-        painter.drawLine(QPointF(at.x(), at.y() + 10), QPointF(at.x() + 14, at.y() + 10))
-    width = QFontMetricsF(painter.font()).horizontalAdvance(text)
-    painter.setPen(QColor(LIGHT.ink))
-    middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(QRectF(at.x() + 19, at.y(), width + 4, 19), middle, text)
-    return width + 34
+            paint_entry(painter, entry, place + QPointF(0, y), LIGHT)

@@ -53,6 +53,7 @@ LIGHT: Mapping[Shade, str] = {
     Shade.ON_CHOKEPOINT: "#ffffff",
     Shade.CHOKEPOINT_TEXT: "#7a1fa0",
     Shade.CHOKEPOINT_TINT: "#f8effc",
+    Shade.MARK: "#d10a7a",
 }
 
 DARK: Mapping[Shade, str] = {
@@ -73,7 +74,7 @@ DARK: Mapping[Shade, str] = {
     Shade.SLATE: "#9aa8b8",
     Shade.ON_SLATE: "#10161d",
     Shade.TRACK: "#323e4d",
-    Shade.STRONG: "#3fb489",
+    Shade.STRONG: "#45c598",
     Shade.ON_STRONG: "#06170f",
     Shade.STRONG_TEXT: "#63c9a3",
     Shade.STRONG_TINT: "#182e29",
@@ -97,6 +98,7 @@ DARK: Mapping[Shade, str] = {
     Shade.ON_CHOKEPOINT: "#1f0a2a",
     Shade.CHOKEPOINT_TEXT: "#d6a5ee",
     Shade.CHOKEPOINT_TINT: "#302239",
+    Shade.MARK: "#ff7ac0",
 }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chains.kinds import Coverage, Tier
+from chains.shading import COVERAGE_CLASS
+from widgets.style.looks import DARK_MODES, LIGHT_MODES, Look
 from widgets.style.palette import DARK as DARK_SHADES
 from widgets.style.palette import LIGHT as LIGHT_SHADES
 from widgets.style.shades import FILL, ON_FILL, TINT, Shade
@@ -13,14 +15,7 @@ from widgets.style.shades import FILL, ON_FILL, TINT, Shade
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a box of one 本地供给 is drawn: its edge and chip, the text on the chip, its ground."""
-
-    edge: str
-    tint: str
-    on_edge: str
+    from chains.shading import ShadeClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +35,24 @@ class Roles:
     link: str
     link_lit: str
     link_missing: str
+    mark: str
     tier: Mapping[Tier, str]
     coverage: Mapping[Coverage, Look]
+    shades: Mapping[ShadeClass, Look]
 
 
-def map_roles(theme: Mapping[Shade, str], tiers: Mapping[Tier, str], link: str, heading: str) -> Roles:
+def map_roles(
+    theme: Mapping[Shade, str],
+    tiers: Mapping[Tier, str],
+    shades: Mapping[ShadeClass, Look],
+    link: str,
+    heading: str,
+) -> Roles:
     """The map's colours out of a theme."""
+    coverage = {
+        coverage: Look(theme[FILL[coverage]], theme[TINT[coverage]], theme[ON_FILL[coverage]])
+        for coverage in Coverage
+    }
     return Roles(
         canvas=theme[Shade.GROUND],
         column=theme[Shade.PANEL],
@@ -60,11 +67,10 @@ def map_roles(theme: Mapping[Shade, str], tiers: Mapping[Tier, str], link: str, 
         link=link,
         link_lit=theme[Shade.ACCENT],
         link_missing=theme[Shade.MISSING],
+        mark=theme[Shade.MARK],
         tier=tiers,
-        coverage={
-            coverage: Look(theme[FILL[coverage]], theme[TINT[coverage]], theme[ON_FILL[coverage]])
-            for coverage in Coverage
-        },
+        coverage=coverage,
+        shades={**{COVERAGE_CLASS[one]: coverage[one] for one in Coverage}, **shades},
     )
 
 
@@ -76,6 +82,7 @@ LIGHT = map_roles(
         Tier.DOWNSTREAM: "#6a4aa8",
         Tier.SUPPORT: "#566372",
     },
+    LIGHT_MODES,
     link="#a9b5c4",
     heading="#e4ebf4",
 )
@@ -87,6 +94,7 @@ DARK = map_roles(
         Tier.DOWNSTREAM: "#bb9df0",
         Tier.SUPPORT: "#9aa8b8",
     },
+    DARK_MODES,
     link="#5a6979",
     heading="#263342",
 )

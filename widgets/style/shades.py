@@ -51,6 +51,7 @@ class Shade(StrEnum):
     ON_CHOKEPOINT = "on_chokepoint"
     CHOKEPOINT_TEXT = "chokepoint_text"
     CHOKEPOINT_TINT = "chokepoint_tint"
+    MARK = "mark"
 
 
 FILL = {coverage: Shade(coverage.value) for coverage in Coverage}

@@ -1,0 +1,254 @@
+"""Which class each box of a map falls in, by one of five modes (着色方式), and the words for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chains import words
+from chains.kinds import Coverage, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chains.marking import Assessment
+    from chains.state import ChainState
+
+
+class Mode(StrEnum):
+    """What the colours of the map tell (着色方式)."""
+
+    COVERAGE = "coverage"
+    SOURCE = "source"
+    SUPPLIERS = "suppliers"
+    GAP = "gap"
+    CHANGE = "change"
+
+
+class ShadeClass(StrEnum):
+    """Every class of every mode; the word before the dot is its mode's."""
+
+    COVERAGE_STRONG = "coverage.strong"
+    COVERAGE_ADEQUATE = "coverage.adequate"
+    COVERAGE_WEAK = "coverage.weak"
+    COVERAGE_MISSING = "coverage.missing"
+    COVERAGE_UNASSESSED = "coverage.unassessed"
+    SOURCE_LOCAL = "source.local"
+    SOURCE_PROVINCIAL = "source.provincial"
+    SOURCE_DOMESTIC = "source.domestic"
+    SOURCE_ABROAD = "source.abroad"
+    SOURCE_UNKNOWN = "source.unknown"
+    SUPPLIERS_NONE = "suppliers.none"
+    SUPPLIERS_ONE = "suppliers.one"
+    SUPPLIERS_FEW = "suppliers.few"
+    SUPPLIERS_SOME = "suppliers.some"
+    SUPPLIERS_MANY = "suppliers.many"
+    GAP_NONE = "gap.none"
+    GAP_LOW = "gap.low"
+    GAP_MEDIUM = "gap.medium"
+    GAP_HIGH = "gap.high"
+    GAP_TOP = "gap.top"
+    GAP_UNASSESSED = "gap.unassessed"
+    CHANGE_BETTER = "change.better"
+    CHANGE_WORSE = "change.worse"
+    CHANGE_NEW = "change.new"
+    CHANGE_OTHER = "change.other"
+    CHANGE_SAME = "change.same"
+
+    @property
+    def mode(self) -> Mode:
+        """The mode that has this class."""
+        return Mode(self.value.partition(".")[0])
+
+
+COVERAGE_CLASS = {one: ShadeClass(f"coverage.{one.value}") for one in Coverage}
+SOURCE_CLASS = {one: ShadeClass(f"source.{one.value}") for one in Source}
+
+MODE_WORD = {
+    Mode.COVERAGE: "本地供给",
+    Mode.SOURCE: "当前来源",
+    Mode.SUPPLIERS: "供应商数",
+    Mode.GAP: "缺口指数",
+    Mode.CHANGE: "较快照的变化",
+}
+CLASS_WORD: Mapping[ShadeClass, str] = {
+    **{COVERAGE_CLASS[one]: words.COVERAGE[one] for one in Coverage},
+    **{SOURCE_CLASS[one]: words.SOURCE[one] for one in Source},
+    ShadeClass.SUPPLIERS_NONE: "0 家",
+    ShadeClass.SUPPLIERS_ONE: "1 家",
+    ShadeClass.SUPPLIERS_FEW: "2–3 家",
+    ShadeClass.SUPPLIERS_SOME: "4–9 家",
+    ShadeClass.SUPPLIERS_MANY: "10 家以上",
+    ShadeClass.GAP_NONE: "非缺口",
+    ShadeClass.GAP_LOW: "低于 0.2",
+    ShadeClass.GAP_MEDIUM: "0.2–0.4",
+    ShadeClass.GAP_HIGH: "0.4–0.6",
+    ShadeClass.GAP_TOP: "0.6 以上",
+    ShadeClass.GAP_UNASSESSED: "未评估",
+    ShadeClass.CHANGE_BETTER: "变好",
+    ShadeClass.CHANGE_WORSE: "变差",
+    ShadeClass.CHANGE_NEW: "新增",
+    ShadeClass.CHANGE_OTHER: "有变化",
+    ShadeClass.CHANGE_SAME: "未变",
+}
+
+_SUPPLIERS_FROM = (
+    (10, ShadeClass.SUPPLIERS_MANY),
+    (4, ShadeClass.SUPPLIERS_SOME),
+    (2, ShadeClass.SUPPLIERS_FEW),
+    (1, ShadeClass.SUPPLIERS_ONE),
+    (0, ShadeClass.SUPPLIERS_NONE),
+)
+_GAP_FROM = (
+    (0.6, ShadeClass.GAP_TOP),
+    (0.4, ShadeClass.GAP_HIGH),
+    (0.2, ShadeClass.GAP_MEDIUM),
+    (0.0, ShadeClass.GAP_LOW),
+)
+_SUPPLY = (Coverage.MISSING, Coverage.WEAK, Coverage.ADEQUATE, Coverage.STRONG)
+"""From worst to best; 未评估 is neither."""
+
+_NEARNESS = (Source.ABROAD, Source.DOMESTIC, Source.PROVINCIAL, Source.LOCAL)
+
+
+@dataclass(frozen=True, slots=True)
+class BoxShade:
+    """The class of one box, what its chip says and what stands beside the chip."""
+
+    shade: ShadeClass
+    chip: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shading:
+    """How a whole map is coloured. `remark` is what the boxes cannot say, for the legend; "" for nothing."""
+
+    mode: Mode
+    boxes: Mapping[str, BoxShade] = field(default_factory=dict)
+    remark: str = ""
+
+    def counts(self) -> dict[ShadeClass, int]:
+        """How many boxes each class of the mode has, in the legend's order, 0 included."""
+        found = Counter(box.shade for box in self.boxes.values())
+        return {one: found[one] for one in classes_of(self.mode)}
+
+
+def classes_of(mode: Mode) -> tuple[ShadeClass, ...]:
+    """The classes of a mode, in the legend's order."""
+    return tuple(one for one in ShadeClass if one.mode is mode)
+
+
+def coverage_shade(assessment: Assessment) -> BoxShade:
+    """A box by 本地供给, with its source beside it."""
+    silent = assessment.coverage is Coverage.UNASSESSED and assessment.source is Source.UNKNOWN
+    note = "" if silent else words.source_text(assessment.source, assessment.degree)
+    return BoxShade(COVERAGE_CLASS[assessment.coverage], words.COVERAGE[assessment.coverage], note)
+
+
+def by_coverage(state: ChainState) -> Shading:
+    """By 本地供给."""
+    boxes = {one.code: coverage_shade(state.assessment(one.code)) for one in state.chain.segments}
+    return Shading(Mode.COVERAGE, boxes)
+
+
+def by_source(state: ChainState) -> Shading:
+    """By 当前来源."""
+    boxes = {}
+    for segment in state.chain.segments:
+        mark = state.assessment(segment.code)
+        chip = words.source_text(mark.source, mark.degree)
+        boxes[segment.code] = BoxShade(SOURCE_CLASS[mark.source], chip, words.COVERAGE[mark.coverage])
+    return Shading(Mode.SOURCE, boxes)
+
+
+def by_suppliers(state: ChainState) -> Shading:
+    """By how many confirmed suppliers a segment has (供应商数), here and elsewhere together."""
+    boxes = {}
+    for segment in state.chain.segments:
+        count = sum(one.counts for one in state.suppliers_of(segment.code))
+        coverage = words.COVERAGE[state.assessment(segment.code).coverage]
+        boxes[segment.code] = BoxShade(suppliers_class(count), f"{count} 家", coverage)
+    return Shading(Mode.SUPPLIERS, boxes)
+
+
+def by_gap(state: ChainState, indices: Mapping[str, float]) -> Shading:
+    """By 缺口指数; `indices` holds the index of each gap of the chain, by segment code."""
+    boxes = {}
+    for segment in state.chain.segments:
+        coverage = state.assessment(segment.code).coverage
+        index = indices.get(segment.code)
+        if index is not None:
+            chip, shade = words.index_text(index), gap_class(index)
+        else:
+            unknown = coverage is Coverage.UNASSESSED
+            shade = ShadeClass.GAP_UNASSESSED if unknown else ShadeClass.GAP_NONE
+            chip = CLASS_WORD[shade]
+        note = "" if shade is ShadeClass.GAP_UNASSESSED else words.COVERAGE[coverage]
+        boxes[segment.code] = BoxShade(shade, chip, note)
+    return Shading(Mode.GAP, boxes)
+
+
+def by_change(state: ChainState, before: ChainState | None, since: str = "") -> Shading:
+    """By what changed since a snapshot; `before` is None where the chain was not there yet.
+
+    变好 and 变差 go by 本地供给, and by 当前来源 where that is as it was; 有变化 is every other change
+    of an assessment, the first one included.
+    """
+    known = {} if before is None else {one.code: one for one in before.chain.segments}
+    boxes = {}
+    for segment in state.chain.segments:
+        if before is None or segment.code not in known:
+            coverage = words.COVERAGE[state.assessment(segment.code).coverage]
+            boxes[segment.code] = BoxShade(ShadeClass.CHANGE_NEW, "新增", coverage)
+        else:
+            boxes[segment.code] = _changed(before.assessment(segment.code), state.assessment(segment.code))
+    gone = [one.name for code, one in known.items() if code not in boxes]
+    parts = [f"较快照“{since}”"] if since else []
+    parts += (
+        [f"已删除 {len(gone)} 个环节：{'、'.join(gone[:3])}{'…' if len(gone) > 3 else ''}"] if gone else []
+    )
+    return Shading(Mode.CHANGE, boxes, "；".join(parts))
+
+
+def suppliers_class(count: int) -> ShadeClass:
+    """The class of a number of suppliers."""
+    return next(shade for least, shade in _SUPPLIERS_FROM if count >= least)
+
+
+def gap_class(index: float) -> ShadeClass:
+    """The class of a 缺口指数 (0–1)."""
+    # What is shown is rounded: 0.20 must not stand in the class "below 0.2".
+    shown = round(index, 2)
+    return next(shade for least, shade in _GAP_FROM if shown >= least)
+
+
+def _changed(old: Assessment, new: Assessment) -> BoxShade:
+    shade = _change_class(old, new)
+    if shade is ShadeClass.CHANGE_SAME:
+        return BoxShade(shade, CLASS_WORD[shade], words.COVERAGE[new.coverage])
+    return BoxShade(shade, CLASS_WORD[shade], _before_and_after(old, new))
+
+
+def _change_class(old: Assessment, new: Assessment) -> ShadeClass:
+    supply = _step(_SUPPLY, old.coverage, new.coverage)
+    step = supply or (_step(_NEARNESS, old.source, new.source) if old.coverage is new.coverage else 0)
+    if step:
+        return ShadeClass.CHANGE_BETTER if step > 0 else ShadeClass.CHANGE_WORSE
+    facts = [(one.coverage, one.source, one.degree, one.chokepoint) for one in (old, new)]
+    return ShadeClass.CHANGE_SAME if facts[0] == facts[1] else ShadeClass.CHANGE_OTHER
+
+
+def _step(order: Sequence[object], old: object, new: object) -> int:
+    """How many places it went up; 0 where one of them has no place."""
+    return order.index(new) - order.index(old) if old in order and new in order else 0
+
+
+def _before_and_after(old: Assessment, new: Assessment) -> str:
+    if old.coverage is not new.coverage:
+        return f"{words.COVERAGE[old.coverage]} → {words.COVERAGE[new.coverage]}"
+    if (old.source, old.degree) != (new.source, new.degree):
+        return f"{words.SOURCE[old.source]} → {words.SOURCE[new.source]}"
+    return f"{words.CHOKEPOINT}{'' if new.chokepoint else ' 已解除'}"
