@@ -191,11 +191,13 @@ def by_gap(state: ChainState, indices: Mapping[str, float]) -> Shading:
     return Shading(Mode.GAP, boxes)
 
 
-def by_change(state: ChainState, before: ChainState | None, since: str = "") -> Shading:
+def by_change(
+    state: ChainState, before: ChainState | None, since: str = "", hidden: frozenset[str] = frozenset()
+) -> Shading:
     """By what changed since a snapshot; `before` is None where the chain was not there yet.
 
     变好 and 变差 go by 本地供给, and by 当前来源 where that is as it was; 有变化 is every other change
-    of an assessment, the first one included.
+    of an assessment, the first one included. `hidden` are segments that are there, but folded away.
     """
     known = {} if before is None else {one.code: one for one in before.chain.segments}
     boxes = {}
@@ -205,7 +207,7 @@ def by_change(state: ChainState, before: ChainState | None, since: str = "") -> 
             boxes[segment.code] = BoxShade(ShadeClass.CHANGE_NEW, "新增", coverage)
         else:
             boxes[segment.code] = _changed(before.assessment(segment.code), state.assessment(segment.code))
-    gone = [one.name for code, one in known.items() if code not in boxes]
+    gone = [one.name for code, one in known.items() if code not in boxes and code not in hidden]
     parts = [f"较快照“{since}”"] if since else []
     parts += (
         [f"已删除 {len(gone)} 个环节：{'、'.join(gone[:3])}{'…' if len(gone) > 3 else ''}"] if gone else []

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from chains.shading import MODE_WORD, Mode
 from widgets.actions import ActionSpec, BarPlace
 
 FILE, EDIT, VIEW, CHAIN = "文件(&F)", "编辑(&E)", "视图(&V)", "产业链(&C)"
 COMPANIES, LISTS, HELP = "企业库(&B)", "清单与导出(&X)", "帮助(&H)"
+
+SHADING = f"{VIEW}/着色方式"
+MODE_ACTION = "mode_"
+"""An action that colours the map: the mode's value stands behind it."""
 
 ACTIONS = (
     ActionSpec("new", "新建工作区…", FILE, "Ctrl+N"),
@@ -19,12 +24,20 @@ ACTIONS = (
     ActionSpec("fit", "显示全图", VIEW, "Ctrl+0"),
     ActionSpec("zoom_in", "放大", VIEW, "Ctrl++"),
     ActionSpec("zoom_out", "缩小", VIEW, "Ctrl+-"),
-    ActionSpec("focus_map", "转到图谱", VIEW, "F6"),
+    *(
+        ActionSpec(f"{MODE_ACTION}{mode.value}", MODE_WORD[mode], SHADING, f"Alt+{number}")
+        for number, mode in enumerate(Mode, 1)
+    ),
+    ActionSpec("legend", "显示或隐藏图例", VIEW, "Ctrl+L"),
+    ActionSpec("way", "到另一环节的路径", VIEW, "Ctrl+T", tip="先选一个环节，再点击另一个"),
+    ActionSpec("clear_seeing", "清除筛选与标出", VIEW, "Ctrl+Shift+F"),
+    ActionSpec("focus_map", "转到图谱", VIEW, "F6", separated=True),
     ActionSpec("focus_segment", "转到环节", VIEW, "F7"),
     ActionSpec("dark", "深色主题", VIEW, checkable=True, separated=True),
     ActionSpec("places", "恢复默认布局", VIEW),
     ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I"),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
+    ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),
     ActionSpec("import", "导入企业…", COMPANIES, "Ctrl+Shift+I", tool_bar=True),
     ActionSpec("companies", "查看企业库", COMPANIES, "Ctrl+B"),
     ActionSpec("export_gaps", "导出缺口清单…", LISTS, "Ctrl+Shift+G"),

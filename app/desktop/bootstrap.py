@@ -64,7 +64,8 @@ class Desktop(QObject):
     def show(self, database: SqlDatabase) -> None:
         """Show a workspace in a window of its own, in place of the one there was."""
         old = self.session
-        session = Session(Workspace(database, self._settings.author), dark=self._settings.dark)
+        workspace = Workspace(database, self._settings.author)
+        session = Session(workspace, dark=self._settings.dark, mode=self._settings.mode)
         session.asked.connect(self._act)
         session.window.closed.connect(self._closed)
         session.jobs.broke.connect(self.crash.report)
@@ -89,6 +90,7 @@ class Desktop(QObject):
         if self.session is not None:
             self._settings.places = self.session.window.save_places()
             self._settings.chain = self.session.place.chain
+            self._settings.mode = self.session.seeing.mode
             self.session.close()
         self._settings.save()
         self.crash.stop()

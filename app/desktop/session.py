@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app import messages
-from app.desktop.actions import ACTIONS
+from app.desktop.actions import ACTIONS, MODE_ACTION
 from app.desktop.controllers.chains import ChainsController
 from app.desktop.controllers.companies import CompanyController, ImportController
 from app.desktop.controllers.conflicts import ConflictController
@@ -21,14 +22,18 @@ from app.desktop.controllers.lists import (
 )
 from app.desktop.controllers.map import MapController
 from app.desktop.controllers.search import SearchController
+from app.desktop.controllers.seeing import SeeingController
 from app.desktop.controllers.segment import SegmentController
+from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.desk import Desk
 from app.desktop.jobs import Jobs
 from app.desktop.place import Place
+from chains.shading import Mode
 from chains.words import action_text
 from widgets.map.canvas import MapCanvas
 from widgets.panels.bars import MessageKind
 from widgets.panels.chain_list import ChainListPanel
+from widgets.panels.map_page import MapPage
 from widgets.panels.segment import SegmentPanel
 from widgets.style import roles
 from widgets.tables.company import CompanyTable
@@ -55,7 +60,7 @@ class Session(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, workspace: Workspace, *, dark: bool = False) -> None:
+    def __init__(self, workspace: Workspace, *, dark: bool = False, mode: Mode = Mode.COVERAGE) -> None:
         super().__init__()
         self.workspace = workspace
         self.window = MainWindow()
@@ -68,10 +73,12 @@ class Session(QObject):
         self._make_controllers()
         self._tie()
         self.show_theme(dark=dark)
+        self.seeing.choose_mode(mode)
 
     def start(self, chain: str = "") -> None:
         """Read everything that is shown, beginning with the map of a chain."""
         self.desk.start()
+        self.seeing.start()
         self.window.setWindowTitle(f"{self.workspace.label} — 链谱")
         with self.workspace.read() as reader:
             codes = reader.chain_codes()
@@ -93,7 +100,9 @@ class Session(QObject):
 
     def show_theme(self, *, dark: bool) -> None:
         """The colours of what is painted by hand."""
-        self.canvas.set_roles(roles.DARK if dark else roles.LIGHT)
+        shown = roles.DARK if dark else roles.LIGHT
+        self.canvas.set_roles(shown)
+        self.page.legend.set_roles(shown)
 
     def _make_panels(self) -> None:
         window = self.window
@@ -102,7 +111,9 @@ class Session(QObject):
         self.chain_list = ChainListPanel()
         self.gap_table, self.company_table, self.target_table = GapTable(), CompanyTable(), TargetTable()
         self.region_table, self.log_table = RegionTable(), LogTable()
-        window.set_centre(self.canvas)
+        self.overview = QWidget()
+        self.page = MapPage(self.canvas, self.overview)
+        window.set_centre(self.page)
         window.add_panel("chains", "产业链", self.chain_list, LEFT)
         window.add_panel("segment", "环节", self.panel, RIGHT)
         window.add_panel("gaps", "缺口清单", self.gap_table, BOTTOM)
@@ -116,6 +127,8 @@ class Session(QObject):
         desk, jobs, place, window = self.desk, self.jobs, self.place, self.window
         self.chains = ChainsController(desk, jobs, place, self.chain_list, window.header)
         self.map = MapController(desk, jobs, place, self.canvas)
+        self.seeing = SeeingController(desk, jobs, place, self.canvas, self.page)
+        self.snapshots = SnapshotController(desk, window)
         self.segment = SegmentController(desk, jobs, place, self.panel)
         self.gaps = GapController(desk, jobs, place, self.gap_table)
         self.targets = TargetController(desk, jobs, place, self.target_table)
@@ -143,6 +156,9 @@ class Session(QObject):
         self.companies.counted.connect(self._count)
         self.imports.said.connect(self._say)
         self.exports.said.connect(self._say)
+        self.seeing.snapshot_asked.connect(self.snapshots.ask)
+        for source in (self.search.company_picked, self.panel.picked, self.company_table.activated):
+            source.connect(self.seeing.mark_company)
         self.search.company_picked.connect(self.companies.open_card)
         self.panel.picked.connect(self.companies.open_card)
         self.target_table.activated.connect(self.companies.open_card)
@@ -164,6 +180,10 @@ class Session(QObject):
             "focus_map": self.canvas.setFocus,
             "focus_segment": self.panel.setFocus,
             "places": self.window.reset_places,
+            "clear_seeing": self.seeing.clear,
+            "way": self.seeing.ask_way,
+            "legend": self.page.bar.legend.click,
+            "snapshot": self.snapshots.ask,
             "notes": self.explain.show_notes,
             "figures": self.explain.show_rate,
             "import": self.imports.choose_file,
@@ -172,7 +192,9 @@ class Session(QObject):
             "export_targets": self.exports.ask_targets,
             "export_map": self.exports.ask_map,
         }
-        if action in own:
+        if action.startswith(MODE_ACTION):
+            self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
+        elif action in own:
             own[action]()
         else:
             self.asked.emit(action)

@@ -8,6 +8,8 @@ from pathlib import Path
 from platformdirs import user_config_path, user_documents_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from chains.shading import Mode
+
 RECENT = 8
 
 
@@ -57,6 +59,16 @@ class UserSettings:
     @chain.setter
     def chain(self, code: str) -> None:
         self._settings.setValue("chain", code)
+
+    @property
+    def mode(self) -> Mode:
+        """What the colours of the map tell."""
+        value = str(self._settings.value("mode", "") or "")
+        return Mode(value) if value in set(Mode) else Mode.COVERAGE
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._settings.setValue("mode", mode.value)
 
     @property
     def recent(self) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     )
 
     from chains.kinds import Coverage
+    from widgets.map.looks import Looks
     from widgets.map.scene import MapPicture
     from widgets.style.roles import Roles
 
@@ -58,12 +60,13 @@ _ARROWS = {
 
 
 class MapCanvas(QWidget):
-    """Shows one chain. `picked` carries a SegmentRef or None, `dropped` a SegmentRef and company ids."""
+    """Shows one chain. `picked`: SegmentRef or None, `dropped`: it with company ids, `shown`: MapPicture."""
 
     picked = Signal(object)
     activated = Signal(object)
     dropped = Signal(object, object)
     context_asked = Signal(object, object)
+    shown = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +100,14 @@ class MapCanvas(QWidget):
         if not same:
             self._show_first()
         self.update()
+        self.shown.emit(picture)
+
+    def show_looks(self, looks: Looks) -> None:
+        """Draw the boxes so, until another map is shown."""
+        if self._picture is not None:
+            self._picture, self._far = replace(self._picture, looks=looks), None
+            self._moving.stop()
+            self.update()
 
     def show_hint(self, text: str) -> None:
         """Show no chain, and say what to do."""

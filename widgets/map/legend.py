@@ -74,7 +74,9 @@ def paint_entry(painter: QPainter, entry: LegendEntry, at: QPointF, roles: Roles
     if entry.sample is not None:
         left = _TEXT_FROM
         if isinstance(entry.sample, Sign):
+            painter.save()
             _paint_sign(painter, entry.sample, roles)
+            painter.restore()
         else:
             _paint_sample(painter, entry.sample, roles)
     width = entry_width(entry)

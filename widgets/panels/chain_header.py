@@ -1,26 +1,19 @@
-"""The line above the map: which chain, its figures, and what the colours mean."""
+"""The line above the map: which chain, and its figures."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from chains import words
-from chains.kinds import Coverage
 from widgets.panels.flow import FlowLayout
 from widgets.panels.labels import PlainLabel
-from widgets.style.drawing import small_font
-from widgets.style.palette import colour
-from widgets.style.shades import FILL, TINT, Shade
 from widgets.style.text import cut, tip
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from PySide6.QtGui import QPaintEvent
 
     from chains.rows import ChainOverview
 
@@ -38,7 +31,7 @@ _TIPS = {
 
 
 class ChainHeader(QWidget):
-    """Title, figures that can be clicked, legend. `figure_picked` carries one of FIGURES."""
+    """Title, and figures that can be clicked. `figure_picked` carries one of FIGURES."""
 
     figure_picked = Signal(object)
 
@@ -63,8 +56,6 @@ class ChainHeader(QWidget):
             self._group.addButton(button)
             flow.addWidget(button)
         flow.addWidget(self._as_of)
-        self._legend = Legend()
-        flow.addWidget(self._legend)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 12, 6)
         column.addLayout(flow)
@@ -92,7 +83,6 @@ class ChainHeader(QWidget):
             self._buttons[key].show()
         self._as_of.setText(f"截至 {as_of:%Y-%m-%d}" if as_of else "")
         self._as_of.setVisible(as_of is not None)
-        self._legend.show()
         self.updateGeometry()
 
     def show_nothing(self) -> None:
@@ -101,7 +91,6 @@ class ChainHeader(QWidget):
         for button in self._buttons.values():
             button.hide()
         self._as_of.hide()
-        self._legend.hide()
 
     def button(self, figure: str) -> QPushButton:
         """The button of a figure."""
@@ -112,42 +101,3 @@ class ChainHeader(QWidget):
         for key, button in self._buttons.items():
             if button is pressed:
                 self.figure_picked.emit(key)
-
-
-class Legend(QWidget):
-    """What the colours of the map mean; 缺失 has a broken edge, so colour is not all that tells."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._entries = [
-            (FILL[one], TINT[one], words.COVERAGE[one], one is Coverage.MISSING) for one in Coverage
-        ]
-        self._entries.append((Shade.CHOKEPOINT, Shade.CHOKEPOINT, words.CHOKEPOINT, False))
-        self.setAccessibleName("图例：" + "、".join(word for _, _, word, _ in self._entries))
-        self.setToolTip(tip("图例：缺失用虚线框，卡脖子有“卡”字标"))
-
-    def sizeHint(self) -> QSize:
-        """All entries on one line."""
-        metrics = self.fontMetrics()
-        return QSize(sum(metrics.horizontalAdvance(word) + 26 for _, _, word, _ in self._entries) + 6, 24)
-
-    def minimumSizeHint(self) -> QSize:
-        """As its size hint: a legend that is cut says nothing."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a sample and a word for each."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(small_font(self.font()))
-        x, middle = 6.0, self.height() / 2
-        for fill, tint, word, broken in self._entries:
-            style = Qt.PenStyle.DashLine if broken else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(colour(fill), 1.4, style))
-            painter.setBrush(colour(tint if broken else fill))
-            painter.drawRoundedRect(QRectF(x, middle - 5, 10, 10), 2, 2)
-            painter.setPen(colour(Shade.TEXT_SOFT))
-            x += 15
-            painter.drawText(QPointF(x, middle + painter.fontMetrics().ascent() / 2 - 1), word)
-            x += painter.fontMetrics().horizontalAdvance(word) + 12
-        painter.end()

@@ -84,6 +84,9 @@ QPushButton[flat="true"]:focus, QToolButton[plain="true"]:focus { border: 1px so
 QPushButton[small="true"] { padding: 2px 8px; min-height: 16px; font-size: 12px; }
 QPushButton[small="true"]:focus { padding: 1px 7px; }
 
+QPushButton[small="true"]:checked { background: ${accent_tint}; border-color: ${accent};
+  color: ${accent_text}; }
+
 QPushButton[piece] { border-radius: 0; border-left-width: 0; padding: 4px 2px; }
 QPushButton[piece]:focus { border: 2px solid ${accent}; padding: 3px 1px; }
 QPushButton[piece="first"], QPushButton[piece="only"] { border-left: 1px solid ${line_strong};

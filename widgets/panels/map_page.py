@@ -1,0 +1,52 @@
+"""The centre of the window: the map's bar, what was found, the map or the overview, the legend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from widgets.map.legend_strip import LegendStrip
+from widgets.panels.found_bar import FoundBar
+from widgets.panels.map_bar import MapBar
+
+
+class MapPage(QWidget):
+    """Places a map and the overview of all chains, one of them in front."""
+
+    def __init__(self, canvas: QWidget, overview: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas, self._overview = canvas, overview
+        self.bar, self.found, self.legend = MapBar(), FoundBar(), LegendStrip()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(canvas)
+        self._stack.addWidget(overview)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.bar, self.found):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.legend)
+        self.setFocusProxy(canvas)
+        self.bar.legend_switched.connect(self.show_legend)
+        self.bar.overview_switched.connect(self.show_overview)
+
+    @Slot(bool)
+    def show_legend(self, shown: bool) -> None:
+        """Show or hide the legend."""
+        self.bar.legend.setChecked(shown)
+        self.legend.setVisible(shown and not self.shows_overview())
+
+    @Slot(bool)
+    def show_overview(self, shown: bool) -> None:
+        """Show the overview in place of the map, or the map again."""
+        self.bar.overview.setChecked(shown)
+        front = self._overview if shown else self._canvas
+        self._stack.setCurrentWidget(front)
+        self.setFocusProxy(front)
+        front.setFocus()
+        self.show_legend(self.bar.legend.isChecked())
+
+    def shows_overview(self) -> bool:
+        """Whether the overview is in front."""
+        return self._stack.currentWidget() is self._overview
