@@ -18,11 +18,11 @@ from chains.layout import lay_out
 from chains.shading import Mode, ShadeClass, by_coverage, by_source, classes_of
 from chains.state import ChainState
 from tests.builders import TODAY, a_chain, a_state
+from widgets.map.far_scene import FarScene
 from widgets.map.legend import entry_width, legend_height, legend_of, legend_places, paint_legend
 from widgets.map.looks import class_look, looks_of
 from widgets.map.painter import MapPainter
 from widgets.map.scene import MapPicture, box_sizes
-from widgets.map.scene_index import FarScene
 from widgets.style.looks import contrast
 from widgets.style.roles import DARK, LIGHT, Roles
 
@@ -173,8 +173,8 @@ def test_from_afar_faded_boxes_lie_apart() -> None:
 
     far = FarScene(replace(picture, looks=looks))
 
-    assert sum(len(boxes) for boxes in far.faded_boxes.values()) == 1
-    assert sum(len(boxes) for boxes in far.boxes.values()) == len(picture.layout.boxes) - 1
+    assert sum(len(boxes) for (_, faded), boxes in far.boxes.items() if faded) == 1
+    assert sum(len(boxes) for boxes in far.boxes.values()) == len(picture.layout.boxes)
 
 
 def test_the_legend_counts_the_boxes_of_each_class() -> None:

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from chains import words
 from chains.chain import SegmentRef
 from chains.graph import downstream_of, upstream_of
+from widgets.map.far_scene import FarScene
 from widgets.map.moving import MovingPicture, painting
 from widgets.map.painter import Light, MapPainter
 from widgets.map.scene import rect
-from widgets.map.scene_index import FarScene, SceneIndex
+from widgets.map.scene_index import SceneIndex
 from widgets.map.walking import neighbour
 from widgets.style.roles import LIGHT
 
@@ -90,9 +91,9 @@ class MapCanvas(QWidget):
     def show_map(self, picture: MapPicture) -> None:
         """Show a chain; the view and the selection stay where it is the same chain."""
         same = self._picture is not None and self._picture.state.chain.code == picture.state.chain.code
-        self._picture, self._far = picture, None
-        if self._index is None or not same or len(self._index.codes) != len(picture.layout.boxes):
+        if self._index is None or self._picture is None or self._picture.layout is not picture.layout:
             self._index = SceneIndex(picture.layout)
+        self._picture, self._far = picture, None
         self._moving.stop()
         if not same or self._selected not in picture.layout.boxes:
             self._selected = ""
@@ -186,7 +187,7 @@ class MapCanvas(QWidget):
             map_painter = MapPainter(self._picture, self._roles, self._light(), self._index)
             if self._zoom < FAR_BELOW_ZOOM or len(self._index.codes_in(visible)) > FAR_FROM_BOXES:
                 self._far = self._far or FarScene(self._picture)
-                map_painter.paint_far(inner, self._far, visible)
+                map_painter.paint_far(inner, self._far, visible, self._zoom)
             else:
                 map_painter.paint(inner, visible, self._zoom)
         self._moving.keep(crisp, self._zoom, self._origin)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from chains import words
 from chains.kinds import Coverage, Tier
@@ -19,16 +19,25 @@ from widgets.map.scene_index import SceneIndex
 if TYPE_CHECKING:
     from chains.chain import Segment
     from chains.layout import Column, Route
+    from widgets.map.far_scene import FarScene
+    from widgets.map.link_paths import LinkShape
     from widgets.map.looks import BoxLook
     from widgets.map.scene import MapPicture
-    from widgets.map.scene_index import FarScene
     from widgets.style.roles import Roles
 
 CORNER = 7.0
-ARROW = 7.0
-BEND = 5.0
 TEXT_FROM_ZOOM = 0.42
 """Below this zoom texts cannot be read and are left out."""
+
+LINK_WIDTH, LIT_LINK_WIDTH = 1.3, 2.2
+THIN_FROM_LINKS = 300
+"""With more in view links are one pixel wide: wider ones take twenty times as long."""
+
+LINK_ROOM = (-10.0, -10.0, 10.0, 10.0)
+"""Round the view: heads and lines are wider than the ways they are painted on."""
+
+SHADING_BELOW_PIXELS = 3.0
+"""Boxes that are less high are painted as shading."""
 
 FADED, FADED_LINK = 0.28, 40
 """How much of a box (0–1) and of a link (0–255) is left where a filter fades them."""
@@ -78,31 +87,38 @@ class MapPainter:
             area = rect(self._picture.layout.boxes[code])
             self._paint_box(painter, segments[code], area, with_text=zoom >= TEXT_FROM_ZOOM)
 
-    def paint_far(self, painter: QPainter, far: FarScene, visible: QRectF) -> None:
-        """Paint the whole from afar: coloured boxes and thin lines, for maps of many thousands."""
+    def paint_far(self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float) -> None:
+        """Paint from afar: coloured boxes or their shading, and thin lines, for maps of many thousands."""
         self._paint_panels(painter, visible, with_text=False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        for lines, name, alpha in (
-            (far.faded_links, self._roles.link, FADED_LINK),
-            (far.links, self._roles.link, 255),
-            (far.missing_links, self._roles.link_missing, 255),
-        ):
+        roles = self._roles
+        links = far.links(self._index, visible, zoom, (self._light.path, self._looks.path))
+        inks = ((roles.link, FADED_LINK), (roles.link, 255), (roles.link_missing, 255), (roles.link_lit, 255))
+        for lines, (name, alpha) in zip(links, inks, strict=True):
             painter.setPen(QPen(_with_alpha(name, alpha), 0))
             painter.drawLines(lines)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for kept, alpha in ((far.faded_boxes, round(255 * FADED)), (far.boxes, 255)):
-            for shade, boxes in kept.items():
-                painter.setBrush(_with_alpha(self._roles.shades[shade].edge, alpha))
-                painter.drawRects(boxes)
-        painter.setPen(QPen(QColor(self._roles.mark), 0))
+        self._paint_far_boxes(painter, far, visible, zoom)
+        painter.setPen(QPen(QColor(roles.mark), 0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for code in self._looks.marked & self._picture.layout.boxes.keys():
             painter.drawRect(rect(self._picture.layout.boxes[code]).adjusted(-8, -8, 8, 8))
         chosen = self._light.selected or self._light.hovered
         if chosen in self._picture.layout.boxes:
-            painter.setPen(QPen(QColor(self._roles.accent), 0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(roles.accent), 0))
             painter.drawRect(rect(self._picture.layout.boxes[chosen]).adjusted(-12, -12, 12, 12))
+
+    def _paint_far_boxes(self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float) -> None:
+        colours = {
+            (shade, faded): _with_alpha(self._roles.shades[shade].edge, round(255 * FADED) if faded else 255)
+            for shade, faded in far.boxes
+        }
+        if far.least_height * zoom < SHADING_BELOW_PIXELS:
+            painter.drawImage(visible, far.shading(visible, zoom, colours))
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        for look, boxes in far.boxes.items():
+            painter.setBrush(colours[look])
+            painter.drawRects(boxes)
 
     def _paint_panels(self, painter: QPainter, visible: QRectF, *, with_text: bool) -> None:
         roles = self._roles
@@ -143,21 +159,21 @@ class MapPainter:
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
     def _paint_links(self, painter: QPainter, visible: QRectF) -> None:
-        lit = []
-        for route in self._index.routes_in(visible.adjusted(-2, -2, 2, 2)):
+        lit, links = [], self._index.links_in(visible.adjusted(*LINK_ROOM))
+        width = LINK_WIDTH if len(links) <= THIN_FROM_LINKS else 0.0
+        for route, shape in links:
             if self._is_lit(route):
-                lit.append(route)
+                lit.append((route, shape))
             else:
-                self._paint_link(painter, route)
-        for route in lit:
-            self._paint_link(painter, route)
+                self._paint_link(painter, route, shape, width)
+        for route, shape in lit:
+            self._paint_link(painter, route, shape, LIT_LINK_WIDTH)
 
     def _is_lit(self, route: Route) -> bool:
         paths = (self._light.path, self._looks.path)
         return any(route.source in path and route.target in path for path in paths)
 
-    def _paint_link(self, painter: QPainter, route: Route) -> None:
-        points = [QPointF(point.x, point.y) for point in route.points]
+    def _paint_link(self, painter: QPainter, route: Route, shape: LinkShape, width: float) -> None:
         missing = self._picture.shade(route.source) is ShadeClass.COVERAGE_MISSING
         lit = self._is_lit(route)
         colour = QColor(
@@ -167,15 +183,17 @@ class MapPainter:
             colour.setAlpha(FADED_LINK)
         elif self._light.path and not lit:
             colour.setAlpha(50 if self._light.dims else 130)
-        pen = QPen(colour, 2.2 if lit else 1.3)
+        pen = QPen(colour, width)
         if missing:
             pen.setDashPattern([4, 3])
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(_rounded(points))
+        painter.drawPath(shape.way)
+        if shape.head is None:
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawPolygon(_arrow(points[-2], points[-1]))
+        painter.drawPolygon(shape.head)
 
     def _paint_box(self, painter: QPainter, segment: Segment, area: QRectF, *, with_text: bool) -> None:
         code, roles = segment.code, self._roles
@@ -258,37 +276,6 @@ def _with_alpha(name: str, alpha: int) -> QColor:
     colour = QColor(name)
     colour.setAlpha(alpha)
     return colour
-
-
-def _rounded(points: list[QPointF]) -> QPainterPath:
-    """The way with its right angles rounded; curves come as many points and stay as they are."""
-    path = QPainterPath(points[0])
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        if _is_right_angle(before, corner, after):
-            path.lineTo(_towards(corner, before, BEND))
-            path.quadTo(corner, _towards(corner, after, BEND))
-        else:
-            path.lineTo(corner)
-    path.lineTo(_towards(points[-1], points[-2], ARROW - 1))
-    return path
-
-
-def _is_right_angle(before: QPointF, corner: QPointF, after: QPointF) -> bool:
-    first, second = corner - before, after - corner
-    return abs(first.x() * second.x() + first.y() * second.y()) < 1e-6
-
-
-def _towards(start: QPointF, end: QPointF, most: float) -> QPointF:
-    """A point on the way from start to end, at most half way."""
-    way = end - start
-    length = (way.x() ** 2 + way.y() ** 2) ** 0.5
-    return start if length == 0 else start + way * (min(most, length / 2) / length)
-
-
-def _arrow(before: QPointF, tip: QPointF) -> QPolygonF:
-    right = tip.x() >= before.x()
-    back = tip.x() - ARROW if right else tip.x() + ARROW
-    return QPolygonF([tip, QPointF(back, tip.y() - ARROW / 2.2), QPointF(back, tip.y() + ARROW / 2.2)])
 
 
 def _line(text: str) -> str:

@@ -1,26 +1,22 @@
-"""Where everything of a map is, in arrays: what lies in a view or below a point, and all from afar."""
+"""Where everything of a map is, in arrays: what lies in a view or below a point."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF
 
-from chains.shading import ShadeClass
-from widgets.map.scene import rect
+from widgets.map.link_grid import LinkGrid
+from widgets.map.link_paths import LinkShape, link_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from chains.layout import Box, Layout, Route
-    from widgets.map.scene import MapPicture
-
-_FAR_PARTS = 4
-"""Straight parts that a link has from afar, where its swing cannot be seen."""
+    from chains.layout import Layout, Route
 
 
 class SceneIndex:
@@ -29,68 +25,98 @@ class SceneIndex:
     def __init__(self, layout: Layout) -> None:
         self.codes = tuple(layout.boxes)
         self.routes = layout.routes
-        self._boxes = _corners([_of_box(box) for box in layout.boxes.values()])
-        self._routes = _corners([_of_route(route) for route in layout.routes])
+        boxes = [(box.x, box.y, box.right, box.bottom) for box in layout.boxes.values()]
+        self._boxes = np.array(boxes, dtype=np.float64).reshape(-1, 4)
+        self._corners, self._begins = _corners(layout.routes)
+        self._routes = _frames(self._corners, self._begins)
+        self._grid: LinkGrid | None = None
+        self._parts: _LinkParts | None = None
+        self._shapes: dict[int, LinkShape] = {}
 
     def codes_in(self, view: QRectF) -> list[str]:
         """Codes of the boxes that meet the view, in drawing order."""
-        return [self.codes[at] for at in _meeting(self._boxes, view)]
+        return [self.codes[at] for at in _meeting(self._boxes, view).tolist()]
 
-    def routes_in(self, view: QRectF) -> list[Route]:
-        """Routes whose surroundings meet the view, in drawing order."""
-        return [self.routes[at] for at in _meeting(self._routes, view)]
+    def links_in(self, view: QRectF) -> list[tuple[Route, LinkShape]]:
+        """Links that pass near the view, in drawing order, with what must be painted of their ways there."""
+        if self._parts is None:
+            self._parts = _LinkParts(self._corners, self._begins)
+        return [
+            (self.routes[at], self._shape(at, first, last)) for at, first, last in self._parts.runs_in(view)
+        ]
+
+    def routes_at(self, view: QRectF) -> NDArray[np.int64]:
+        """Numbers of the routes whose surroundings meet the view."""
+        return _meeting(self._routes, view)
+
+    def has_at_most(self, view: QRectF, boxes: int, links: int) -> bool:
+        """Whether little lies in the view."""
+        return len(_meeting(self._boxes, view)) <= boxes and len(_meeting(self._routes, view)) <= links
+
+    def link_at(self, point: QPointF, near: float) -> tuple[str, str] | None:
+        """(source, target) of the link nearest to a point, within `near`."""
+        if not self.routes:
+            return None
+        if self._grid is None:
+            self._grid = LinkGrid(self._corners, self._begins)
+        nearest = self._grid.nearest(point, near)
+        return None if nearest is None else (self.routes[nearest].source, self.routes[nearest].target)
 
     def code_at(self, point: QPointF) -> str:
         """Code of the box below a point, "" for none."""
         found = _meeting(self._boxes, QRectF(point, point))
-        return self.codes[found[-1]] if found else ""
+        return self.codes[found[-1]] if len(found) else ""
+
+    def _shape(self, number: int, first: int, last: int) -> LinkShape:
+        """The way from one corner to another; a whole way is made once and kept."""
+        points = self.routes[number].points
+        if last - first < len(points) - 1:
+            return link_shape(points[first : last + 1], has_head=last == len(points) - 1)
+        shape = self._shapes.get(number)
+        if shape is None:
+            shape = self._shapes[number] = link_shape(points)
+        return shape
 
 
-class FarScene:
-    """A picture's boxes and links as plain rectangles and lines, sorted by how they look."""
+class _LinkParts:
+    """The straight parts of all links. A long dashed way costs much even where it cannot be seen."""
 
-    def __init__(self, picture: MapPicture) -> None:
-        self.boxes: dict[ShadeClass, list[QRectF]] = {}
-        self.faded_boxes: dict[ShadeClass, list[QRectF]] = {}
-        faded = picture.faded
-        for code, box in picture.layout.boxes.items():
-            kept = self.faded_boxes if code in faded else self.boxes
-            kept.setdefault(picture.shade(code), []).append(rect(box))
-        self.missing_links: list[QLineF] = []
-        self.links: list[QLineF] = []
-        self.faded_links: list[QLineF] = []
-        red = {code for code in picture.layout.boxes if picture.shade(code) is ShadeClass.COVERAGE_MISSING}
-        for route in picture.layout.routes:
-            if route.source in faded or route.target in faded:
-                lines = self.faded_links
-            else:
-                lines = self.missing_links if route.source in red else self.links
-            lines.extend(_far_lines(route))
+    def __init__(self, corners: NDArray[np.float64], begins: NDArray[np.int64]) -> None:
+        self._begins = begins
+        self._links = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(corners)))
+        starts = np.flatnonzero(self._links[1:] == self._links[:-1])
+        ends = starts + 1
+        self._starts = starts
+        self._areas = np.hstack(
+            [np.minimum(corners[starts], corners[ends]), np.maximum(corners[starts], corners[ends])]
+        )
 
-
-def _far_lines(route: Route) -> list[QLineF]:
-    points = route.points
-    if len(points) > _FAR_PARTS + 1:
-        step = (len(points) - 1) / _FAR_PARTS
-        points = tuple(points[round(at * step)] for at in range(_FAR_PARTS + 1))
-    return [QLineF(one.x, one.y, two.x, two.y) for one, two in pairwise(points)]
+    def runs_in(self, view: QRectF) -> list[tuple[int, int, int]]:
+        """(link, first corner, last corner) of the run of each link that meets the view."""
+        found = self._starts[_meeting(self._areas, view)]
+        links, firsts, counts = np.unique(self._links[found], return_index=True, return_counts=True)
+        begins = self._begins[links]
+        first, last = found[firsts] - begins, found[firsts + counts - 1] + 1 - begins
+        return list(zip(links.tolist(), first.tolist(), last.tolist(), strict=True))
 
 
-def _of_box(box: Box) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.right, box.bottom
+def _corners(routes: Sequence[Route]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The points of all routes one after another, and where each route's begin."""
+    counts = np.fromiter((len(route.points) for route in routes), np.int64, len(routes))
+    numbers = chain.from_iterable(chain.from_iterable(route.points for route in routes))
+    points = np.fromiter(numbers, np.float64, 2 * int(counts.sum())).reshape(-1, 2)
+    return points, np.cumsum(counts) - counts
 
 
-def _of_route(route: Route) -> tuple[float, float, float, float]:
-    xs, ys = [point.x for point in route.points], [point.y for point in route.points]
-    return min(xs), min(ys), max(xs), max(ys)
+def _frames(corners: NDArray[np.float64], begins: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Left, top, right and bottom of each route."""
+    if not len(begins):
+        return np.empty((0, 4))
+    return np.hstack([np.minimum.reduceat(corners, begins), np.maximum.reduceat(corners, begins)])
 
 
-def _corners(boxes: Sequence[tuple[float, float, float, float]]) -> NDArray[np.float64]:
-    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
-
-
-def _meeting(corners: NDArray[np.float64], view: QRectF) -> list[int]:
+def _meeting(corners: NDArray[np.float64], view: QRectF) -> NDArray[np.int64]:
     left, top, right, bottom = corners.T
     meets = (left <= view.right()) & (right >= view.left()) & (top <= view.bottom()) & (bottom >= view.top())
-    found: list[int] = np.flatnonzero(meets).tolist()
+    found: NDArray[np.int64] = np.flatnonzero(meets)
     return found
