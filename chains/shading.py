@@ -208,10 +208,10 @@ def by_change(
         else:
             boxes[segment.code] = _changed(before.assessment(segment.code), state.assessment(segment.code))
     gone = [one.name for code, one in known.items() if code not in boxes and code not in hidden]
-    parts = [f"较快照“{since}”"] if since else []
-    parts += (
-        [f"已删除 {len(gone)} 个环节：{'、'.join(gone[:3])}{'…' if len(gone) > 3 else ''}"] if gone else []
-    )
+    parts = [f"较快照“{since[:24]}”"] if since else []
+    if gone:
+        named = "、".join(name[:12] for name in gone[:3])
+        parts.append(f"已删除 {len(gone)} 个环节：{named}{'…' if len(gone) > 3 else ''}")
     return Shading(Mode.CHANGE, boxes, "；".join(parts))
 
 

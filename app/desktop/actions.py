@@ -28,6 +28,7 @@ ACTIONS = (
         ActionSpec(f"{MODE_ACTION}{mode.value}", MODE_WORD[mode], SHADING, f"Alt+{number}")
         for number, mode in enumerate(Mode, 1)
     ),
+    ActionSpec("overview", "产业链总览", VIEW, "F8", separated=True),
     ActionSpec("legend", "显示或隐藏图例", VIEW, "Ctrl+L"),
     ActionSpec("way", "到另一环节的路径", VIEW, "Ctrl+T", tip="先选一个环节，再点击另一个"),
     ActionSpec("clear_seeing", "清除筛选与标出", VIEW, "Ctrl+Shift+F"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from app import messages
 from app.desktop.actions import ACTIONS, MODE_ACTION
@@ -21,6 +20,7 @@ from app.desktop.controllers.lists import (
     TargetController,
 )
 from app.desktop.controllers.map import MapController
+from app.desktop.controllers.overview import OverviewController
 from app.desktop.controllers.search import SearchController
 from app.desktop.controllers.seeing import SeeingController
 from app.desktop.controllers.segment import SegmentController
@@ -31,6 +31,7 @@ from app.desktop.place import Place
 from chains.shading import Mode
 from chains.words import action_text
 from widgets.map.canvas import MapCanvas
+from widgets.map.overview import OverviewCanvas
 from widgets.panels.bars import MessageKind
 from widgets.panels.chain_list import ChainListPanel
 from widgets.panels.map_page import MapPage
@@ -102,7 +103,8 @@ class Session(QObject):
         """The colours of what is painted by hand."""
         shown = roles.DARK if dark else roles.LIGHT
         self.canvas.set_roles(shown)
-        self.page.legend.set_roles(shown)
+        for widget in (self.overview, self.page.legend, self.page.overview_legend):
+            widget.set_roles(shown)
 
     def _make_panels(self) -> None:
         window = self.window
@@ -111,7 +113,7 @@ class Session(QObject):
         self.chain_list = ChainListPanel()
         self.gap_table, self.company_table, self.target_table = GapTable(), CompanyTable(), TargetTable()
         self.region_table, self.log_table = RegionTable(), LogTable()
-        self.overview = QWidget()
+        self.overview = OverviewCanvas()
         self.page = MapPage(self.canvas, self.overview)
         window.set_centre(self.page)
         window.add_panel("chains", "产业链", self.chain_list, LEFT)
@@ -128,6 +130,7 @@ class Session(QObject):
         self.chains = ChainsController(desk, jobs, place, self.chain_list, window.header)
         self.map = MapController(desk, jobs, place, self.canvas)
         self.seeing = SeeingController(desk, jobs, place, self.canvas, self.page)
+        self.chains_overview = OverviewController(desk, jobs, place, self.overview, self.page)
         self.snapshots = SnapshotController(desk, window)
         self.segment = SegmentController(desk, jobs, place, self.panel)
         self.gaps = GapController(desk, jobs, place, self.gap_table)
@@ -182,6 +185,7 @@ class Session(QObject):
             "places": self.window.reset_places,
             "clear_seeing": self.seeing.clear,
             "way": self.seeing.ask_way,
+            "overview": self.page.bar.overview.click,
             "legend": self.page.bar.legend.click,
             "snapshot": self.snapshots.ask,
             "notes": self.explain.show_notes,

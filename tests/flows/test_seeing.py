@@ -239,3 +239,68 @@ def _place_name(desktop: DesktopProbe, ref: SegmentRef) -> str:
     with desktop.session.workspace.read() as reader:
         chain = reader.chain_state(ref.chain).chain
     return f"{chain.name} · {chain.segment(ref.segment).name}"
+
+
+def test_the_overview_shows_every_chain_and_a_click_goes_there(desktop: DesktopProbe) -> None:
+    page, overview = desktop.session.page, desktop.session.overview
+    _click(desktop, page.bar.overview)
+    picture = overview.picture()
+    with desktop.session.workspace.read() as reader:
+        codes = set(reader.chain_codes())
+    assert picture is not None
+    assert set(picture.layout.boxes) == codes
+
+    desktop.qtbot.mouseClick(
+        overview, Qt.MouseButton.LeftButton, pos=overview.screen_box("motor").center().toPoint()
+    )
+    desktop.settle()
+
+    assert desktop.session.place.chain == "motor"
+    assert not page.shows_overview()
+
+
+def test_the_overview_is_walked_with_the_keys_and_left_with_escape(desktop: DesktopProbe) -> None:
+    page, overview = desktop.session.page, desktop.session.overview
+    _act(desktop, "overview")
+    picture = overview.picture()
+    assert picture is not None
+    desktop.qtbot.keyClick(overview, Qt.Key.Key_Right)
+    desktop.qtbot.keyClick(overview, Qt.Key.Key_Right)
+    assert overview.light().chain == picture.layout.order[1]
+
+    desktop.qtbot.keyClick(overview, Qt.Key.Key_Escape)
+    assert not page.shows_overview()
+
+    _act(desktop, "overview")
+    desktop.qtbot.keyClick(overview, Qt.Key.Key_Return)
+    assert desktop.session.place.chain == picture.layout.order[1]
+
+
+def test_a_link_of_the_overview_says_what_is_shared_and_lists_it(desktop: DesktopProbe) -> None:
+    overview = desktop.session.overview
+    _act(desktop, "overview")
+    picture = overview.picture()
+    assert picture is not None
+    link = picture.overview.links[0]
+
+    overview.link_picked.emit(link)
+
+    assert desktop.session.page.found.title().endswith(f"共享 {len(link.products)} 个产品")
+    _press(desktop, desktop.session.page.found, 0)
+    assert desktop.session.place.segment == link.products[0].segments[0]
+    assert not desktop.session.page.shows_overview()
+
+
+def test_a_mark_changes_the_overview_at_once(desktop: DesktopProbe) -> None:
+    _act(desktop, "overview")
+    before = desktop.session.overview.picture()
+
+    desktop.session.desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    desktop.settle()
+
+    assert desktop.session.overview.picture() != before
+
+
+def _act(desktop: DesktopProbe, action: str) -> None:
+    desktop.session.window.action(action).trigger()
+    desktop.settle()

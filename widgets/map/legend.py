@@ -101,6 +101,12 @@ def _paint_sign(painter: QPainter, sign: Sign, roles: Roles) -> None:
         Sign.CHOKEPOINT: (words.CHOKEPOINT_BADGE, roles.chokepoint),
         Sign.IMPORTED: (words.IMPORTED_BADGE, roles.coverage[Coverage.MISSING].edge),
     }.get(sign)
+    lines = {
+        Sign.MISSING_LINK: QPen(QColor(roles.link_missing), 1.5, Qt.PenStyle.DashLine),
+        Sign.WAY: QPen(QColor(roles.link_lit), 2.2),
+        Sign.SHARED: QPen(QColor(roles.link), 1.8, Qt.PenStyle.DashLine),
+        Sign.MATCH: QPen(QColor(roles.coverage[Coverage.STRONG].edge), 2.6),
+    }
     middle = _SAMPLE.center().y()
     ends = QPointF(_SAMPLE.x(), middle), QPointF(_SAMPLE.right(), middle)
     if badge is not None:
@@ -110,11 +116,8 @@ def _paint_sign(painter: QPainter, sign: Sign, roles: Roles) -> None:
         painter.setFont(text_font())
         painter.setPen(QColor(roles.chip_ink))
         painter.drawText(_SAMPLE, Qt.AlignmentFlag.AlignCenter, badge[0])
-    elif sign is Sign.MISSING_LINK:
-        painter.setPen(QPen(QColor(roles.link_missing), 1.5, Qt.PenStyle.DashLine))
-        painter.drawLine(*ends)
-    elif sign is Sign.WAY:
-        painter.setPen(QPen(QColor(roles.link_lit), 2.2))
+    elif sign in lines:
+        painter.setPen(lines[sign])
         painter.drawLine(*ends)
     elif sign is Sign.MARKED:
         paint_ring(painter, _SAMPLE.adjusted(3, 2, -3, -2), roles)

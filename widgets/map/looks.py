@@ -41,6 +41,8 @@ class Sign(StrEnum):
     MARKED = "marked"
     FADED = "faded"
     WAY = "way"
+    SHARED = "shared"
+    MATCH = "match"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,7 @@ def legend_entries(
         entries.append(LegendEntry("主要来自国外", Sign.IMPORTED))
     if mode is Mode.COVERAGE:
         entries.append(LegendEntry("来自缺失环节的供应关系", Sign.MISSING_LINK))
-    if remark:
-        entries.append(LegendEntry(remark, None))
+    entries += [LegendEntry(part, None) for part in remark.split("；") if part]
     return tuple(entries)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.map.legend_strip import LegendStrip
@@ -11,12 +11,16 @@ from widgets.panels.map_bar import MapBar
 
 
 class MapPage(QWidget):
-    """Places a map and the overview of all chains, one of them in front."""
+    """Places a map and the overview of all chains, one in front; `overview_shown` says that it came."""
+
+    overview_shown = Signal()
 
     def __init__(self, canvas: QWidget, overview: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas, self._overview = canvas, overview
         self.bar, self.found, self.legend = MapBar(), FoundBar(), LegendStrip()
+        self.overview_legend = LegendStrip()
+        self.overview_legend.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(canvas)
         self._stack.addWidget(overview)
@@ -27,6 +31,7 @@ class MapPage(QWidget):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self.legend)
+        column.addWidget(self.overview_legend)
         self.setFocusProxy(canvas)
         self.bar.legend_switched.connect(self.show_legend)
         self.bar.overview_switched.connect(self.show_overview)
@@ -36,6 +41,7 @@ class MapPage(QWidget):
         """Show or hide the legend."""
         self.bar.legend.setChecked(shown)
         self.legend.setVisible(shown and not self.shows_overview())
+        self.overview_legend.setVisible(shown and self.shows_overview())
 
     @Slot(bool)
     def show_overview(self, shown: bool) -> None:
@@ -46,6 +52,8 @@ class MapPage(QWidget):
         self.setFocusProxy(front)
         front.setFocus()
         self.show_legend(self.bar.legend.isChecked())
+        if shown:
+            self.overview_shown.emit()
 
     def shows_overview(self) -> bool:
         """Whether the overview is in front."""
