@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from app import messages
 from app.desktop.actions import ACTIONS, MODE_ACTION
 from app.desktop.controllers.chains import ChainsController
-from app.desktop.controllers.companies import CompanyController, ImportController
+from app.desktop.controllers.companies import ImportController
 from app.desktop.controllers.conflicts import ConflictController
 from app.desktop.controllers.explain import ExplainController
 from app.desktop.controllers.exports import ExportController
@@ -21,6 +21,7 @@ from app.desktop.controllers.lists import (
 )
 from app.desktop.controllers.map import MapController
 from app.desktop.controllers.overview import OverviewController
+from app.desktop.controllers.registry import CompanyController
 from app.desktop.controllers.search import SearchController
 from app.desktop.controllers.seeing import SeeingController
 from app.desktop.controllers.segment import SegmentController
