@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.reasons import sentence as exchange_sentence
-from chains import errors
+from chains import errors, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ _KIND = {
     "company": "企业",
     "target": "目标企业",
     "placement": "标注",
+    "qualification": "资质",
     "change": "变更记录",
 }
 _WORKSPACE = {
@@ -106,7 +107,7 @@ def _already_there(facts: dict[str, Any]) -> str:
 def _invalid(facts: dict[str, Any]) -> str:
     if facts["allowed"] in _ALLOWED:
         return f"“{facts['value']}”：{_ALLOWED[facts['allowed']]}。"
-    name = _FIELD.get(facts["field"], facts["field"])
+    name = _FIELD.get(facts["field"]) or words.FIELD.get(facts["field"], facts["field"])
     return f"{name}的值“{facts['value']}”不合要求（应为 {facts['allowed']}）。"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
 from chains.structure import StructureCommand
 
@@ -182,5 +183,6 @@ Command = (
     | RemoveSnapshot
     | NoteContactExport
     | Composite
+    | CompanyCommand
     | StructureCommand
 )

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from chains.chain import Chain, Product, SegmentRef
     from chains.commands import CompanyArrival
-    from chains.company import Company, Contact
+    from chains.company import Company, Contact, Qualification
+    from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
     from chains.events import Ref
     from chains.marking import Assessment, Placement
@@ -124,6 +125,28 @@ class Companies(Protocol):
         """Add and update in bulk. Raises Conflict when one to update is no longer at the version seen."""
 
 
+class CompanyRecords(Protocol):
+    """Single companies edited by hand, inside a unit of work."""
+
+    def get(self, company_id: int) -> Company:
+        """The company whole. Raises NotFound."""
+
+    def twin_of(self, company: Company) -> str | None:
+        """Name of another company with its code or its name; None when there is none."""
+
+    def add(self, company: Company, contacts: Sequence[Contact]) -> int:
+        """Keep a new one with its honours and contacts; returns its id."""
+
+    def save(self, company: Company, expected: int | None) -> None:
+        """Write its facts. Raises Conflict when its version is not `expected`."""
+
+    def add_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
+        """Keep one more honour. Raises Conflict when the company's version is not `expected`."""
+
+    def remove_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
+        """Take one honour away. Raises Conflict when the company's version is not `expected`."""
+
+
 class Targets(Protocol):
     """Targets and follow-ups, inside a unit of work."""
 
@@ -179,6 +202,10 @@ class UnitOfWork(Protocol):
     @property
     def companies(self) -> Companies:
         """Companies."""
+
+    @property
+    def company_records(self) -> CompanyRecords:
+        """Single companies, edited by hand."""
 
     @property
     def targets(self) -> Targets:
@@ -240,6 +267,9 @@ class Reader(Protocol):
 
     def company(self, company_id: int) -> Company:
         """One company whole. Raises NotFound."""
+
+    def company_record(self, company_id: int) -> CompanyRecord:
+        """Everything that is known of one company, its contacts left out. Raises NotFound."""
 
     def contacts(self, company_id: int) -> tuple[Contact, ...]:
         """Personal data of one company: ask only when the user asked."""

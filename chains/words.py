@@ -17,6 +17,7 @@ from chains.kinds import (
     Source,
     Tier,
 )
+from chains.regions import region_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,10 @@ ACTION = {
     "follow_up": "跟进",
     "import_companies": "导入企业",
     "export_contacts": "导出联系方式",
+    "add_company": "新建企业",
+    "edit_company": "修改企业",
+    "add_qualification": "新增资质",
+    "remove_qualification": "删除资质",
     "add_chain": "新建产业链",
     "edit_chain": "修改产业链",
     "remove_chain": "删除产业链",
@@ -252,4 +257,6 @@ def field_value(field: str, value: str) -> str:
         return _YES_NO.get(value, value)
     if not value:
         return "（无）"
+    if field == "company.region":
+        return region_name(value) or value
     return _VALUES.get(field, {}).get(value, value)

@@ -124,7 +124,7 @@ class ChangeReading:
             for row in rows:
                 before, after = self._content(row, "before", "after"), self._content(row, "after", "before")
                 before, after = self._with_names(row, before), self._with_names(row, after)
-                found.setdefault(number, []).extend(_field_changes(row["table"], before, after))
+                found.setdefault(number, []).extend(field_changes(row["table"], before, after))
         return found
 
     def _with_names(self, row: Row, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -177,7 +177,8 @@ class ChangeReading:
         return {name: plain(value) for name, value in older.items()} if older is not None else {}
 
 
-def _field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+def field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    """The fields of a row in which both sides differ, as the screen names them; personal data masked."""
     table = tables.metadata.tables[name]
     changes = []
     for column in table.columns:

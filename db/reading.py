@@ -16,6 +16,7 @@ from chains.regions import region_label
 from chains.rows import CompanyRow
 from db import mapping, tables
 from db.change_reading import ChangeReading
+from db.company_reading import read_company_record
 from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.search import ChainSearch, contains
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from chains.chain import Product, SegmentRef
     from chains.company import Company
+    from chains.company_record import CompanyRecord
     from chains.events import Ref
     from chains.marking import Assessment
     from chains.rows import ChangeRow, SearchHit, TargetRow
@@ -113,6 +115,10 @@ class SqlReader:
         if not found:
             raise NotFound(kind="company", name=str(company_id), near=())
         return found[0]
+
+    def company_record(self, company_id: int) -> CompanyRecord:
+        """Everything that is known of one company, its contacts left out. Raises NotFound."""
+        return read_company_record(self._connection, self.company(company_id))
 
     def contacts(self, company_id: int) -> tuple[Contact, ...]:
         """Personal data of one company: ask only when the user asked."""

@@ -13,6 +13,7 @@ from chains.commands import (
     RemoveTarget,
     UpdateTarget,
 )
+from chains.company_editing import AddQualification, EditCompany, RemoveQualification
 from chains.structure import EditSegment
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from chains.commands import Command
 
 _OF_A_TARGET = UpdateTarget | RemoveTarget
+_OF_A_COMPANY = EditCompany | AddQualification | RemoveQualification
 _OF_A_SEGMENT = AssessSegment | PlaceCompany | RemovePlacement | EditSegment
 
 
@@ -68,6 +70,9 @@ def _thing(command: Any) -> Hashable:  # noqa: ANN401 - any command with an expe
         return command.target_id
     if isinstance(command, _OF_A_SEGMENT):
         return command.ref
+    if isinstance(command, _OF_A_COMPANY):
+        company_id = command.company.id if isinstance(command, EditCompany) else command.company_id
+        return ("company", company_id)
     # Every other one changes the structure of a chain and is guarded by the chain's version.
     return command.chain if hasattr(command, "chain") else _chain_of(command)
 

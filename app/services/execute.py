@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
-from app.services.handlers import structure
+from app.services.handlers import companies, structure
 from app.services.handlers.segments import assess_segment, place_company, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
 from chains import commands
@@ -89,5 +89,6 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.RemoveSnapshot: _remove_snapshot,
     commands.NoteContactExport: _note_contact_export,
     commands.Composite: _composite,
+    **companies.HANDLERS,
     **structure.HANDLERS,
 }

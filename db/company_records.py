@@ -1,0 +1,113 @@
+"""Single companies, written by hand inside a unit of work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from chains.errors import Conflict, NotFound
+from chains.names import normalised_name
+from db import mapping, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from chains.company import Company, Contact, Qualification
+    from db.recorder import Recorder
+
+
+class CompanyRecordStore:
+    """See chains.ports.CompanyRecords."""
+
+    def __init__(self, connection: Connection, recorder: Recorder) -> None:
+        self._connection = connection
+        self._recorder = recorder
+
+    def get(self, company_id: int) -> Company:
+        """The company whole. Raises NotFound."""
+        table, honour = tables.company, tables.qualification
+        row = self._connection.execute(select(table).where(table.c.id == company_id)).mappings().first()
+        if row is None:
+            raise NotFound(kind="company", name=str(company_id), near=())
+        honours = self._connection.execute(
+            select(honour).where(honour.c.company_id == company_id).order_by(honour.c.id)
+        )
+        return mapping.company_value(row, honours.mappings().all())
+
+    def twin_of(self, company: Company) -> str | None:
+        """Name of another company with the same 统一社会信用代码 or the same name; None when there is none.
+
+        Two companies that both have a code, and not the same, may have one name.
+        """
+        table = tables.company
+        same_name = table.c.name_key == normalised_name(company.name)
+        if company.credit_code:
+            same_name &= table.c.credit_code.in_(("", company.credit_code))
+        tests = [same_name]
+        if company.credit_code:
+            tests.append(table.c.credit_code == company.credit_code)
+        name = self._connection.execute(
+            select(table.c.name).where(or_(*tests), table.c.id != company.id).limit(1)
+        ).scalar()
+        return None if name is None else str(name)
+
+    def add(self, company: Company, contacts: Sequence[Contact]) -> int:
+        """Keep a new company with its honours and contacts; returns its id."""
+        row = {**mapping.company_row(company), "version": 1}
+        company_id = self._recorder.insert(tables.company, row)
+        for honour in company.qualifications:
+            self._recorder.insert(tables.qualification, mapping.qualification_row(company_id, honour))
+        for contact in contacts:
+            self._recorder.insert(tables.contact, mapping.contact_row(company_id, contact))
+        return company_id
+
+    def save(self, company: Company, expected: int | None) -> None:
+        """Write the facts. Raises Conflict when the version is not `expected`."""
+        found = self._checked_version(company.id, expected)
+        self._recorder.update(
+            tables.company, company.id, {**mapping.company_row(company), "version": found + 1}
+        )
+
+    def add_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
+        """Keep one more honour. Raises Conflict when the version is not `expected`."""
+        self._count_up(company_id, expected)
+        self._recorder.insert(tables.qualification, mapping.qualification_row(company_id, honour))
+
+    def remove_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
+        """Take one honour away. Raises Conflict when the version is not `expected`."""
+        self._count_up(company_id, expected)
+        wanted, table = mapping.qualification_row(company_id, honour), tables.qualification
+        found = self._connection.execute(
+            select(table.c.id).where(*(table.c[name] == value for name, value in wanted.items())).limit(1)
+        ).scalar()
+        if found is not None:
+            self._recorder.delete(table, int(found))
+
+    def _count_up(self, company_id: int, expected: int | None) -> None:
+        """An honour is a row of its own: the company's version is counted up for it."""
+        table = tables.company
+        found = self._checked_version(company_id, expected)
+        self._connection.execute(table.update().where(table.c.id == company_id).values(version=found + 1))
+
+    def _checked_version(self, company_id: int, expected: int | None) -> int:
+        company = self.get(company_id)
+        if expected is not None and company.version != expected:
+            raise Conflict(
+                kind="company", name=company.name, ref=str(company_id), seen=expected,
+                found=company.version, by=self._last_author(company_id),
+            )  # fmt: skip
+        return company.version
+
+    def _last_author(self, company_id: int) -> str:
+        log, item = tables.change_log, tables.change_item
+        author = self._connection.execute(
+            select(log.c.author)
+            .join(item, item.c.number == log.c.number)
+            .where(item.c.table == "company", item.c.row_key == f'{{"id": {company_id}}}')
+            .order_by(log.c.number.desc())
+            .limit(1)
+        ).scalar()
+        return str(author or "")
