@@ -208,6 +208,40 @@ def districts_of(home: str) -> tuple[tuple[str, str], ...]:
     return (*pairs, *((code, name) for code, name, _ in _ZONES.get(home, ())))
 
 
+@cache
+def parts_of(code: str) -> tuple[tuple[str, str], ...]:
+    """Code and own name of the regions right below one, in order: of "" the provinces.
+
+    Cities and counties that a province keeps itself stand among its cities; 功能区 stand last.
+    """
+    if not code:
+        return tuple(sorted((one, name) for one, name in _NAMES.items() if one.endswith("0000")))
+    if not code.endswith("00"):
+        return ()
+    below = [one for one in _NAMES if one.startswith(_digits(code)) and one != code]
+    if code.endswith("0000"):
+        below = [one for one in below if one.endswith("00") or one[:4] + "00" not in _NAMES]
+    return (
+        *sorted((one, _NAMES[one]) for one in below),
+        *((one, name) for one, name, _ in _ZONES.get(code, ())),
+    )
+
+
+def above(code: str) -> str:
+    """Code of the region that one lies in; "" of a province and of unknown codes."""
+    if "-" in code:
+        return code.partition("-")[0]
+    city, province = code[:4] + "00", code[:2] + "0000"
+    if code not in _NAMES or code == province:
+        return ""
+    return city if code != city and city in _NAMES else province
+
+
+def own_name(code: str) -> str:
+    """The region's name without those above it; "" when the code is unknown."""
+    return _ZONE_NAMES.get(code) or _NAMES.get(code, "")
+
+
 def _zone_at(text: str, city: str) -> str:
     best = max(
         (

@@ -3,9 +3,12 @@ import time
 import pytest
 
 from chains.regions import (
+    above,
     districts_of,
     find_region,
     is_within,
+    own_name,
+    parts_of,
     region_from_address,
     region_from_name,
     region_label,
@@ -129,3 +132,31 @@ def test_a_hundred_thousand_addresses_are_read_in_two_seconds():
         is_within("371082", "371000")
 
     assert time.perf_counter() - start < 2
+
+
+def test_every_region_lies_below_another_up_to_the_provinces() -> None:
+    seen: set[str] = set()
+    waiting = [""]
+    while waiting:
+        code = waiting.pop()
+        for part, name in parts_of(code):
+            assert above(part) == code, (part, name)
+            assert own_name(part) == name
+            assert part not in seen
+            seen.add(part)
+            waiting.append(part)
+
+    assert len(parts_of("")) == 34
+    assert {"371000", "371082", "371000-gq", "110105", "429004", "500101"} <= seen
+    assert len(seen) > 3_000
+
+
+def test_a_city_shows_its_own_zones_last() -> None:
+    names = [name for _, name in parts_of("371000")]
+    assert names[:3] == ["环翠区", "文登区", "荣成市"]
+    assert names[-1] == "南海新区"
+
+
+def test_a_county_has_no_parts() -> None:
+    assert parts_of("371002") == ()
+    assert above("000000") == ""
