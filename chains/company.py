@@ -31,6 +31,18 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyName:
+    """What a company is known by: to find many companies by name without reading them whole."""
+
+    id: int
+    name: str
+    credit_code: str
+    short_name: str
+    former_names: tuple[str, ...]
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """One company (企业), known by 统一社会信用代码 where there is one, else by its name.
 

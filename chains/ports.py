@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
 
-    from chains.chain import Chain, Product, SegmentRef
+    from chains.chain import Chain, ChainNote, Product, SegmentRef
     from chains.commands import CompanyArrival
-    from chains.company import Company, Contact, Qualification
+    from chains.company import Company, CompanyName, Contact, Qualification
     from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
     from chains.events import Ref
@@ -61,6 +61,12 @@ class Structures(Protocol):
 
     def product_named(self, name: str) -> str | None:
         """Code of the product of that name, as names are compared; None when there is none."""
+
+    def products_named(self) -> Mapping[str, str]:
+        """Code of every product by its name as names are compared; of two of one name the first."""
+
+    def set_notes(self, chain: str, notes: Sequence[ChainNote]) -> None:
+        """Replace what is said of the whole chain."""
 
     def has_product(self, code: str) -> bool:
         """Whether there is a product of that code."""
@@ -120,6 +126,12 @@ class Companies(Protocol):
 
     def name(self, company_id: int) -> str:
         """Name of the company. Raises NotFound."""
+
+    def id_of(self, credit_code: str, name: str) -> int | None:
+        """The company of that code, else of that name and no other code; None when there is none.
+
+        Raises Ambiguous when several have the name.
+        """
 
     def bring_in(self, arrivals: Iterable[CompanyArrival], seen_versions: Mapping[int, int]) -> None:
         """Add and update in bulk. Raises Conflict when one to update is no longer at the version seen."""
@@ -279,6 +291,9 @@ class Reader(Protocol):
 
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""
+
+    def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
+        """What the next companies whose id is above `after` are known by, in order of id."""
 
     def companies_named(self, name: str) -> tuple[Company, ...]:
         """Companies whose code, name, short name or former name it is."""

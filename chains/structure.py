@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chains.keep import KEEP, Keep
 
 if TYPE_CHECKING:
-    from chains.chain import SegmentRef
+    from chains.chain import Chain, ChainNote, SegmentRef
     from chains.kinds import Tier
 
 
@@ -263,6 +263,23 @@ class FoldSegments:
     folded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SetStructure:
+    """Give a chain a whole structure at once, as a file says it; the chain is made when there is none.
+
+    `content` keeps the codes of what stays. A segment's `product` is a Product's code or, where there is none
+    of that code, a product's name; "" takes the segment's own name. `folded` are segments to fold. Refused
+    with StillInUse when companies are placed on a segment that goes, or wanted for it, unless `with_marks`.
+    """
+
+    chain: str
+    content: Chain
+    folded: tuple[str, ...] = ()
+    notes: tuple[ChainNote, ...] | Keep = KEEP
+    with_marks: bool = False
+    expected_version: int | None = None
+
+
 StructureCommand = (
     AddChain
     | EditChain
@@ -285,4 +302,5 @@ StructureCommand = (
     | PinBoxes
     | UnpinBoxes
     | FoldSegments
+    | SetStructure
 )

@@ -16,6 +16,7 @@ from chains.regions import region_label
 from chains.rows import CompanyRow
 from db import mapping, tables
 from db.change_reading import ChangeReading
+from db.company_names import read_company_names
 from db.company_reading import read_company_record
 from db.engine import READ_ONLY
 from db.faults import known_faults
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select, Table
 
     from chains.chain import Product, SegmentRef
-    from chains.company import Company
+    from chains.company import Company, CompanyName
     from chains.company_record import CompanyRecord
     from chains.events import Ref
     from chains.marking import Assessment
@@ -139,6 +140,10 @@ class SqlReader:
         return tuple(
             self._companies(select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
         )
+
+    def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
+        """What the next companies whose id is above `after` are known by, in order of id."""
+        return read_company_names(self._connection, after, limit)
 
     def companies_named(self, name: str) -> tuple[Company, ...]:
         """Companies whose code, name, short name or former name it is."""

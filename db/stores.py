@@ -11,6 +11,7 @@ from chains.events import Ref
 from chains.kinds import EntityKind
 from chains.marking import UNASSESSED
 from db import mapping, tables
+from db.company_names import company_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -210,6 +211,10 @@ class CompanyStore:
         if name is None:
             raise NotFound(kind="company", name=str(company_id), near=())
         return str(name)
+
+    def id_of(self, credit_code: str, name: str) -> int | None:
+        """The company of that code, else of that name; None when there is none. Raises Ambiguous."""
+        return company_id_of(self._connection, credit_code, name)
 
     def bring_in(self, arrivals: Iterable[CompanyArrival], seen_versions: Mapping[int, int]) -> None:
         """Add and update in bulk. Raises Conflict when one to update is no longer at the version seen."""

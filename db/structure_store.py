@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, update
 
-from chains.chain import Chain, Segment
+from chains.chain import Chain, ChainNote, Segment
 from chains.errors import Conflict, NotFound
 from chains.events import Ref
 from chains.kinds import EntityKind
@@ -128,6 +128,23 @@ class StructureStore:
         wanted = normalised_name(name)
         rows = self._connection.execute(select(tables.product.c.code, tables.product.c.name))
         return next((str(code) for code, own in rows if normalised_name(own) == wanted), None)
+
+    def products_named(self) -> Mapping[str, str]:
+        """Code of every product by its name as names are compared; of two of one name the first."""
+        rows = self._connection.execute(select(tables.product.c.code, tables.product.c.name)).all()
+        return {normalised_name(name): str(code) for code, name in reversed(rows)}
+
+    def set_notes(self, chain: str, notes: Sequence[ChainNote]) -> None:
+        """Replace what is said of the whole chain; notes that stay the same are left alone."""
+        rows = self._rows(tables.chain_note, chain, "id")
+        held = [ChainNote(row["kind"], row["text"], row["place"]) for row in rows]
+        if held == list(notes):
+            return
+        for row in rows:
+            self._recorder.delete(tables.chain_note, row["id"])
+        for note in notes:
+            facts = {"chain": chain, "kind": note.kind, "text": note.text, "place": note.place}
+            self._recorder.insert(tables.chain_note, facts)
 
     def has_product(self, code: str) -> bool:
         """Whether there is a product of that code."""

@@ -61,6 +61,10 @@ REFUSED = {
         "文件“{file}”的前 10 行里没有找到表头。"
         "请在第一行写上列名，至少要有“企业名称”；可识别的列名有：{known}。"
     ),
+    "no_chain_header": (
+        "文件“{file}”里没有找到产业链表的表头。"
+        "请在第一行写上列名，至少要有“环节”和另一列；可识别的列名有：{known}。"
+    ),
 }  # fmt: skip
 """By reason of FileRefused; the fields in braces are facts of the error."""
 

@@ -8,9 +8,11 @@ from app.services.done import Done
 from app.services.handlers import companies, structure
 from app.services.handlers.segments import assess_segment, place_company, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
+from app.services.handlers.whole_structure import set_structure
 from chains import commands
 from chains.editing_checks import checked_name
 from chains.events import Outcome
+from chains.structure import SetStructure
 from chains.words import action_text
 
 if TYPE_CHECKING:
@@ -91,4 +93,5 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.Composite: _composite,
     **companies.HANDLERS,
     **structure.HANDLERS,
+    SetStructure: set_structure,
 }

@@ -44,7 +44,7 @@ def remove_chain(command: structure.RemoveChain, unit: UnitOfWork) -> Done:
     """Take a chain away with all that hangs on it."""
     chain = _guarded(unit, command.chain, command.expected_version)
     if not command.with_marks:
-        _refuse_marked(unit, chain, chain.segments)
+        refuse_marked(unit, chain, chain.segments)
     unit.structure.remove(chain)
     return Done("remove_chain", chain.name)
 
@@ -108,7 +108,7 @@ def remove_segments(command: structure.RemoveSegments, unit: UnitOfWork) -> Done
     old = _guarded(unit, command.chain, command.expected_version)
     new = edited(old, command)
     if not command.with_marks:
-        _refuse_marked(unit, old, [old.segment(code) for code in command.segments])
+        refuse_marked(unit, old, [old.segment(code) for code in command.segments])
     unit.structure.save(old, new)
     return Done("remove_segments", _named(old, command.segments))
 
@@ -201,7 +201,7 @@ def _guarded(unit: UnitOfWork, chain: str, expected: int | None) -> Chain:
     return unit.structure.get(chain)
 
 
-def _refuse_marked(unit: UnitOfWork, chain: Chain, segments: tuple[Segment, ...] | list[Segment]) -> None:
+def refuse_marked(unit: UnitOfWork, chain: Chain, segments: tuple[Segment, ...] | list[Segment]) -> None:
     """Raises StillInUse when companies are placed on one of the segments or wanted for it."""
     counts = {one.name: unit.structure.marks(chain.code, one.code) for one in segments}
     marked = tuple(name for name, (placements, targets) in counts.items() if placements or targets)

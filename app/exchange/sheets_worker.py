@@ -1,0 +1,124 @@
+"""Reads every sheet of one workbook in a process of its own: whatever a hostile file does, only that dies.
+
+Messages go up the pipe as JSON bytes, each an object with "kind": "sheet", "rows", "done" or "refused".
+Dates are lists ["d", "2020-01-02"] or ["t", "2020-01-02T03:04:05"].
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.exchange.preflight import PreflightRefused, inspect
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from python_calamine import CalamineSheet
+
+_MEMORY_BYTES = 1_610_612_736  # 1.5 GiB, as for company lists
+_ROWS_A_MESSAGE = 2_000
+_MOST_ROWS = 300_000
+_MOST_COLUMNS = 512
+_MOST_SHEETS = 200
+
+
+def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
+    """Read the workbook (kind "zip" or "ole") and send what is in it. Started in a process of its own."""
+    from python_calamine import CalamineError  # noqa: PLC0415 - the parent process does without
+
+    _shut_in()
+    try:
+        _send_all(Path(path), kind, pipe)
+    except PreflightRefused as refused:
+        _send(pipe, kind="refused", reason=refused.reason, facts=refused.facts)
+    except MemoryError:
+        _send(pipe, kind="refused", reason="memory", facts={})
+    except (CalamineError, OSError, ValueError, ArithmeticError, LookupError) as error:
+        told = f"{type(error).__name__} {error}".lower()
+        reason = "password" if "password" in told else "damaged"
+        _send(pipe, kind="refused", reason=reason, facts={})
+    finally:
+        pipe.close()
+
+
+def _shut_in() -> None:
+    """Limit memory where the system can, write no core file, keep dying words off the terminal."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):
+        pass
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 2)
+    os.close(silent)
+
+
+def _send_all(path: Path, kind: str, pipe: Connection) -> None:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - not needed when the preflight refuses
+
+    if kind == "zip":
+        inspect(path)
+    read = 0
+    with path.open("rb") as file:
+        workbook = CalamineWorkbook.from_filelike(file)
+        for name in workbook.sheet_names[:_MOST_SHEETS]:
+            _send(pipe, kind="sheet", name=name)
+            read = _send_rows(workbook.get_sheet_by_name(name), pipe, read)
+    _send(pipe, kind="done")
+
+
+def _send_rows(sheet: CalamineSheet, pipe: Connection, read: int) -> int:
+    """Send the rows that are not blank, numbered as in the file; returns how many were read in all."""
+    if sheet.start is None:
+        return read
+    top, left = sheet.start
+    batch: list[tuple[int, list[Any]]] = []
+    for number, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
+        cells = [""] * left + [_plain(value) for value in row]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > _MOST_COLUMNS:
+            raise PreflightRefused("columns", row=number, count=len(cells), limit=_MOST_COLUMNS)
+        if read >= _MOST_ROWS:
+            raise PreflightRefused("too_many_rows", limit=_MOST_ROWS)
+        batch.append((number, cells))
+        read += 1
+        if len(batch) == _ROWS_A_MESSAGE:
+            _send(pipe, kind="rows", rows=batch, read=read)
+            batch = []
+    _send(pipe, kind="rows", rows=batch, read=read)
+    return read
+
+
+def _send(pipe: Connection, **message: Any) -> None:  # noqa: ANN401 - JSON values
+    pipe.send_bytes(json.dumps(message, ensure_ascii=True).encode("ascii"))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what the reader gives
+    """A value that JSON can carry."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return "#NUM!"
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    if isinstance(value, date):
+        return _plain_date(value)
+    return str(value) if isinstance(value, time | timedelta) else value
+
+
+def _plain_date(value: date) -> list[str]:
+    if isinstance(value, datetime) and value.time() != time():
+        return ["t", value.isoformat()]
+    return ["d", value.date().isoformat() if isinstance(value, datetime) else value.isoformat()]
