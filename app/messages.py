@@ -18,6 +18,7 @@ _KIND = {
     "product": "产品",
     "snapshot": "快照",
     "company": "企业",
+    "company_list": "企业名单",
     "target": "目标企业",
     "placement": "标注",
     "qualification": "资质",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
+from chains.registry import RegistryCommand
 from chains.structure import StructureCommand
 
 if TYPE_CHECKING:
@@ -185,4 +186,5 @@ Command = (
     | Composite
     | CompanyCommand
     | StructureCommand
+    | RegistryCommand
 )

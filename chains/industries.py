@@ -47,7 +47,7 @@ _PARTS = re.compile(r"[>/\\|;；,，\s_—-]+")
 
 @cache
 def industry_tree() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
-    """门类 in order: letter, name, and its 大类 as (code with letter, name): ("C", "制造业", (("C13", …),))."""
+    """门类 in order: letter, name, and its 大类 as (code, name): ("C", "制造业", (("C13", …), …))."""
     tree = []
     for line in _SECTIONS.strip().splitlines():
         head, _, rest = line.partition(":")

@@ -114,4 +114,5 @@ class EntityKind(StrEnum):
     TARGET = "target"
     FOLLOW_UP = "follow_up"
     CHAIN_NOTE = "chain_note"
+    COMPANY_LIST = "company_list"
     WORKSPACE = "workspace"

@@ -100,6 +100,9 @@ class CompanyRow:
     state: RegistrationState
     placements: int
     origin: str
+    founded_on: date | None = None
+    industry: str = ""
+    legal_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

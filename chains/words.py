@@ -76,6 +76,7 @@ ENTITY = {
     EntityKind.TARGET: "目标企业",
     EntityKind.FOLLOW_UP: "跟进",
     EntityKind.CHAIN_NOTE: "链级事项",
+    EntityKind.COMPANY_LIST: "企业名单",
     EntityKind.WORKSPACE: "工作区",
 }
 ACTION = {
@@ -91,6 +92,8 @@ ACTION = {
     "import_chains": "导入产业链",
     "import_form": "导入填报",
     "set_structure": "更新产业链结构",
+    "save_company_list": "保存企业名单",
+    "remove_company_list": "删除企业名单",
     "export_contacts": "导出联系方式",
     "add_company": "新建企业",
     "edit_company": "修改企业",
@@ -207,6 +210,9 @@ FIELD = {
     "box.y": "纵向位置",
     "box.folded": "折叠",
     "snapshot.name": "快照",
+    "company_list.name": "企业名单",
+    "company_list.wanted": "筛选条件",
+    "company_list.sort": "排序",
     "qualification.name": "资质",
     "qualification.level": "资质级别",
     "qualification.batch": "资质批次",

@@ -6,20 +6,21 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from chains.company import Contact
 from chains.drawing import Drawing, Point
 from chains.errors import NotFound
 from chains.names import normalised_name
-from chains.regions import region_label
-from chains.rows import CompanyRow
+from chains.registry import ALL_COMPANIES, BEST_FIRST, MOST_COUNTED, CompanyFilter
 from db import mapping, tables
 from db.change_reading import ChangeReading
+from db.company_lists import read_company_lists
 from db.company_names import read_company_names
 from db.company_reading import read_company_record
 from db.engine import READ_ONLY
 from db.faults import known_faults
+from db.registry_reading import RegistryReading, companies_of
 from db.search import ChainSearch, contains
 from db.snapshots import read_snapshots
 from db.state_reading import StateReading
@@ -28,14 +29,15 @@ from db.target_reading import target_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Engine, Select, Table
+    from sqlalchemy import Connection, Engine, Select
 
     from chains.chain import Product, SegmentRef
     from chains.company import Company, CompanyName
     from chains.company_record import CompanyRecord
     from chains.events import Ref
     from chains.marking import Assessment
-    from chains.rows import ChangeRow, SearchHit, TargetRow
+    from chains.registry import CompanyList, CompanySort, Count, ImportBatch
+    from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
     from chains.snapshot import Snapshot
     from chains.state import ChainState
 
@@ -48,6 +50,7 @@ class SqlReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._changes = ChangeReading(connection)
+        self._registry = RegistryReading(connection)
 
     def home_region(self) -> str:
         """Code of the workspace's home region."""
@@ -164,18 +167,42 @@ class SqlReader:
         return tuple(exact)
 
     def company_page(self, text: str, offset: int, limit: int) -> Sequence[CompanyRow]:
-        """Lines of the company table whose texts hold `text` ("" for all), by id."""
-        table = tables.company
-        query = _matching(select(table), table, text).order_by(table.c.id).offset(offset).limit(limit)
-        companies = tuple(self._companies(query))
-        counts = self._placement_counts([company.id for company in companies])
-        return tuple(_company_row(company, counts.get(company.id, 0)) for company in companies)
+        """Lines of the company table that `text` finds ("" for all), best first."""
+        return self.find_companies(CompanyFilter(text), BEST_FIRST, offset, limit)
 
     def company_count(self, text: str) -> int:
         """How many lines `company_page` has in all for `text`."""
-        table = tables.company
-        query = _matching(select(func.count()).select_from(table), table, text)
-        return int(self._connection.execute(query).scalar_one())
+        return self.count_companies(CompanyFilter(text) if text else ALL_COMPANIES, None).number
+
+    def find_companies(
+        self, wanted: CompanyFilter, sort: CompanySort, offset: int, limit: int
+    ) -> tuple[CompanyRow, ...]:
+        """Lines of the company table that the filter wants, from the offset on, in order."""
+        return self._registry.rows(wanted, sort, offset, limit)
+
+    def count_companies(self, wanted: CompanyFilter, at_most: int | None = MOST_COUNTED) -> Count:
+        """How many the filter wants; with typed text counting stops at `at_most`."""
+        return self._registry.count(wanted, at_most)
+
+    def order_companies(self, wanted: CompanyFilter, sort: CompanySort) -> int:
+        """Work out the whole order once, so that find_companies jumps anywhere; returns its length."""
+        return self._registry.order(wanted, sort)
+
+    def company_ids(self, wanted: CompanyFilter, sort: CompanySort) -> Sequence[int]:
+        """Ids of all companies that the filter wants, in order."""
+        return self._registry.ids(wanted, sort)
+
+    def company_lists(self) -> tuple[CompanyList, ...]:
+        """Named filters, by name."""
+        return read_company_lists(self._connection)
+
+    def honour_names(self) -> tuple[tuple[str, int], ...]:
+        """Names of 资质 and how many companies have each, the most frequent first."""
+        return self._registry.honour_names()
+
+    def import_batches(self) -> tuple[ImportBatch, ...]:
+        """Imports that brought companies, newest first."""
+        return self._registry.batches()
 
     def targets(self, chain: str | None = None) -> tuple[TargetRow, ...]:
         """Targets, of one chain or of all, in order of chain, segment and score."""
@@ -204,22 +231,7 @@ class SqlReader:
         return self._connection.execute(query).mappings().all()
 
     def _companies(self, query: Select[Any]) -> Iterator[Company]:
-        rows = self._rows(query)
-        honours: dict[int, list[Row]] = defaultdict(list)
-        ids = [row["id"] for row in rows]
-        table = tables.qualification
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            for honour in self._rows(select(table).where(table.c.company_id.in_(part)).order_by(table.c.id)):
-                honours[honour["company_id"]].append(honour)
-        for row in rows:
-            yield mapping.company_value(row, honours[row["id"]])
-
-    def _placement_counts(self, ids: list[int]) -> dict[int, int]:
-        table = tables.placement
-        placed = select(table.c.company_id, func.count()).where(table.c.company_id.in_(ids))
-        query = placed.group_by(table.c.company_id)
-        return {int(row[0]): int(row[1]) for row in self._connection.execute(query)}
+        return companies_of(self._connection, query)
 
 
 @contextmanager
@@ -227,31 +239,6 @@ def open_reader(engine: Engine) -> Iterator[SqlReader]:
     """A consistent look; keep it short: it holds back commits."""
     with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
         yield SqlReader(connection)
-
-
-def _company_row(company: Company, placements: int) -> CompanyRow:
-    return CompanyRow(
-        id=company.id,
-        code=company.credit_code or company.stock_code,
-        name=company.name,
-        short_name=company.short_name,
-        region_name=region_label(company.region),
-        products="；".join(company.products),
-        qualifications="、".join(honour.name for honour in company.qualifications),
-        capital_wan=company.capital_wan,
-        currency=company.currency,
-        insured_count=company.insured_count,
-        state=company.state,
-        placements=placements,
-        origin=company.origin,
-    )
-
-
-def _matching(query: Select[Any], table: Table, text: str) -> Select[Any]:
-    """Every word of the text must stand somewhere in the company's texts, letter by letter."""
-    for word in text.casefold().split():
-        query = query.where(contains(table.c.search_text, word))
-    return query
 
 
 def _own_number(name: str) -> int:

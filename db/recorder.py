@@ -247,6 +247,7 @@ def _main_kind(kinds: set[EntityKind]) -> EntityKind:
         EntityKind.FOLLOW_UP,
         EntityKind.PLACEMENT,
         EntityKind.ASSESSMENT,
+        EntityKind.COMPANY_LIST,
     ):
         if kind in kinds:
             return kind

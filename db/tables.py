@@ -286,6 +286,20 @@ follow_up = Table(
     sqlite_autoincrement=True,
 )
 
+company_list = Table(
+    "company_list",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("wanted", Text, nullable=False),
+    Column("sort", String(40), nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    sqlite_autoincrement=True,
+)
+"""A filter of the registry under a name; `wanted` is the JSON text of chains.registry.filter_as_text."""
+
 change_log = Table(
     "change_log",
     metadata,
@@ -329,6 +343,7 @@ ENTITY_OF_TABLE = {
     "qualification": kinds.EntityKind.COMPANY,
     "contact": kinds.EntityKind.COMPANY,
     "placement": kinds.EntityKind.PLACEMENT,
+    "company_list": kinds.EntityKind.COMPANY_LIST,
     "target": kinds.EntityKind.TARGET,
     "follow_up": kinds.EntityKind.FOLLOW_UP,
 }

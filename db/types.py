@@ -101,7 +101,10 @@ class Kind(TypeDecorator[Any]):
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - any column value
     """A column value as JSON knows it, for the change log."""
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        # As the column keeps it: a finer time in the log would never equal the row again.
+        return value.astimezone(UTC).isoformat(timespec="milliseconds")
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"

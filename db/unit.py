@@ -12,6 +12,7 @@ from chains.chain import SegmentRef
 from chains.errors import NotFound
 from chains.kinds import EntityKind
 from db import tables
+from db.company_lists import CompanyListStore
 from db.company_records import CompanyRecordStore
 from db.faults import known_faults
 from db.recorder import LogEntry, Recorder
@@ -48,6 +49,7 @@ class SqlUnit:
         self.placements = PlacementStore(connection, self._recorder)
         self.companies = CompanyStore(connection, self._recorder)
         self.company_records = CompanyRecordStore(connection, self._recorder)
+        self.company_lists = CompanyListStore(connection, self._recorder)
         self.targets = TargetStore(connection, self._recorder)
         self.structure = StructureStore(connection, self._recorder)
         self.snapshots = SnapshotStore(connection, self._recorder)
