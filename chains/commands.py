@@ -58,6 +58,23 @@ class PlaceCompany:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """Put a company on a segment that the registry may not have yet: found by code or name, else added."""
+
+    ref: SegmentRef
+    company: Company
+    role: Role | Keep = KEEP
+    decision: Decision | Keep = KEEP
+    product: str | Keep = KEEP
+    capacity: str | Keep = KEEP
+    share: float | Keep | None = KEEP
+    purchase_wan: Decimal | Keep | None = KEEP
+    evidence: str | Keep = KEEP
+    local: bool | Keep | None = KEEP
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RemovePlacement:
     """Take a company off a segment."""
 
@@ -173,6 +190,7 @@ class Composite:
 Command = (
     AssessSegment
     | PlaceCompany
+    | PlaceNamed
     | RemovePlacement
     | AddTarget
     | UpdateTarget

@@ -282,6 +282,9 @@ class Reader(Protocol):
     def chain_state_at(self, code: str, number: int) -> ChainState | None:
         """The chain as it stood after that entry of the change log; None when there was none."""
 
+    def chain_states_at(self, number: int) -> tuple[ChainState, ...]:
+        """All chains as they stood after that entry of the change log, in order."""
+
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Named states, newest first."""
 

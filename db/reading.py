@@ -86,6 +86,10 @@ class SqlReader:
         """The chain as it stood after that entry of the change log; None when there was none."""
         return next(iter(self._states(number).states(code)), None)
 
+    def chain_states_at(self, number: int) -> tuple[ChainState, ...]:
+        """All chains as they stood after that entry of the change log, in order."""
+        return self._states(number).states(None)
+
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Named states, newest first."""
         return read_snapshots(self._connection)

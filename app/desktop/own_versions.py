@@ -9,6 +9,7 @@ from chains.commands import (
     AssessSegment,
     Composite,
     PlaceCompany,
+    PlaceNamed,
     RemovePlacement,
     RemoveTarget,
     UpdateTarget,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _OF_A_TARGET = UpdateTarget | RemoveTarget
 _OF_A_COMPANY = EditCompany | AddQualification | RemoveQualification
-_OF_A_SEGMENT = AssessSegment | PlaceCompany | RemovePlacement | EditSegment
+_OF_A_SEGMENT = AssessSegment | PlaceCompany | PlaceNamed | RemovePlacement | EditSegment
 
 
 class OwnVersions:

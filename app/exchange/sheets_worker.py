@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.preflight import PreflightRefused, inspect
+from app.exchange.sheet_flags import flagged_cells
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from python_calamine import CalamineSheet
+
+    from app.exchange.sheet_flags import Flags
 
 _MEMORY_BYTES = 1_610_612_736  # 1.5 GiB, as for company lists
 _ROWS_A_MESSAGE = 2_000
@@ -63,25 +66,24 @@ def _shut_in() -> None:
 def _send_all(path: Path, kind: str, pipe: Connection) -> None:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - not needed when the preflight refuses
 
-    if kind == "zip":
-        inspect(path)
+    flags = flagged_cells(path, inspect(path)) if kind == "zip" else {}
     read = 0
     with path.open("rb") as file:
         workbook = CalamineWorkbook.from_filelike(file)
         for name in workbook.sheet_names[:_MOST_SHEETS]:
             _send(pipe, kind="sheet", name=name)
-            read = _send_rows(workbook.get_sheet_by_name(name), pipe, read)
+            read = _send_rows(workbook.get_sheet_by_name(name), flags.get(name, {}), pipe, read)
     _send(pipe, kind="done")
 
 
-def _send_rows(sheet: CalamineSheet, pipe: Connection, read: int) -> int:
+def _send_rows(sheet: CalamineSheet, flags: Flags, pipe: Connection, read: int) -> int:
     """Send the rows that are not blank, numbered as in the file; returns how many were read in all."""
     if sheet.start is None:
         return read
     top, left = sheet.start
     batch: list[tuple[int, list[Any]]] = []
     for number, row in enumerate(sheet.to_python(skip_empty_area=True), top + 1):
-        cells = [""] * left + [_plain(value) for value in row]
+        cells = [flags.get((number, at)) or _plain(value) for at, value in enumerate([*[""] * left, *row])]
         while cells and cells[-1] == "":
             cells.pop()
         if not cells:

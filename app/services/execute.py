@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
 from app.services.handlers import companies, registry, structure
-from app.services.handlers.segments import assess_segment, place_company, remove_placement
+from app.services.handlers.segments import assess_segment, place_company, place_named, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
 from app.services.handlers.whole_structure import set_structure
 from chains import commands
@@ -80,6 +80,7 @@ def _composite(command: Composite, unit: UnitOfWork) -> Done:
 _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.AssessSegment: assess_segment,
     commands.PlaceCompany: place_company,
+    commands.PlaceNamed: place_named,
     commands.RemovePlacement: remove_placement,
     commands.AddTarget: add_target,
     commands.UpdateTarget: update_target,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from app.services.done import Done
-from chains.commands import Keep, kept
+from chains.commands import CompanyArrival, Keep, PlaceCompany, kept
 from chains.errors import InvalidValue, NotFound
 from chains.kinds import Source
 from chains.marking import Placement
 
 if TYPE_CHECKING:
-    from chains.commands import AssessSegment, PlaceCompany, RemovePlacement
+    from chains.commands import AssessSegment, PlaceNamed, RemovePlacement
     from chains.marking import Assessment
     from chains.ports import UnitOfWork
 
@@ -51,6 +51,22 @@ def place_company(command: PlaceCompany, unit: UnitOfWork) -> Done:
     if old is None or new != old:
         created = unit.placements.save(replace(new, placed_by=unit.author, placed_on=unit.today))
     return Done("place", f"{company} → {unit.chains.segment_name(command.ref)}", created)
+
+
+def place_named(command: PlaceNamed, unit: UnitOfWork) -> Done:
+    """Put the company on the segment; one that the registry has by code or name is taken, else it is added.
+
+    Raises Ambiguous when several companies have the name.
+    """
+    company = command.company
+    found = unit.companies.id_of(company.credit_code, company.name)
+    if found is None:
+        unit.companies.bring_in([CompanyArrival(company)], {})
+        found = unit.companies.id_of(company.credit_code, company.name)
+    if found is None:
+        raise NotFound(kind="company", name=company.name, near=())
+    facts = {one.name: getattr(command, one.name) for one in fields(command) if one.name != "company"}
+    return place_company(PlaceCompany(company_id=found, **facts), unit)
 
 
 def remove_placement(command: RemovePlacement, unit: UnitOfWork) -> Done:

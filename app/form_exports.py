@@ -1,0 +1,156 @@
+"""A 填报 form out of the workspace: for a district with its companies, or for a department."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.exchange.form_layout import OPTIONAL, FormDocument, FormIdentity, day_text
+from app.exchange.form_out import write_form
+from app.exchange.sheets_in import no_step
+from app.services.workspace import today
+from chains.errors import InvalidValue, NotFound
+from chains.regions import districts_of, is_within, region_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from app.exchange.table import Step
+    from app.services.workspace import Workspace
+    from chains.marking import Supplier
+    from chains.ports import Reader
+    from chains.state import ChainState
+
+NAMES_A_LOOK = 20_000
+MOST_KNOWN = 5_000
+"""Companies of the district listed for looking up: more make the form heavy to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest:
+    """Whose form, with which chains (none: all) and which optional columns.
+
+    `unit` "" takes the district's name; `district` "" takes the companies of all regions.
+    """
+
+    district: str = ""
+    unit: str = ""
+    chains: tuple[str, ...] = ()
+    fields: frozenset[str] = frozenset(OPTIONAL)
+    return_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormCounts:
+    """What stands in a form."""
+
+    unit: str
+    segments: int
+    placements: int
+    known: int
+
+
+def export_form(workspace: Workspace, request: FormRequest, path: Path, step: Step = no_step) -> FormCounts:
+    """Write the form; nothing in the workspace changes. Raises ExportRefused, NotFound, InvalidValue."""
+    known = _companies_of(workspace, request.district, step) if request.district else ()
+    with workspace.read() as reader:
+        unit = _unit(reader, request)
+        states = _states(reader, request.chains)
+        placed = _placed(states, set(known) if request.district else None)
+        document = FormDocument(
+            identity=_identity(reader, request, unit, states),
+            title=f"{unit}产业链填报表",
+            states=states,
+            placed=placed,
+            known=_listed(reader, known[:MOST_KNOWN]),
+            made_by=workspace.author,
+            made_on=today(),
+            return_by=request.return_by,
+        )
+    step(1, 1, "正在写出")
+    write_form(path, document)
+    rows = sum(one.placement.company_id in placed for one in _suppliers(states))
+    return FormCounts(unit, sum(len(one.chain.segments) for one in states), rows, len(document.known))
+
+
+def _states(reader: Reader, chains: tuple[str, ...]) -> tuple[ChainState, ...]:
+    codes = reader.chain_codes()
+    missing = next((code for code in chains if code not in codes), None)
+    if missing is not None:
+        raise NotFound(kind="chain", name=missing, near=())
+    return tuple(one for one in reader.chain_states() if not chains or one.chain.code in chains)
+
+
+def _suppliers(states: Iterable[ChainState]) -> Iterator[Supplier]:
+    for state in states:
+        for some in state.suppliers.values():
+            yield from some
+
+
+def _placed(states: tuple[ChainState, ...], own: set[int] | None) -> frozenset[int]:
+    """Companies whose rows the form has: those of the district, or all for None."""
+    ids = {one.placement.company_id for one in _suppliers(states)}
+    return frozenset(ids if own is None else ids & own)
+
+
+def _identity(
+    reader: Reader, request: FormRequest, unit: str, states: tuple[ChainState, ...]
+) -> FormIdentity:
+    number, at = newest_entry(reader)
+    return FormIdentity(
+        form=secrets.token_hex(6),
+        workspace=workspace_mark(reader),
+        number=number,
+        at=at,
+        unit=unit,
+        district=request.district,
+        chains=tuple(state.chain.code for state in states),
+        fields=tuple(field for field in OPTIONAL if field in request.fields),
+    )
+
+
+def workspace_mark(reader: Reader) -> str:
+    """What tells this workspace from every other: its first log entry. Copies of it have the same."""
+    first = reader.change_log(limit=1, before=2)
+    text = "|".join(f"{one.at.isoformat()}|{one.author}|{one.subject}" for one in first)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def newest_entry(reader: Reader) -> tuple[int, str]:
+    """Number and time of the newest log entry."""
+    newest = reader.change_log(limit=1)
+    return (newest[0].number, day_text(newest[0].at)) if newest else (0, "")
+
+
+def _unit(reader: Reader, request: FormRequest) -> str:
+    if request.unit.strip():
+        return request.unit.strip()[:80]
+    own = dict(districts_of(reader.home_region())).get(request.district)
+    name = own or region_name(request.district)
+    if not name:
+        raise InvalidValue(field="region", value=request.district, allowed="GB/T 2260 六位代码或功能区代码")
+    return name
+
+
+def _companies_of(workspace: Workspace, district: str, step: Step) -> tuple[int, ...]:
+    """Ids of the companies of the district; names are read in batches, so that nobody waits long to write."""
+    found: list[int] = []
+    last, seen = 0, 0
+    while True:
+        with workspace.read() as reader:
+            batch = reader.company_names(last, NAMES_A_LOOK)
+        if not batch:
+            return tuple(found)
+        found += [one.id for one in batch if is_within(one.region, district)]
+        seen += len(batch)
+        last = batch[-1].id
+        step(seen, 0, "查找本区域企业")
+
+
+def _listed(reader: Reader, known: tuple[int, ...]) -> tuple[tuple[str, str, str], ...]:
+    companies = sorted((reader.company(one) for one in known), key=lambda one: one.name)
+    return tuple((one.name, one.credit_code, "；".join(one.products)) for one in companies)
