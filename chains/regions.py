@@ -209,22 +209,21 @@ def districts_of(home: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def _parts_by_region() -> dict[str, tuple[str, ...]]:
+    parts: dict[str, list[str]] = {}
+    for code in sorted(_NAMES):
+        parts.setdefault(above(code), []).append(code)
+    for region, zones in _ZONES.items():
+        parts.setdefault(region, []).extend(code for code, _, _ in zones)
+    return {region: tuple(codes) for region, codes in parts.items()}
+
+
 def parts_of(code: str) -> tuple[tuple[str, str], ...]:
     """Code and own name of the regions right below one, in order: of "" the provinces.
 
     Cities and counties that a province keeps itself stand among its cities; 功能区 stand last.
     """
-    if not code:
-        return tuple(sorted((one, name) for one, name in _NAMES.items() if one.endswith("0000")))
-    if not code.endswith("00"):
-        return ()
-    below = [one for one in _NAMES if one.startswith(_digits(code)) and one != code]
-    if code.endswith("0000"):
-        below = [one for one in below if one.endswith("00") or one[:4] + "00" not in _NAMES]
-    return (
-        *sorted((one, _NAMES[one]) for one in below),
-        *((one, name) for one, name, _ in _ZONES.get(code, ())),
-    )
+    return tuple((one, own_name(one)) for one in _parts_by_region().get(code, ()))
 
 
 def above(code: str) -> str:

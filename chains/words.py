@@ -94,6 +94,7 @@ ACTION = {
     "set_structure": "更新产业链结构",
     "save_company_list": "保存企业名单",
     "remove_company_list": "删除企业名单",
+    "rename_company_list": "企业名单改名",
     "export_contacts": "导出联系方式",
     "add_company": "新建企业",
     "edit_company": "修改企业",

@@ -152,11 +152,12 @@ def _origins(items: Iterable[Row]) -> dict[str, FactOrigin]:
 
 def _history(items: Sequence[Row]) -> tuple[ChangeRow, ...]:
     """One row per entry; of the entry that brought the company only that it did."""
+    brought = {row["number"] for row in items if row["table"] == "company" and row["before"] is None}
     fields: dict[int, list[FieldChange]] = defaultdict(list)
     first: dict[int, Row] = {}
     for row in items:
         first.setdefault(row["number"], row)
-        if row["table"] != "company" or row["before"] is not None:
+        if row["number"] not in brought:
             fields[row["number"]] += _changes(row)
     return tuple(
         ChangeRow(

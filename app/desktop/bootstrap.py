@@ -73,6 +73,7 @@ class Desktop(QObject):
         if not (self._settings.places and session.window.restore_places(self._settings.places)):
             _fit_to_screen(session.window)
         session.window.action("dark").setChecked(self._settings.dark)
+        session.company_table.columns.restore(self._settings.columns)
         session.start(self._settings.chain)
         session.window.show()
         self._settings.remember(database.path)
@@ -89,6 +90,7 @@ class Desktop(QObject):
         """Keep the user's places, end the session."""
         if self.session is not None:
             self._settings.places = self.session.window.save_places()
+            self._settings.columns = self.session.company_table.columns.save()
             self._settings.chain = self.session.place.chain
             self._settings.mode = self.session.seeing.mode
             self.session.close()

@@ -10,6 +10,8 @@ from app import messages
 from app.desktop.actions import ACTIONS, MODE_ACTION
 from app.desktop.controllers.chains import ChainsController
 from app.desktop.controllers.companies import ImportController
+from app.desktop.controllers.company_lists import CompanyListController
+from app.desktop.controllers.company_page import CompanyPageController
 from app.desktop.controllers.conflicts import ConflictController
 from app.desktop.controllers.explain import ExplainController
 from app.desktop.controllers.exports import ExportController
@@ -85,7 +87,7 @@ class Session(QObject):
         with self.workspace.read() as reader:
             codes = reader.chain_codes()
         self.chains.refresh()
-        for controller in (self.targets, self.companies, self.log):
+        for controller in (self.targets, self.companies, self.company_lists, self.log):
             controller.refresh()
         self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
         self._show_status()
@@ -138,7 +140,9 @@ class Session(QObject):
         self.targets = TargetController(desk, jobs, place, self.target_table)
         self.districts = DistrictController(desk, jobs, place, self.region_table)
         self.log = LogController(desk, jobs, self.log_table)
-        self.companies = CompanyController(desk, jobs, place, self.company_table, window)
+        self.companies = CompanyController(desk, jobs, self.company_table)
+        self.company_page = CompanyPageController(desk, jobs, place, window)
+        self.company_lists = CompanyListController(desk, jobs, self.companies, self.company_table, window)
         self.imports = ImportController(desk, jobs, window)
         self.search = SearchController(desk, jobs, place, window.search)
         self.exports = ExportController(desk, jobs, place, window)
@@ -158,15 +162,18 @@ class Session(QObject):
         desk.history_moved.connect(self._show_history)
         desk.done.connect(self._say_done)
         self.companies.counted.connect(self._count)
+        self.companies.said.connect(self._say)
         self.imports.said.connect(self._say)
         self.exports.said.connect(self._say)
         self.seeing.snapshot_asked.connect(self.snapshots.ask)
         for source in (self.search.company_picked, self.panel.picked, self.company_table.activated):
             source.connect(self.seeing.mark_company)
-        self.search.company_picked.connect(self.companies.open_card)
-        self.panel.picked.connect(self.companies.open_card)
-        self.target_table.activated.connect(self.companies.open_card)
+        self.search.company_picked.connect(self.company_page.open_card)
+        self.panel.picked.connect(self.company_page.open_card)
+        self.target_table.activated.connect(self.company_page.open_card)
         self.segment.details_asked.connect(self.explain.show_match)
+        self.company_table.activated.connect(self.company_page.open_card)
+        self.company_table.new_asked.connect(self.company_page.ask_new)
         self.company_table.import_asked.connect(self.imports.choose_file)
         self.target_table.export_asked.connect(self.exports.ask_targets)
         self.gap_table.export_asked.connect(self.exports.ask_gaps)

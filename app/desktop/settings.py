@@ -52,6 +52,16 @@ class UserSettings:
         self._settings.setValue("places", QByteArray(places))
 
     @property
+    def columns(self) -> bytes:
+        """Which columns the company table shows, in which order and how wide."""
+        value = self._settings.value("columns", QByteArray())
+        return bytes(value.data()) if isinstance(value, QByteArray) else b""
+
+    @columns.setter
+    def columns(self, columns: bytes) -> None:
+        self._settings.setValue("columns", QByteArray(columns))
+
+    @property
     def chain(self) -> str:
         """The chain that was looked at last."""
         return str(self._settings.value("chain", "") or "")

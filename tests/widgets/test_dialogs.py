@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,18 +14,22 @@ from pytestqt.qtbot import QtBot
 
 from chains.chain import ChainNote
 from chains.commands import AddFollowUp
-from chains.company import Company, Contact, Qualification
-from chains.kinds import NoteKind
+from chains.company import Company, Qualification
+from chains.company_record import CompanyRecord, FactOrigin, PlacementLine, TargetLine
+from chains.kinds import Decision, NoteKind, Phase, Role
 from chains.rows import FieldChange, ImportPlan
-from tests.widgets.builders import HOSTILE, MOULD, TODAY, Heard, a_candidate
+from tests.widgets.builders import HOSTILE, MOULD, TODAY, Heard, a_candidate, a_change
 from widgets.dialogs.about import AboutDialog
 from widgets.dialogs.chain_notes import ChainNotesDialog
 from widgets.dialogs.company import CompanyDialog, CompanyView
+from widgets.dialogs.company_form import CompanyFormDialog
 from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
 from widgets.dialogs.figure import FigureDialog, FigureView
 from widgets.dialogs.follow_up import FollowUpDialog
+from widgets.dialogs.honour_form import HonourFormDialog
 from widgets.dialogs.import_preview import ImportPreviewDialog
+from widgets.dialogs.list_name import ListNameDialog
 from widgets.dialogs.match_details import MatchDetails, MatchDetailsDialog
 from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
@@ -38,6 +42,17 @@ PLAN = ImportPlan(
 )  # fmt: skip
 COMPANY = Company(
     5, HOSTILE, "9137", products=("轮胎",), qualifications=(Qualification("单项冠军", valid_until=TODAY),)
+)
+RECORD = CompanyRecord(
+    COMPANY,
+    (
+        PlacementLine(
+            MOULD, HOSTILE, HOSTILE, Role.LEAD, Decision.CONFIRMED, HOSTILE, HOSTILE, HOSTILE, TODAY
+        ),
+    ),
+    (TargetLine(1, MOULD, HOSTILE, HOSTILE, Phase.LEAD, HOSTILE, HOSTILE, HOSTILE, TODAY),),
+    {"name": FactOrigin(1, datetime(2026, 11, 24, tzinfo=UTC), HOSTILE, "import_companies", HOSTILE)},
+    (a_change(),),
 )
 CONFLICT = ConflictView("轮胎模具", "本地供给", "薄弱", HOSTILE, "产业科", "10:32")
 REGIONS = (("371000", "山东 威海"), ("370200", "山东 青岛"))
@@ -60,7 +75,10 @@ def every_dialog() -> list[QDialog]:
         ExportDialog(ExportKind.TARGETS, [("all", HOSTILE, 3)], "a.xlsx"),
         ConflictDialog(CONFLICT),
         FigureDialog(FigureView(HOSTILE, "57%", HOSTILE, parts=((HOSTILE, "1", "1", ""),), as_of=TODAY)),
-        CompanyDialog(CompanyView(COMPANY, "威海", ((MOULD, HOSTILE),))),
+        CompanyDialog(CompanyView(RECORD, TODAY)),
+        CompanyFormDialog(COMPANY, TODAY),
+        HonourFormDialog(COMPANY, (HOSTILE,)),
+        ListNameDialog(HOSTILE, HOSTILE, HOSTILE, (), replaces=True),
         MatchDetailsDialog(MatchDetails(a_candidate(name=HOSTILE), HOSTILE)),
         NewWorkspaceDialog(REGIONS, "a.lianpu"),
         MessageDialog(HOSTILE, MessageKind.ERROR, HOSTILE, "重试"),
@@ -180,25 +198,6 @@ def test_a_figure_is_copied_with_its_parts(qtbot: QtBot) -> None:
         "环节\t计入\t权重\t说明",
         "轮胎模具\t0\t1\t缺失",
     ]
-
-
-def test_contacts_are_hidden_until_asked_for(qtbot: QtBot) -> None:
-    dialog = opened(qtbot, CompanyDialog(CompanyView(COMPANY)))
-    heard = Heard(dialog.contacts_asked)
-    assert not [one for one in dialog.findChildren(QLabel) if "0631" in one.text()]
-    press(qtbot, dialog.reveal)
-    assert heard.said == [5]
-    dialog.show_contacts((Contact("联系电话", "0631-5200000"),))
-    assert [one.text() for one in dialog.findChildren(QLabel) if "0631" in one.text()] == [
-        "联系电话：0631-5200000"
-    ]
-
-
-def test_a_placement_of_a_company_is_picked(qtbot: QtBot) -> None:
-    dialog = opened(qtbot, CompanyDialog(CompanyView(COMPANY, "", ((MOULD, "轮胎 · 轮胎模具"),))))
-    heard = Heard(dialog.picked)
-    dialog.placements.itemActivated.emit(dialog.placements.item(0))
-    assert heard.said == [MOULD]
 
 
 def test_a_workspace_needs_file_city_and_author(qtbot: QtBot, tmp_path: Path) -> None:

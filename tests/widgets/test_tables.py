@@ -17,14 +17,11 @@ from tests.widgets.builders import (
     MOULD,
     Heard,
     a_change,
-    a_company_row,
     a_gap,
     click_cell,
     opened_table,
 )
 from widgets.tables.cells import Cell, Column, Row
-from widgets.tables.company import CompanyTable
-from widgets.tables.dragging import COMPANY_MIME
 from widgets.tables.gap import GapTable
 from widgets.tables.keyed import KeyedModel
 from widgets.tables.log import LogTable
@@ -154,75 +151,6 @@ def test_selected_rows_are_copied_as_a_spreadsheet_takes_them(qtbot: QtBot, gaps
     gaps.set_current(MOULD)
     qtbot.keyClick(gaps.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text().split("\t")[:2] == ["1", "轮胎模具"]
-
-
-@pytest.fixture
-def companies(qtbot: QtBot) -> CompanyTable:
-    return opened_table(qtbot, CompanyTable())
-
-
-def test_a_million_companies_ask_only_for_the_page_in_view(qtbot: QtBot, companies: CompanyTable) -> None:
-    heard = Heard(companies.page_asked)
-    companies.show_count(1_024_316)
-    qtbot.waitUntil(lambda: bool(heard.said))
-    assert heard.said == [(0, 200)]
-
-    companies.show_page(0, [a_company_row(number) for number in range(1, 201)])
-    companies.view.scrollToBottom()
-
-    qtbot.waitUntil(lambda: len(heard.said) > 1)
-    assert heard.last[0] >= 1_024_000
-
-
-def test_a_row_on_its_way_is_shown_as_dots(companies: CompanyTable) -> None:
-    companies.show_count(10)
-    assert companies.model.index(3, 0).data() == "…"
-    companies.show_page(0, [a_company_row(number) for number in range(10)])
-    assert companies.model.index(3, 0).data() == "示例企业3"
-
-
-def test_a_new_count_keeps_old_rows_in_view_until_new_ones_come(
-    qtbot: QtBot, companies: CompanyTable
-) -> None:
-    companies.show_count(2)
-    companies.show_page(0, [a_company_row(1), a_company_row(2)])
-    heard = Heard(companies.page_asked)
-
-    companies.show_count(3)
-
-    assert companies.model.index(0, 0).data() == "示例企业1"
-    qtbot.waitUntil(lambda: (0, 200) in heard.said)
-
-
-def test_typing_searches(qtbot: QtBot, companies: CompanyTable) -> None:
-    heard = Heard(companies.typed)
-    qtbot.keyClicks(companies.search, "lt ")
-    assert heard.said == ["l", "lt", "lt"]
-
-
-def test_a_double_click_opens_the_company(qtbot: QtBot, companies: CompanyTable) -> None:
-    companies.show_count(2)
-    companies.show_page(0, [a_company_row(7), a_company_row(8)])
-    heard = Heard(companies.activated)
-    click_cell(qtbot, companies, 1, 0, twice=True)
-    assert heard.said == [8]
-
-
-def test_selected_companies_are_dragged_as_their_ids(companies: CompanyTable) -> None:
-    companies.show_count(3)
-    companies.show_page(0, [a_company_row(7), a_company_row(8), a_company_row(9)])
-    model = companies.model
-    cells = [model.index(row, column) for row in (2, 0) for column in range(3)]
-    data = model.mimeData(cells)
-    assert bytes(data.data(COMPANY_MIME).data()) == b"[7, 9]"
-    assert data.formats() == [COMPANY_MIME]
-
-
-def test_an_empty_store_says_how_to_fill_it(qtbot: QtBot, companies: CompanyTable) -> None:
-    assert "导入企业" in companies._empty.text()
-    heard = Heard(companies.import_asked)
-    qtbot.mouseClick(companies._import, LEFT)
-    assert heard.said == [()]
 
 
 @pytest.fixture

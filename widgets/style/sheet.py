@@ -81,11 +81,15 @@ QPushButton[flat="true"], QToolButton[plain="true"] { background: transparent;
 QPushButton[flat="true"]:hover, QToolButton[plain="true"]:hover { background: ${hover};
   color: ${accent_text}; }
 QPushButton[flat="true"]:focus, QToolButton[plain="true"]:focus { border: 1px solid ${accent}; }
+QPushButton[chip="true"] { background: ${accent_tint}; color: ${accent_text}; border: 1px solid ${accent};
+  border-radius: 9px; padding: 1px 9px; min-height: 16px; font-size: 12px; }
+QPushButton[chip="true"]:hover { background: ${hover}; }
+QPushButton[chip="true"]:focus { border: 2px solid ${accent}; padding: 0 8px; }
 QPushButton[small="true"] { padding: 2px 8px; min-height: 16px; font-size: 12px; }
 QPushButton[small="true"]:focus { padding: 1px 7px; }
 
-QPushButton[small="true"]:checked { background: ${accent_tint}; border-color: ${accent};
-  color: ${accent_text}; }
+QPushButton[small="true"]:checked, QPushButton[on="true"] { background: ${accent_tint};
+  border-color: ${accent}; color: ${accent_text}; }
 
 QPushButton[piece] { border-radius: 0; border-left-width: 0; padding: 4px 2px; }
 QPushButton[piece]:focus { border: 2px solid ${accent}; padding: 3px 1px; }
@@ -121,6 +125,7 @@ QLineEdit, QPlainTextEdit, QTextEdit { background: ${panel}; color: ${text};
   selection-background-color: ${accent}; selection-color: ${on_accent}; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid ${accent}; padding: 3px 6px; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only { background: ${raised}; }
+QLineEdit[wrong="true"] { border-color: ${missing}; }
 QComboBox { background: ${panel}; color: ${text}; border: 1px solid ${line_strong}; border-radius: 4px;
   padding: 3px 7px; }
 QComboBox:focus { border: 2px solid ${accent}; padding: 2px 6px; }
@@ -132,6 +137,15 @@ QTableView QLineEdit { border-radius: 0; padding: 0 5px; }
 
 QAbstractItemView { background: ${panel}; color: ${text}; border: 0; outline: 0; }
 QListView[boxed="true"] { border: 1px solid ${line_strong}; border-radius: 4px; }
+QListView[nav="true"]::item { min-height: 28px; padding-left: 6px; border-radius: 4px; }
+QListView[nav="true"]::item:selected { background: ${accent_tint}; color: ${accent_text}; }
+QListView[nav="true"]::item:hover { background: ${hover}; }
+QTreeView[boxed="true"] { border: 1px solid ${line_strong}; border-radius: 4px; padding: 2px; }
+QTreeView::item { min-height: 24px; }
+QTreeView::item:hover { background: ${hover}; }
+QTreeView::item:selected { background: ${accent_tint}; color: ${text}; }
+QTreeView::indicator:unchecked { width: 13px; height: 13px; background: ${panel};
+  border: 1px solid ${text_faint}; border-radius: 2px; }
 QTableView { gridline-color: ${line}; }
 QTableView[boxed="true"] { border: 1px solid ${line}; border-radius: 4px; }
 QHeaderView { background: ${panel}; border: 0; }

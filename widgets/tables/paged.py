@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 200
-MOST_PAGES = 60
-"""Kept in memory: 12,000 rows."""
+MOST_PAGES = 40
+"""Kept in memory: 8,000 rows."""
+
+MOST_UNDER_WAY = 2
+MOST_WAITING = 4
+"""Pages that a quick scroll has passed are not read: of those that wait the newest are kept."""
 
 
 class PagedModel(QAbstractTableModel):
-    """`page_asked` carries offset and limit of rows that the view wants to show."""
+    """`page_asked` carries offset and limit of rows that the view wants to show, a few at a time.
+
+    Each is answered by `set_page` or `drop_page`. `page_shown` carries the offset of a page that arrived.
+    """
 
     page_asked = Signal(object, object)
+    page_shown = Signal(object)
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,9 +50,13 @@ class PagedModel(QAbstractTableModel):
         self._later.setInterval(0)
         self._later.timeout.connect(self._ask)
 
-    def set_count(self, count: int) -> None:
-        """So many rows there are now. Pages that are held stay in view until newer ones arrive."""
-        self._stale, self._asked, self._wanted = set(self._pages), set(), []
+    def set_count(self, count: int, *, afresh: bool = True) -> None:
+        """So many rows there are now. Pages that are held stay in view until newer ones arrive.
+
+        Not `afresh`: only the number became known; the pages that are held are still right.
+        """
+        if afresh:
+            self._stale, self._asked, self._wanted = set(self._pages), set(), []
         if count > self._count:
             self.beginInsertRows(QModelIndex(), self._count, count - 1)
             self._count = count
@@ -53,8 +65,19 @@ class PagedModel(QAbstractTableModel):
             self.beginRemoveRows(QModelIndex(), count, self._count - 1)
             self._count = count
             self.endRemoveRows()
-        if count:
+        if count and afresh:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self._columns) - 1))
+
+    def forget(self) -> None:
+        """Other rows in another order are on their way: nothing that is held is right any more."""
+        self._pages.clear()
+        self._stale, self._asked, self._wanted = set(), set(), []
+        if self._count:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, len(self._columns) - 1))
+
+    def page_comes(self, offset: int) -> None:
+        """A page is on its way without having been asked for."""
+        self._asked.add(offset // PAGE)
 
     def set_page(self, offset: int, rows: Sequence[Row]) -> None:
         """A page arrived; offset is the one that was asked for."""
@@ -62,13 +85,20 @@ class PagedModel(QAbstractTableModel):
         self._pages[page] = tuple(rows)
         self._pages.move_to_end(page)
         self._stale.discard(page)
-        self._asked.discard(page)
         while len(self._pages) > MOST_PAGES:
             old, _ = self._pages.popitem(last=False)
             self._stale.discard(old)
         last = min(offset + PAGE, self._count) - 1
         if last >= offset:
             self.dataChanged.emit(self.index(offset, 0), self.index(last, len(self._columns) - 1))
+        self.page_shown.emit(offset)
+        self.drop_page(offset)
+
+    def drop_page(self, offset: int) -> None:
+        """A page that was asked for does not come; it is asked for again when it is looked at."""
+        self._asked.discard(offset // PAGE)
+        if self._wanted:
+            self._later.start()
 
     def row(self, number: int) -> Row | None:
         """The row at that place, None while it is on its way."""
@@ -105,7 +135,7 @@ class PagedModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged away."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag(0)
 
     def mimeTypes(self) -> list[str]:
         """Company ids."""
@@ -117,15 +147,15 @@ class PagedModel(QAbstractTableModel):
         return company_mime(row.key for row in rows if row is not None and isinstance(row.key, int))
 
     def _want(self, page: int) -> None:
-        if page in self._asked or (page in self._pages and page not in self._stale):
+        if page in self._asked or page in self._wanted or (page in self._pages and page not in self._stale):
             return
-        self._asked.add(page)
-        self._wanted.append(page)
+        self._wanted = [*self._wanted[1 - MOST_WAITING :], page]
         self._later.start()
 
     @Slot()
     def _ask(self) -> None:
-        # The last wanted is what the user looks at now: a quick scroll leaves others behind.
-        wanted, self._wanted = self._wanted, []
-        for page in reversed(wanted):
+        # The last wanted is what the user looks at now.
+        while self._wanted and len(self._asked) < MOST_UNDER_WAY:
+            page = self._wanted.pop()
+            self._asked.add(page)
             self.page_asked.emit(page * PAGE, PAGE)

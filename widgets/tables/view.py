@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
-    from widgets.tables.cells import Column
+    from widgets.tables.cells import Column, Row
     from widgets.tables.keyed import KeyedModel
 
 MOST_COPIED = 5_000
@@ -119,6 +119,16 @@ class TableView(QTableView):
         lines = ["\t".join(_one_line(model.index(row, number).data()) for number in shown) for row in rows]
         if lines:
             QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def copy_rows(view: TableView, rows: Sequence[Row]) -> None:
+    """Copy rows that a view's model may not hold: the columns that are shown, in their order on screen."""
+    head = view.horizontalHeader()
+    places = [head.logicalIndex(place) for place in range(head.count())]
+    shown = [number for number in places if not view.isColumnHidden(number)]
+    lines = ["\t".join(_one_line(row.cells[number].text) for number in shown) for row in rows]
+    if lines:
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
 
 def _one_line(value: object) -> str:
