@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.chain_workbook_imports import WorkbookImport, plan_workbook_import
 from app.exchange.chain_table import read_chain_table
 from app.exchange.sheets_in import no_step, read_sheets
 from app.exchange.unplaced_list import write_unplaced
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from app.exchange.sheets_in import Sheets
     from app.exchange.table import Step
     from app.services.workspace import Workspace
     from chains.commands import Command
@@ -48,18 +50,32 @@ class ChainImport:
         return Composite("import_chains", self.plan.file_name, tuple(parts))
 
 
+def plan_of_chains(workspace: Workspace, path: Path, step: Step = no_step) -> ChainImport | WorkbookImport:
+    """What importing the file would do, whether it is a table of chains or the program's own chain workbook.
+
+    Nothing is written. Raises FileRefused when it is neither; Cancelled when `step` says so.
+    """
+    sheets = read_sheets(path, step)
+    found = plan_workbook_import(workspace, sheets, path.name, step)
+    return _plan_table(workspace, sheets, path.name, step) if found is None else found
+
+
 def plan_chain_import(workspace: Workspace, path: Path, step: Step = no_step) -> ChainImport:
     """Read the table and say what importing it will do; nothing is written.
 
     Raises FileRefused when the file is no such table; Cancelled when `step` says so.
     """
-    table = read_chain_table(read_sheets(path, step), path.name)
+    return _plan_table(workspace, read_sheets(path, step), path.name, step)
+
+
+def _plan_table(workspace: Workspace, sheets: Sheets, file: str, step: Step) -> ChainImport:
+    table = read_chain_table(sheets, file)
     index = NameIndex({name for row in table.rows for name in row.companies})
     total = len(table.rows)
     for seen, batch in _names(workspace):
         step(seen, 0, "比对企业库")
         index.take(batch)
-    planning = _Planning(path.name, index)
+    planning = _Planning(file, index)
     with workspace.read() as reader:
         known = _known_chains(reader)
         done = 0

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.exchange.form_layout import OPTIONAL, FormDocument, FormIdentity, day_text
+from app.exchange.form_layout import OPTIONAL, FormDocument, FormIdentity
 from app.exchange.form_out import write_form
 from app.exchange.sheets_in import no_step
+from app.services.version_mark import newest_entry, workspace_mark
 from app.services.workspace import today
 from chains.errors import InvalidValue, NotFound
 from chains.regions import districts_of, is_within, region_name
@@ -111,19 +111,6 @@ def _identity(
         chains=tuple(state.chain.code for state in states),
         fields=tuple(field for field in OPTIONAL if field in request.fields),
     )
-
-
-def workspace_mark(reader: Reader) -> str:
-    """What tells this workspace from every other: its first log entry. Copies of it have the same."""
-    first = reader.change_log(limit=1, before=2)
-    text = "|".join(f"{one.at.isoformat()}|{one.author}|{one.subject}" for one in first)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-def newest_entry(reader: Reader) -> tuple[int, str]:
-    """Number and time of the newest log entry."""
-    newest = reader.change_log(limit=1)
-    return (newest[0].number, day_text(newest[0].at)) if newest else (0, "")
 
 
 def _unit(reader: Reader, request: FormRequest) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from app import messages
 from app.exchange.form_in import ReturnedForm, newcomer_key, read_form
-from app.exchange.form_layout import COMPANIES, SEGMENTS, day_text, place_names
+from app.exchange.form_layout import COMPANIES, SEGMENTS, place_names
 from app.exchange.sheets_in import no_step, read_sheets
-from app.form_exports import workspace_mark
 from app.form_words import field_word, value_word, who_set
+from app.services.version_mark import is_version
 from chains.commands import Composite
 from chains.company import Company
 from chains.errors import FileRefused
@@ -126,7 +126,6 @@ class _Planning:
         self._before = _all_cells(self._states.values())
         self._ours: Rows = dict(self._before)
         self._laid_by: dict[tuple[Any, str], str] = {}
-        self._mark = workspace_mark(reader)
         self._past: dict[int, tuple[Rows, tuple[ChainState, ...]]] = {}
         self._forms: list[_Form] = []
         self._changes: list[FormChange] = []
@@ -174,9 +173,7 @@ class _Planning:
     def _base(self, form: ReturnedForm) -> tuple[Rows, tuple[ChainState, ...]]:
         """The cells as they were when the form was made."""
         identity = form.identity
-        entry = self._reader.change_log(limit=1, before=identity.number + 1)
-        fits = bool(entry) and (entry[0].number, day_text(entry[0].at)) == (identity.number, identity.at)
-        if identity.workspace != self._mark or not fits:
+        if not is_version(self._reader, identity.workspace, identity.number, identity.at):
             raise FileRefused(file=form.file, reason="form_foreign", unit=identity.unit)
         if identity.number not in self._past:
             then = self._reader.chain_states_at(identity.number)

@@ -12,6 +12,7 @@ from app.exchange.rejected_rows import write_rejected_rows
 from app.exchange.sheet_in import read_table
 from app.exchange.sheet_out import ListHead
 from app.exchange.target_list import write_target_list
+from app.services.version_mark import newest_entry, workspace_mark
 from app.services.workspace import rate_rule, today
 from app.wording import completeness_basis, figures_of, gap_basis, match_basis, rate_basis
 from chains.commands import NoteContactExport
@@ -82,6 +83,7 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
         state = reader.chain_state(chain)
         region, rule = region_name(reader.home_region()), rate_rule(reader)
         pins = reader.drawing(chain).pins
+        version = (workspace_mark(reader), *newest_entry(reader))
 
     def tell(done: int, total: int) -> None:
         step(done, total + 1, "正在布局")
@@ -97,6 +99,7 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
         as_of=today(),
         figures=figures_of(overview_of(state, rule)),
         basis=(rate_basis(rule), completeness_basis()),
+        version=version,
     )
     write_chain_file(path, document)
 

@@ -61,6 +61,48 @@ class ChainTablePlan:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WorkbookChange:
+    """One thing that an edited chain workbook changes, in the words of the screen.
+
+    `ours` is our value where we changed it too since the file was made, None where we did not. `marks` counts
+    companies placed or wanted that would go along with a removal.
+    """
+
+    action: str
+    kind: str
+    subject: str
+    field: str
+    before: str
+    after: str
+    ours: str | None = None
+    marks: int = 0
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is left out unless somebody ticks it: it would undo others' work or take marks along."""
+        return self.ours is not None or self.marks > 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookPlan:
+    """What importing the workbook would do. `problems` are (sheet, row, cause); `made` is its log entry."""
+
+    file_name: str
+    chain: str
+    chain_name: str
+    is_new: bool
+    made: int
+    changes: tuple[WorkbookChange, ...]
+    problems: tuple[tuple[str, int, str], ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def usual(self) -> tuple[int, ...]:
+        """The changes that are ticked unless somebody says otherwise."""
+        return tuple(at for at, one in enumerate(self.changes) if not one.asks)
+
+
 class NameIndex:
     """Registry companies by the names that a file wants; only those are kept of a registry of any size."""
 

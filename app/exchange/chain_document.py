@@ -23,7 +23,10 @@ _LINE, _PADDING, _SIGN = 19.0, 10.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class ChainDocument:
-    """`figures` are (word, text) as the window shows them, `basis` their 口径."""
+    """`figures` are (word, text) as the window shows them, `basis` their 口径.
+
+    `version` is what the file was made from: the workspace's mark, the newest log entry and its time.
+    """
 
     state: ChainState
     layout: Layout
@@ -32,6 +35,7 @@ class ChainDocument:
     as_of: date
     figures: tuple[tuple[str, str], ...] = ()
     basis: tuple[str, ...] = ()
+    version: tuple[str, int, str] = ("", 0, "")
 
 
 def box_sizes(chain: Chain) -> dict[str, tuple[float, float]]:

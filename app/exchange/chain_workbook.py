@@ -41,14 +41,15 @@ if TYPE_CHECKING:
 
 FORMAT = "链谱产业链数据 1"
 ABOUT, STAGES, SEGMENTS, LINKS, NOTES = "说明", "阶段", "环节", "供应关系", "链级事项"
+VERSION_WORDS = ("工作区", "变更记录号", "记录时间")
 BETWEEN = "；"
 _YES, _NO = "是", "否"
 _ROOM_TO_ADD = 500
 """Empty rows below the last one that offer the same choices."""
 
 _HOW = (
-    "阶段、环节、供应关系、链级事项各一张表，第一行是列名，请勿改动列名。",
-    "编号用来对应：有编号的以编号为准；新增的行编号留空，按名称对应。",
+    "阶段、环节、供应关系、链级事项各一张表，第一行是列名，请勿改动列名。改好后用“导入产业链…”导回。",
+    "编号列是隐藏的，用来对应各行，请勿改动；新增的行编号留空。改名直接改名称，换阶段、换上级环节改写其名称。",
     "行的先后就是图上的先后；删去一行就是删去一项。",
     "供应关系：同一投入组的可以互相替代，不同组缺一不可；份额在 0 到 1 之间。",
     "近义词、排除词之间用分号隔开。本地供应商、市外供应商两列只供查看。",
@@ -61,6 +62,11 @@ class _Column:
     width: float = 14.0
     choices: tuple[str, ...] = ()
     number_format: str = "@"
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it names a thing for the program, not for people."""
+        return self.heading.endswith("编号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +210,7 @@ def _fill_about(page: Worksheet, document: ChainDocument) -> None:
         ("出处", chain.place),
         ("地区", document.region),
         ("截至日期", document.as_of.isoformat()),
+        *zip(VERSION_WORDS, map(str, document.version), strict=True),
         *document.figures,
         *(("口径", line) for line in document.basis),
         *(("填写说明", line) for line in _HOW),
@@ -228,6 +235,7 @@ def _fill(page: Worksheet, sheet: _Sheet) -> None:
         put_text(cell, column.heading)
         cell.font, cell.fill, cell.border, cell.alignment = HEADER_FONT, HEADER_FILL, BORDER, ALIGN["center"]
         page.column_dimensions[get_column_letter(index)].width = column.width
+        page.column_dimensions[get_column_letter(index)].hidden = column.is_code
     for number, row in enumerate(sheet.rows, 2):
         for index, (value, column) in enumerate(zip(row, sheet.columns, strict=True), 1):
             _put(page.cell(number, index), value, column)

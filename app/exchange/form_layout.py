@@ -12,7 +12,7 @@ from chains.words import COVERAGE, DECISION, DEGREE, ROLE, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from chains.state import ChainState
 
@@ -152,8 +152,3 @@ def place_names(states: Iterable[ChainState]) -> dict[str, SegmentRef]:
         for state in states
         for segment in state.chain.segments
     }
-
-
-def day_text(at: datetime) -> str:
-    """A time as the hidden sheet keeps it."""
-    return at.isoformat()

@@ -114,7 +114,8 @@ def _segment_rows(document: FormDocument, columns: Sequence[FormColumn]) -> list
     for state in document.states:
         cells = cells_of(state)
         stages = {one.code: one.name for one in state.chain.stages}
-        for one in state.chain.segments:
+        ranks = {one.code: at for at, one in enumerate(state.chain.stages)}
+        for one in sorted(state.chain.segments, key=lambda segment: ranks[segment.stage]):
             shown = {"产业链": state.chain.name, "阶段": stages[one.stage], "环节": one.name}
             key = RowKey(one.ref)
             rows.append((key_text(key), _row(columns, shown, cells[key])))
