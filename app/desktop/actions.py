@@ -39,6 +39,13 @@ ACTIONS = (
     ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I"),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
     ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),
+    ActionSpec(
+        "import_chain",
+        "导入产业链…",
+        CHAIN,
+        separated=True,
+        tip="产业链、环节、代表公司的表格，或改过的产业链数据",
+    ),
     ActionSpec("import", "导入企业…", COMPANIES, "Ctrl+Shift+I", tool_bar=True),
     ActionSpec("companies", "查看企业库", COMPANIES, "Ctrl+B"),
     ActionSpec("export_gaps", "导出缺口清单…", LISTS, "Ctrl+Shift+G"),
@@ -55,5 +62,10 @@ ACTIONS = (
         short="导出目标企业清单",
         primary=True,
     ),
+    ActionSpec(
+        "export_form", "导出填报表…", LISTS, separated=True, tip="给区市或部门填报的表，带说明和下拉列表"
+    ),
+    ActionSpec("import_forms", "导入填报表…", LISTS, tip="交回的填报表，可一次多份；双方都改过的格逐格决定"),
+    ActionSpec("import_form_folder", "导入文件夹中的填报表…", LISTS),
     ActionSpec("about", "关于链谱", HELP),
 )

@@ -68,6 +68,10 @@ class Desk(QObject):
         """Have the command written; the outcome arrives by `done` and `changed`."""
         self._write(command, self._recorded)
 
+    def submit_as(self, command: Command, author: str) -> None:
+        """Have the command written in the name of somebody else: a district whose form came back."""
+        self._write(command, self._recorded, author)
+
     @Slot()
     def undo(self) -> None:
         """Take back the last change made here."""
@@ -80,14 +84,14 @@ class Desk(QObject):
         if self.history.redo_label and not self.is_writing:
             self._write(self.history.redo_command(), self._redone)
 
-    def _write(self, command: Command, then: Callable[[Outcome], None]) -> None:
+    def _write(self, command: Command, then: Callable[[Outcome], None], author: str = "") -> None:
         workspace = self.workspace
 
         own = self._own
 
         def work(_ticket: Ticket) -> Outcome:
             rebased = own.rebased(command)
-            outcome = workspace.execute(rebased)
+            outcome = workspace.execute_as(rebased, author or workspace.author)
             if outcome.number is not None:
                 own.wrote(rebased)
             return outcome

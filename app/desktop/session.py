@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app import messages
 from app.desktop.actions import ACTIONS, MODE_ACTION
+from app.desktop.controllers.chain_import import ChainImportController
 from app.desktop.controllers.chains import ChainsController
 from app.desktop.controllers.companies import ImportController
 from app.desktop.controllers.company_lists import CompanyListController
@@ -15,6 +16,7 @@ from app.desktop.controllers.company_page import CompanyPageController
 from app.desktop.controllers.conflicts import ConflictController
 from app.desktop.controllers.explain import ExplainController
 from app.desktop.controllers.exports import ExportController
+from app.desktop.controllers.forms import FormsController
 from app.desktop.controllers.lists import (
     DistrictController,
     GapController,
@@ -146,6 +148,8 @@ class Session(QObject):
         self.imports = ImportController(desk, jobs, window)
         self.search = SearchController(desk, jobs, place, window.search)
         self.exports = ExportController(desk, jobs, place, window)
+        self.chain_imports = ChainImportController(desk, jobs, window)
+        self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
         self.conflicts = ConflictController(desk, jobs, window)
 
@@ -165,6 +169,8 @@ class Session(QObject):
         self.companies.said.connect(self._say)
         self.imports.said.connect(self._say)
         self.exports.said.connect(self._say)
+        self.chain_imports.said.connect(self._say)
+        self.forms.said.connect(self._say)
         self.seeing.snapshot_asked.connect(self.snapshots.ask)
         for source in (self.search.company_picked, self.panel.picked, self.company_table.activated):
             source.connect(self.seeing.mark_company)
@@ -200,6 +206,10 @@ class Session(QObject):
             "figures": self.explain.show_rate,
             "import": self.imports.choose_file,
             "companies": self._show_companies,
+            "import_chain": self.chain_imports.choose_file,
+            "export_form": self.forms.ask_export,
+            "import_forms": self.forms.choose_files,
+            "import_form_folder": self.forms.choose_folder,
             "export_gaps": self.exports.ask_gaps,
             "export_targets": self.exports.ask_targets,
             "export_map": self.exports.ask_map,

@@ -58,6 +58,7 @@ QLabel[kind="title"] { font-size: 18px; font-weight: 600; }
 QLabel[kind="heading"] { color: ${text_faint}; font-size: 12px; padding-top: 6px; }
 QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="bad"] { color: ${missing_text}; }
+QLabel[kind="bad_title"] { color: ${missing_text}; font-size: 18px; font-weight: 600; }
 QLabel[kind="figure"] { font-size: 26px; font-weight: 600; color: ${accent_text}; }
 
 QPushButton, QToolBar QToolButton, QToolButton[framed="true"] {
@@ -144,7 +145,8 @@ QTreeView[boxed="true"] { border: 1px solid ${line_strong}; border-radius: 4px; 
 QTreeView::item { min-height: 24px; }
 QTreeView::item:hover { background: ${hover}; }
 QTreeView::item:selected { background: ${accent_tint}; color: ${text}; }
-QTreeView::indicator:unchecked { width: 13px; height: 13px; background: ${panel};
+QTreeView::indicator:unchecked, QTableView::indicator:unchecked {
+  width: 13px; height: 13px; background: ${panel};
   border: 1px solid ${text_faint}; border-radius: 2px; }
 QTableView { gridline-color: ${line}; }
 QTableView[boxed="true"] { border: 1px solid ${line}; border-radius: 4px; }
