@@ -6,16 +6,16 @@ that the gaps between columns run through everything and no link ever has to cro
 
 from __future__ import annotations
 
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chains.kinds import Tier
-from chains.layout_frames import frames_of, nesting
+from chains.layout_frames import FRAME_PAD, depths, frames_of, nesting
+from chains.layout_items import items_of
 from chains.layout_labels import label_places
-from chains.layout_order import QUICK, THOROUGH, Layers, best_order, crossings
-from chains.layout_place import Column as PlacedColumn
-from chains.layout_place import place_columns
-from chains.layout_route import Grid, route_links
+from chains.layout_main import Wanted, arrange
+from chains.layout_memory import shown_middles
+from chains.layout_route import Grid, channel_height, route_links
 from chains.layout_shapes import (
     Band,
     Box,
@@ -28,11 +28,15 @@ from chains.layout_shapes import (
     Spacing,
     Wishes,
 )
+from chains.layout_support import place_bands, settled_columns, support_places
+from chains.layout_tracks import channel_tracks, gap_counts, trunks_of, turns_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chains.chain import Chain, Segment, Stage
+    from chains.layout_main import Arranged
+    from chains.layout_support import Places
 
 __all__ = [
     "Band",
@@ -48,9 +52,14 @@ __all__ = [
     "lay_out",
 ]
 
+_STEPS = 1_000
+_SEARCH = 900
+"""Of so many steps that are told, so many are the search for the order: nearly all the time goes there."""
 
-_SMALL, _EFFORT_WHEN_SMALL = 120, 60
-"""A chain of so many boxes and lanes is drawn well at once: it takes some 50 ms."""
+_DEFAULT_HEIGHT = 40.0
+_MOST_TRACKS = 30
+_WIDEST_LABEL = 140.0
+_LABEL_AIR = 14.0
 
 
 def lay_out(
@@ -82,9 +91,8 @@ class _Drawing:
         step: Callable[[int, int], None],
         wishes: Wishes,
     ) -> None:
-        self._chain, self._sizes, self._space, self._step = chain, sizes, spacing, step
-        self._effort, self._labels = wishes.effort, wishes.labels
-        self._crossings = 0
+        self._chain, self._sizes, self._space, self._wishes = chain, sizes, spacing, wishes
+        self._step, self._told = step, 0
         main = [stage for stage in chain.stages if stage.tier is not Tier.SUPPORT]
         self._stages: list[Stage] = main or list(chain.stages)
         self._support: list[Stage] = [stage for stage in chain.stages if stage not in self._stages]
@@ -92,230 +100,142 @@ class _Drawing:
         self._column = {
             segment.code: column_of[segment.stage] for segment in chain.segments if segment.stage in column_of
         }
-        self._boxes: dict[str, Box] = {}
-        self._lanes: dict[tuple[int, int], float] = {}
+        self._items = items_of(chain, self._stages)
+        self._inside = nesting(chain)
+        self._depths = depths(self._inside)
+        self._top = spacing.margin + spacing.tier_heading + spacing.heading + spacing.padding
 
     def layout(self) -> Layout:
-        self._step(0, 3)
-        tops, ordered, long_links = self._place_main()
-        self._step(1, 3)
-        grid_columns = self._support_columns()
-        widths = self._column_widths(grid_columns)
-        grid = self._grid(widths, tops, ordered, long_links)
-        bands, bottom = self._place_support(grid, grid_columns)
-        self._step(2, 3)
-        routes = route_links(self._chain, self._boxes, self._grid_places(grid_columns), grid)
-        self._step(3, 3)
-        bottom = max([bottom, *(point.y for route in routes for point in route.points)])
-        width = grid.rights[-1] + grid.gaps[-1] if grid.rights else 2 * self._space.margin
+        self._step(0, _STEPS)
+        arranged = self._arranged()
+        self._step(_SEARCH, _STEPS)
+        support = self._support_places()
+        columns = {**self._column, **{code: place[0] for code, place in support.items()}}
+        grid = self._grid(arranged, support, columns)
+        boxes = self._main_boxes(arranged, grid)
+        banded, bands, bottom = place_bands(
+            self._chain, self._support, support, grid, self._space, self._size
+        )
+        boxes.update(banded)
+        self._step(_SEARCH + 20, _STEPS)
+        routes = route_links(self._chain, boxes, columns, grid)
+        self._step(_STEPS - 30, _STEPS)
         panels = self._panels(grid) + bands
-        return Layout(
+        bottom = max([bottom, *(point.y for route in routes for point in route.points)])
+        layout = Layout(
             columns=panels,
             bands=self._headings(panels),
-            boxes=self._boxes,
+            boxes=boxes,
             routes=routes,
-            width=width,
+            width=grid.rights[-1] + grid.gaps[-1],
             height=bottom + self._space.margin,
-            frames=frames_of(nesting(self._chain), self._boxes),
-            labels=label_places(routes, self._boxes, self._labels),
-            crossings=self._crossings,
+            frames=frames_of(self._inside, boxes),
+            labels=label_places(routes, [*boxes.values(), *self._titles(panels)], self._wishes.labels),
+            crossings=arranged.crossings,
         )
+        self._step(_STEPS, _STEPS)
+        return layout
 
-    def _place_main(self) -> tuple[dict[int, float], list[list[int]], list[tuple[int, list[int]]]]:
-        """Tops of all items by number; the columns in order; the lanes of each long link."""
-        segments = [segment for segment in self._chain.segments if segment.code in self._column]
-        number = {segment.code: index for index, segment in enumerate(segments)}
-        columns: list[list[int]] = [[] for _ in self._stages]
-        for segment in segments:
-            columns[self._column[segment.code]].append(number[segment.code])
-        edges, long_links = self._edges(number, columns)
-        blocks = {
-            number[one.code]: number[one.parent]
-            for one in segments
-            if one.parent in number and self._column[one.parent] == self._column[one.code]
-        }
-        items = sum(map(len, columns))
-        effort = _EFFORT_WHEN_SMALL if items <= _SMALL else QUICK
-        if self._effort is Effort.BETTER:
-            effort = THOROUGH
-        order = best_order(Layers(tuple(map(tuple, columns)), tuple(edges), blocks), effort)
-        self._crossings = crossings(order, edges)
-        placed = [self._placed_column(column, segments) for column in order]
-        lanes = frozenset(lane for _, chain in long_links for lane in chain)
-        tops = place_columns([column for column in placed if column.items], edges, lanes)
-        self._numbered = segments
-        return tops, order, long_links
+    def _arranged(self) -> Arranged:
+        numbers = {segment.code: number for number, segment in enumerate(self._items.segments)}
+        before = self._wishes.before
+        shown = shown_middles(self._chain, self._items, self._stages, before) if before is not None else {}
+        wanted = Wanted(
+            pins={
+                numbers[code]: max(0.0, pin.y - self._top)
+                for code, pin in self._wishes.pins.items()
+                if code in numbers
+            },
+            shown={item: middle - self._top for item, middle in shown.items()},
+            better=self._wishes.effort is Effort.BETTER,
+        )
+        heights = [self._size(segment.code)[1] for segment in self._items.segments]
+        return arrange(self._items, heights, self._space, wanted, self._search_step)
 
-    def _edges(
-        self, number: Mapping[str, int], columns: list[list[int]]
-    ) -> tuple[list[tuple[int, int]], list[tuple[int, list[int]]]]:
-        """Edges between neighbouring columns; a link over several passes a lane in each column between."""
-        edges: list[tuple[int, int]] = []
-        long_links: list[tuple[int, list[int]]] = []
-        lane = len(number)
-        for index, link in enumerate(self._chain.links):
-            if link.source not in number or link.target not in number:
-                continue
-            start, end = self._column[link.source], self._column[link.target]
-            if start >= end:
-                continue
-            chain = list(range(lane, lane + end - start - 1))
-            lane += len(chain)
-            for offset, node in enumerate(chain, start + 1):
-                columns[offset].append(node)
-            path = [number[link.source], *chain, number[link.target]]
-            edges += pairwise(path)
-            long_links.append((index, chain))
-        return edges, long_links
-
-    def _placed_column(self, column: list[int], segments: list[Segment]) -> PlacedColumn:
-        is_box = [item < len(segments) for item in column]
-        heights = [
-            self._size(segments[item].code)[1] if box else 0.0
-            for item, box in zip(column, is_box, strict=True)
-        ]
-        spaces = [
-            self._space.row_gap if upper and lower else self._space.lane for upper, lower in pairwise(is_box)
-        ]
-        return PlacedColumn(tuple(column), tuple(heights), tuple(spaces))
+    def _search_step(self, done: int, total: int) -> None:
+        """The search tells often: only what can be seen is told on, and nothing goes back."""
+        now = _SEARCH * done // max(1, total)
+        if now != self._told:
+            self._told = max(now, self._told)
+            self._step(self._told, _STEPS)
 
     def _size(self, code: str) -> tuple[float, float]:
-        return self._sizes.get(code, (self._space.least_width, 40.0))
-
-    def _column_widths(self, grid_columns: Mapping[str, tuple[int, int]]) -> list[float]:
-        widths = [self._space.least_width] * max(1, len(self._stages))
-        for segment in self._chain.segments:
-            if segment.code in self._column:
-                column = self._column[segment.code]
-                width = self._size(segment.code)[0] + self._indent(segment)
-            else:
-                column, width = grid_columns[segment.code][0], self._size(segment.code)[0]
-            widths[column] = max(widths[column], width)
-        return [width + 2 * self._space.padding for width in widths]
+        return self._sizes.get(code, (self._space.least_width, _DEFAULT_HEIGHT))
 
     def _indent(self, segment: Segment) -> float:
-        depth, parent = 0, segment.parent
-        by_code = {one.code: one for one in self._chain.segments}
-        while (
-            parent is not None and parent in by_code and by_code[parent].stage == segment.stage and depth < 8
-        ):
-            depth, parent = depth + 1, by_code[parent].parent
-        return depth * self._space.indent
+        code = segment.code
+        return self._space.indent * (self._depths[code] + 1) if code in self._depths else 0.0
 
-    def _grid(
-        self,
-        widths: list[float],
-        tops: Mapping[int, float],
-        ordered: list[list[int]],
-        long_links: list[tuple[int, list[int]]],
-    ) -> Grid:
-        """Give columns their x and items their y."""
+    def _support_places(self) -> Places:
+        guessed = [0.0]
+        for width in self._column_widths({})[:-1]:
+            guessed.append(guessed[-1] + width + self._space.column_gap)
+        settled = settled_columns(self._support, self._chain, guessed, self._wishes.pins, self._wishes.before)
+        return support_places(self._chain, self._support, self._column, max(1, len(self._stages)), settled)
+
+    def _column_widths(self, support: Places) -> list[float]:
+        """As wide as the widest box with the frames round it."""
+        widths = [self._space.least_width] * max(1, len(self._stages))
+        for segment in self._chain.segments:
+            place = support.get(segment.code)
+            column = self._column.get(segment.code, place[0] if place else None)
+            if column is not None:
+                frames = FRAME_PAD * (self._depths[segment.code] + 1) if segment.code in self._depths else 0.0
+                width = self._size(segment.code)[0] + self._indent(segment) + frames
+                widths[column] = max(widths[column], width)
+        return [width + 2 * self._space.padding for width in widths]
+
+    def _grid(self, arranged: Arranged, support: Places, columns: Mapping[str, int]) -> Grid:
         space = self._space
-        gaps = self._gap_widths(len(widths))
-        top = space.margin + space.tier_heading + space.heading + space.padding
+        widths = self._column_widths(support)
+        turns = turns_of(self._chain, columns, self._items.lanes)
+        trunks = trunks_of(turns)
+        gaps = self._gap_widths(gap_counts(turns, trunks, len(widths) + 1))
         lefts: list[float] = []
         x = gaps[0]
         for width, gap in zip(widths, gaps[1:], strict=True):
             lefts.append(x)
             x += width + gap
         rights = [left + width for left, width in zip(lefts, widths, strict=True)]
-        bottom = top
-        for index, column in enumerate(ordered):
-            for item in column:
-                if item < len(self._numbered):
-                    segment = self._numbered[item]
-                    width, height = self._size(segment.code)
-                    left = lefts[index] + space.padding + self._indent(segment)
-                    self._boxes[segment.code] = Box(left, top + tops[item], width, height)
-                    bottom = max(bottom, top + tops[item] + height)
-                else:
-                    self._lanes[(index, item)] = top + tops[item]
-                    bottom = max(bottom, top + tops[item])
-        lanes = {link: tuple(self._lane_of(item) for item in chain) for link, chain in long_links}
-        return Grid(tuple(lefts), tuple(rights), tuple(gaps), bottom + space.padding, lanes, space.track)
+        bottoms = [
+            top + (self._size(self._items.segments[item].code)[1] if self._items.is_box(item) else 0.0)
+            for item, top in arranged.tops.items()
+        ]
+        lanes = {
+            link: tuple(self._top + arranged.tops[lane] for lane in own)
+            for link, own in self._items.lanes.items()
+        }
+        return Grid(
+            tuple(lefts),
+            tuple(rights),
+            tuple(gaps),
+            bottom=self._top + max(bottoms, default=0.0) + space.padding,
+            channel=channel_height(channel_tracks(turns, trunks), space.track),
+            lanes=lanes,
+            track=space.track,
+        )
 
-    def _lane_of(self, item: int) -> float:
-        return next(y for (_, node), y in self._lanes.items() if node == item)
-
-    def _gap_widths(self, columns: int) -> list[float]:
-        """Left margin, the gaps between columns, right margin: wider where many links turn."""
-        turning = [0] * (columns + 1)
+    def _gap_widths(self, trunks: list[int]) -> list[float]:
+        """Left margin, the gaps between columns, right margin: wide enough for trunks and labels."""
+        tracks = [self._space.track * min(count, _MOST_TRACKS) for count in trunks]
+        widths = [max(self._space.column_gap, 26.0 + room) for room in tracks]
+        widths[0] = self._space.margin + (12.0 + tracks[0] if trunks[0] else 0.0)
+        widths[-1] = self._space.margin + (12.0 + tracks[-1] if trunks[-1] else 0.0)
         for link in self._chain.links:
-            start, end = self._column.get(link.source), self._column.get(link.target)
-            if start is None or end is None or start >= end:
-                turning[columns if start is None else start + 1] += 1
-                turning[0 if end is None else end] += 1
-        edge = self._space.margin
-        widths = [self._space.column_gap + 2.0 * min(count, 20) for count in turning]
-        widths[0] = edge + self._space.track * min(turning[0], 12)
-        widths[-1] = edge + self._space.track * min(turning[-1], 12)
+            label = self._wishes.labels.get((link.source, link.target))
+            start = self._column.get(link.source)
+            if label is not None and start is not None and start + 1 < len(widths) - 1:
+                room = min(label[0], _WIDEST_LABEL) + _LABEL_AIR
+                widths[start + 1] = max(widths[start + 1], room)
         return widths
 
-    def _support_columns(self) -> dict[str, tuple[int, int]]:
-        """Each 支撑 segment's column and row in its band: beside what it serves, spread evenly."""
-        count = max(1, len(self._stages))
-        places: dict[str, tuple[int, int]] = {}
-        for stage in self._support:
-            own = [segment.code for segment in self._chain.segments if segment.stage == stage.code]
-            rows = -(-len(own) // count)
-            filled = [0] * count
-            # Those that the main line knows choose first; the others go beside what they serve in the band.
-            for code in sorted(own, key=lambda code: (not self._wishes(code, {}), own.index(code))):
-                wishes = self._wishes(code, places)
-                wanted = sum(wishes) / len(wishes) if wishes else 0.0
-                free = [column for column in range(count) if filled[column] < rows]
-                column = min(free, key=lambda column: (abs(column - wanted), column))
-                places[code] = (column, filled[column])
-                filled[column] += 1
-        return places
-
-    def _wishes(self, code: str, places: Mapping[str, tuple[int, int]]) -> list[float]:
-        """The columns where it would stand well: one before what it serves, one after what it takes from."""
-        column = {**self._column, **{other: place[0] for other, place in places.items()}}
-        links = self._chain.links
-        before = [column[one.target] - 1.0 for one in links if one.source == code and one.target in column]
-        after = [column[one.source] + 1.0 for one in links if one.target == code and one.source in column]
-        return before + after
-
-    def _place_support(
-        self, grid: Grid, places: Mapping[str, tuple[int, int]]
-    ) -> tuple[tuple[Column, ...], float]:
-        """Put the bands below the columns; returns their panels and the bottom of all."""
-        space = self._space
-        y = grid.bottom
-        panels = []
-        for index, stage in enumerate(self._support):
-            own = [code for code in places if self._chain.segment(code).stage == stage.code]
-            channel = self._channel_height() if index == 0 else space.row_gap * 2
-            top = y + channel
-            row_top = top + space.heading
-            for _, codes in groupby(
-                sorted(own, key=lambda code: places[code][1]), key=lambda code: places[code][1]
-            ):
-                row = list(codes)
-                for code in row:
-                    width, height = self._size(code)
-                    self._boxes[code] = Box(
-                        grid.lefts[places[code][0]] + space.padding, row_top, width, height
-                    )
-                row_top += max(self._size(code)[1] for code in row) + space.row_gap
-            y = row_top - (space.row_gap if own else 0.0) + space.padding
-            box = Box(grid.lefts[0], top, grid.rights[-1] - grid.lefts[0], y - top)
-            panels.append(Column(stage.code, stage.name, stage.tier, box))
-        return tuple(panels), y
-
-    def _channel_height(self) -> float:
-        crossing = sum(
-            link.source not in self._column
-            or link.target not in self._column
-            or self._column[link.source] > self._column[link.target]
-            for link in self._chain.links
-        )
-        return 20.0 + self._space.track * min(crossing, 24)
-
-    def _grid_places(self, support: Mapping[str, tuple[int, int]]) -> dict[str, int]:
-        """The grid column of every segment."""
-        return {**self._column, **{code: place[0] for code, place in support.items()}}
+    def _main_boxes(self, arranged: Arranged, grid: Grid) -> dict[str, Box]:
+        boxes = {}
+        for number, segment in enumerate(self._items.segments):
+            width, height = self._size(segment.code)
+            left = grid.lefts[self._column[segment.code]] + self._space.padding + self._indent(segment)
+            boxes[segment.code] = Box(left, self._top + arranged.tops[number], width, height)
+        return boxes
 
     def _panels(self, grid: Grid) -> tuple[Column, ...]:
         top = self._space.margin + self._space.tier_heading
@@ -334,3 +254,7 @@ class _Drawing:
             height = self._space.tier_heading - 6.0
             bands.append(Band(tier, Box(left, self._space.margin, right - left, height)))
         return tuple(bands)
+
+    def _titles(self, panels: tuple[Column, ...]) -> list[Box]:
+        """Where stages' names stand."""
+        return [Box(panel.box.x, panel.box.y, panel.box.width, self._space.heading) for panel in panels]

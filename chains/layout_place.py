@@ -1,17 +1,40 @@
-"""Heights in columns: each item as near to its neighbours as its own column lets it."""
+"""Heights in columns: links short and long ones straight, boxes put by hand where they were put.
+
+Columns are placed one after the other, there and back: first by least squares, which spreads evenly, then by
+least distance, which draws straight. Each column is solved exactly (isotonic regression).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from math import inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-ROUNDS = 6
-_STRAIGHT = 8.0
-"""How much more the middle of a long link wants to be straight than a box wants to be near."""
+    Near = Mapping[int, list[tuple[int, float]]]
+    Wish = tuple[float, float]
+    """A value and how much it is wished for."""
+
+SQUARES, DISTANCES = 6, 4
+"""Rounds over all columns by least squares, then by least distance."""
+
+_STRAIGHT, _HALF_STRAIGHT = 8.0, 2.0
+"""How much more the middle, and an end, of a long link wants to be straight than a link wants to be short."""
+
+_FIXED = 1e7
+"""How much a box put by hand wants to be there. Two that want the same place get the nearest ones."""
+
+_LEFT_ALONE = 0.1
+"""How much a box without links wants to stay."""
+
+_NOTHING = 1e-9
+
+_STAYS = 2.0
+"""How much a box wants to be where it was shown before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +46,46 @@ class Column:
     spaces: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Tops that shall be kept, by item: `pinned` whatever it costs, `shown` as far as links let them."""
+
+    pinned: Mapping[int, float] = field(default_factory=dict)
+    shown: Mapping[int, float] = field(default_factory=dict)
+
+
 def place_columns(
-    columns: Sequence[Column], edges: Sequence[tuple[int, int]], lanes: frozenset[int]
+    columns: Sequence[Column],
+    edges: Sequence[tuple[int, int]],
+    lanes: frozenset[int],
+    held: Held | None = None,
 ) -> dict[int, float]:
-    """Top of every item, the topmost at 0. `lanes` are the middles of long links."""
+    """Top of every item, none above 0. `lanes` are the middles of long links.
+
+    The topmost is at 0 unless something is held, which keeps its height.
+    """
     near: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for left, right in edges:
-        weight = _STRAIGHT if left in lanes or right in lanes else 1.0
+        weight = (1.0, _HALF_STRAIGHT, _STRAIGHT)[(left in lanes) + (right in lanes)]
         near[left].append((right, weight))
         near[right].append((left, weight))
-    centres = _stacked(columns)
-    order = list(range(len(columns)))
-    for round_ in range(ROUNDS):
-        for index in order if round_ % 2 == 0 else order[::-1]:
-            centres.update(_nearest(columns[index], centres, near))
-    tops = {
-        item: centres[item] - height / 2
+    held = held or Held()
+    half = {
+        item: height / 2
         for column in columns
         for item, height in zip(column.items, column.heights, strict=True)
     }
-    highest = min(tops.values(), default=0.0)
-    return {item: top - highest for item, top in tops.items()}
+    anchors = {item: (top + half[item], _STAYS) for item, top in held.shown.items() if item in half}
+    anchors.update({item: (top + half[item], _FIXED) for item, top in held.pinned.items() if item in half})
+    centres = _stacked(columns)
+    centres.update({item: centre for item, (centre, _) in anchors.items()})
+    ceiling = 0.0 if anchors else None
+    for round_ in range(SQUARES + DISTANCES):
+        solved = _by_squares if round_ < SQUARES else _by_distance
+        for column in columns if round_ % 2 == 0 else columns[::-1]:
+            _place(column, centres, near, anchors, solved, ceiling)
+    highest = 0.0 if anchors else min((centre - half[item] for item, centre in centres.items()), default=0.0)
+    return {item: centre - half[item] - highest for item, centre in centres.items()}
 
 
 def _stacked(columns: Sequence[Column]) -> dict[int, float]:
@@ -69,31 +111,68 @@ def _offsets(column: Column) -> list[float]:
     return offsets
 
 
-def _nearest(
-    column: Column, centres: Mapping[int, float], near: Mapping[int, list[tuple[int, float]]]
-) -> dict[int, float]:
-    """The middles nearest to what the neighbours want, in order and apart: isotonic regression."""
+def _place(
+    column: Column,
+    centres: dict[int, float],
+    near: Near,
+    anchors: Mapping[int, tuple[float, float]],
+    solved: Callable[[list[list[Wish]]], list[float]],
+    ceiling: float | None,
+) -> None:
+    """Move the column's items to the middles nearest to what they want, in order and apart."""
     offsets = _offsets(column)
-    pools: list[tuple[float, float, int]] = []
+    wishes: list[list[Wish]] = []
     for item, offset in zip(column.items, offsets, strict=True):
-        wanted, weight = _wanted(item, centres, near)
-        value, count = wanted - offset, 1
+        own = [(centres[other] - offset, weight) for other, weight in near.get(item, ())]
+        if item in anchors:
+            own.append((anchors[item][0] - offset, anchors[item][1]))
+        wishes.append(own or [(centres[item] - offset, _LEFT_ALONE)])
+    least = -inf if ceiling is None or not column.items else ceiling + column.heights[0] / 2
+    for item, value, offset in zip(column.items, solved(wishes), offsets, strict=True):
+        centres[item] = max(value, least) + offset
+
+
+def _by_squares(wishes: list[list[Wish]]) -> list[float]:
+    """Rising values with the least squares of distances from what is wished: neighbours pooled."""
+    pools: list[tuple[float, float, int]] = []
+    for own in wishes:
+        weight = sum(weight for _, weight in own)
+        value, count = sum(value * weight for value, weight in own) / weight, 1
         while pools and pools[-1][0] > value:
             other, other_weight, other_count = pools.pop()
             value = (value * weight + other * other_weight) / (weight + other_weight)
             weight += other_weight
             count += other_count
         pools.append((value, weight, count))
-    values = [value for value, _, count in pools for _ in range(count)]
-    return {item: value + offset for item, value, offset in zip(column.items, values, offsets, strict=True)}
+    return [value for value, _, count in pools for _ in range(count)]
 
 
-def _wanted(
-    item: int, centres: Mapping[int, float], near: Mapping[int, list[tuple[int, float]]]
-) -> tuple[float, float]:
-    """Where the item wants its middle, and how much."""
-    others = near.get(item, ())
-    weight = sum(weight for _, weight in others)
-    if not weight:
-        return centres[item], 0.1
-    return sum(centres[other] * weight for other, weight in others) / weight, weight
+def _by_distance(wishes: list[list[Wish]]) -> list[float]:
+    """Rising values with the least distances from what is wished, in the middle of all such values."""
+    low = _lowest(wishes)
+    turned = [[(-value, weight) for value, weight in own] for own in reversed(wishes)]
+    high = [-value for value in reversed(_lowest(turned))]
+    return [(one + two) / 2 for one, two in zip(low, high, strict=True)]
+
+
+def _lowest(wishes: list[list[Wish]]) -> list[float]:
+    """The lowest rising values with the least distances.
+
+    The cost of all so far is convex in the last value; its bends lie in a heap, and where it would rise again
+    they are taken off, as the next value may always be greater.
+    """
+    bends: list[tuple[float, float]] = []
+    best = []
+    for own in wishes:
+        for value, weight in own:
+            heappush(bends, (-value, 2 * weight))
+        rise = sum(weight for _, weight in own)
+        while rise > _NOTHING:
+            value, weight = heappop(bends)
+            if weight > rise + _NOTHING:
+                heappush(bends, (value, weight - rise))
+            rise -= weight
+        best.append(-bends[0][0])
+    for at in range(len(best) - 2, -1, -1):
+        best[at] = min(best[at], best[at + 1])
+    return best

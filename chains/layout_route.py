@@ -2,40 +2,46 @@
 
 A forward link of the main line swings from gap to gap and passes each column between in its lane. Every
 other link (backward, within a column, from and to 支撑) turns in the gap beside its ends and runs in the
-channel below the columns where it has to change gaps.
+channel below the columns where it has to change gaps. Links leave and enter a box together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chains.layout_shapes import Point, Route
+from chains.layout_tracks import CLEARANCE, Trunk, channel_tracks, coloured, trunks_of, turns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chains.chain import Chain, SupplyLink
     from chains.layout_shapes import Box
+    from chains.layout_tracks import Turn
 
 _CURVE_POINTS = 14
-_PORT_SPAN = 0.7
-"""The middle part of a box's side that links may use."""
+_CORNER = 4.0
+"""Corners are cut, so that a turn and a crossing look different."""
+
+_CHANNEL_TOP = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Where columns and gaps are.
 
-    `gaps` are widths: before each column, then after the last. `bottom` is where the columns end. `lanes` are
-    the heights at which a forward link passes the columns between its ends, by index of the link.
+    `gaps` are widths: before each column, then after the last. `bottom` is where the columns end, `channel`
+    the height of the channel below. `lanes` are the heights at which a forward link passes the columns
+    between its ends, by index of the link.
     """
 
     lefts: tuple[float, ...]
     rights: tuple[float, ...]
     gaps: tuple[float, ...]
     bottom: float
+    channel: float
     lanes: Mapping[int, tuple[float, ...]]
     track: float
 
@@ -46,139 +52,158 @@ class Grid:
         return left, right
 
 
-@dataclass(slots=True)
-class _Turn:
-    """A link that turns in gaps: its ports, and the gaps it goes down and up."""
-
-    index: int
-    start: Point
-    end: Point
-    first_gap: int
-    last_gap: int
-    enters_right: bool
-    first_x: float = 0.0
-    last_x: float = 0.0
-    channel_y: float = 0.0
-
-    @property
-    def needs_channel(self) -> bool:
-        return self.first_gap != self.last_gap
-
-
-@dataclass(slots=True)
-class _Ports:
-    """Hands out places on the sides of boxes, in an order that saves crossings."""
-
-    boxes: Mapping[str, Box]
-    wishes: dict[tuple[str, str], list[tuple[float, int]]] = field(default_factory=lambda: defaultdict(list))
-    given: dict[tuple[str, str, int], Point] = field(default_factory=dict)
-
-    def wish(self, code: str, side: str, index: int, towards: float) -> None:
-        """Link `index` wants a place on that side, as near to height `towards` as others let it."""
-        self.wishes[(code, side)].append((towards, index))
-
-    def settle(self) -> None:
-        for (code, side), wishes in self.wishes.items():
-            box = self.boxes[code]
-            x = box.right if side == "right" else box.x
-            span = box.height * _PORT_SPAN
-            for place, (_, index) in enumerate(sorted(wishes)):
-                share = (place + 0.5) / len(wishes)
-                self.given[(code, side, index)] = Point(x, box.y + (box.height - span) / 2 + span * share)
+def channel_height(tracks: Mapping[Trunk, int], track: float) -> float:
+    """The height of the channel for so many tracks."""
+    return 2 * _CHANNEL_TOP + track * (max(tracks.values()) + 1 if tracks else 0)
 
 
 def route_links(
     chain: Chain, boxes: Mapping[str, Box], columns: Mapping[str, int], grid: Grid
 ) -> tuple[Route, ...]:
     """The ways of all links, in the order of the chain."""
-    ports = _Ports(boxes)
-    for index, link in enumerate(chain.links):
-        _wish_ports(index, link, columns, grid, ports)
-    ports.settle()
-    turns = [
-        _turn(index, link, columns, ports)
-        for index, link in enumerate(chain.links)
-        if index not in grid.lanes
-    ]
-    _settle_tracks(turns, grid)
-    by_index = {turn.index: turn for turn in turns}
+    turns = turns_of(chain, columns, grid.lanes)
+    ports = _Ports(chain, boxes, turns, grid)
+    ways = _Turning(turns, ports, grid).ways()
     routes = []
     for index, link in enumerate(chain.links):
-        if index in grid.lanes:
-            points = _swinging(index, link, columns, ports, grid)
-        else:
-            points = _turning(by_index[index])
+        points = ways[index] if index in ways else _swinging(index, link, columns, ports, grid)
         routes.append(Route(link.source, link.target, _without_repeats(points)))
     return tuple(routes)
 
 
-def _wish_ports(index: int, link: SupplyLink, columns: Mapping[str, int], grid: Grid, ports: _Ports) -> None:
-    boxes = ports.boxes
-    if index in grid.lanes:
-        lanes = grid.lanes[index]
-        ports.wish(link.source, "right", index, lanes[0] if lanes else _middle(boxes[link.target]))
-        ports.wish(link.target, "left", index, lanes[-1] if lanes else _middle(boxes[link.source]))
-        return
-    same = columns[link.source] == columns[link.target]
-    channel = columns[link.source] + 1 != columns[link.target] and not same
-    towards = grid.bottom if channel else _middle(boxes[link.target])
-    ports.wish(link.source, "right", index, towards)
-    ports.wish(
-        link.target,
-        "right" if same else "left",
-        index,
-        grid.bottom if channel else _middle(boxes[link.source]),
-    )
+class _Ports:
+    """Where links leave and enter: together in the middle of a side, apart only by their kind.
+
+    In the middle those that lead forward, above it those that come back to the right side, below it those
+    that turn. Boxes placed at like heights are so joined by level lines.
+    """
+
+    def __init__(self, chain: Chain, boxes: Mapping[str, Box], turns: list[Turn], grid: Grid) -> None:
+        self._boxes = boxes
+        self._kinds: dict[tuple[str, bool], set[str]] = defaultdict(set)
+        for index in grid.lanes:
+            link = chain.links[index]
+            self._kinds[(link.source, True)].add("forward")
+            self._kinds[(link.target, False)].add("forward")
+        for turn in turns:
+            self._kinds[(turn.source, True)].add("turning")
+            side, kind = (True, "back") if turn.enters_right else (False, "turning")
+            self._kinds[(turn.target, side)].add(kind)
+
+    def port(self, code: str, kind: str, *, right: bool) -> Point:
+        """The place on that side for links of that kind."""
+        box = self._boxes[code]
+        shares = {"back": 0.25, "forward": 0.5, "turning": 0.75}
+        share = shares[kind] if len(self._kinds[(code, right)]) > 1 else 0.5
+        return Point(box.right if right else box.x, box.y + box.height * share)
 
 
-def _turn(index: int, link: SupplyLink, columns: Mapping[str, int], ports: _Ports) -> _Turn:
-    start_column, end_column = columns[link.source], columns[link.target]
-    same = start_column == end_column
-    return _Turn(
-        index=index,
-        start=ports.given[(link.source, "right", index)],
-        end=ports.given[(link.target, "right" if same else "left", index)],
-        first_gap=start_column + 1,
-        last_gap=end_column + 1 if same else end_column,
-        enters_right=same,
-    )
+class _Turning:
+    """Gives each upright part an x of its own in its gap, and each level part a y of its own."""
 
+    def __init__(self, turns: list[Turn], ports: _Ports, grid: Grid) -> None:
+        self._turns, self._grid = turns, grid
+        self._trunks = trunks_of(turns)
+        self._channel = channel_tracks(turns, self._trunks)
+        self._starts = {turn.index: ports.port(turn.source, "turning", right=True) for turn in turns}
+        self._ends = {
+            turn.index: ports.port(
+                turn.target, "back" if turn.enters_right else "turning", right=turn.enters_right
+            )
+            for turn in turns
+        }
+        self._xs = self._upright_xs()
 
-def _settle_tracks(turns: list[_Turn], grid: Grid) -> None:
-    """Give each upright part an x of its own in its gap, and each part in the channel a y of its own."""
-    in_gap: dict[int, list[tuple[_Turn, bool]]] = defaultdict(list)
-    for turn in turns:
-        in_gap[turn.first_gap].append((turn, True))
+    def ways(self) -> dict[int, list[Point]]:
+        """The points of each turning link."""
+        return {turn.index: self._way(turn) for turn in self._turns}
+
+    def _way(self, turn: Turn) -> list[Point]:
+        start, end = self._starts[turn.index], self._ends[turn.index]
+        first, last = self._first(turn), self._last(turn)
+        x = self._xs[(turn.first_gap, first)]
+        points = [start, Point(x, start.y)]
         if turn.needs_channel:
-            in_gap[turn.last_gap].append((turn, False))
-    for gap, uprights in in_gap.items():
-        left, right = grid.gap(gap)
-        # Kept off the columns by an arrow's length, so that an arrow head never lies in a corner.
-        inner = max(4.0, min(12.0, (right - left) / 4))
-        uprights.sort(key=lambda upright: (upright[1], upright[0].start.y, upright[0].index))
-        for place, (turn, first) in enumerate(uprights):
-            x = left + inner + (right - left - 2 * inner) * (place + 0.5) / len(uprights)
-            if first:
-                turn.first_x = x
-            if not first or not turn.needs_channel:
-                turn.last_x = x
-    low = [turn for turn in turns if turn.needs_channel]
-    for place, turn in enumerate(sorted(low, key=lambda turn: (turn.first_gap, turn.last_gap, turn.index))):
-        turn.channel_y = grid.bottom + 8.0 + grid.track * (place % 24 + 0.5)
+            y, last_x = self._level(turn), self._xs[(turn.last_gap, last)]
+            points += [Point(x, y), Point(last_x, y)]
+            x = last_x
+        return _cornered([*points, Point(x, end.y), end])
+
+    def _level(self, turn: Turn) -> float:
+        track = self._channel[self._trunks[turn.index]]
+        return self._grid.bottom + _CHANNEL_TOP + self._grid.track * (track + 0.5)
+
+    def _first(self, turn: Turn) -> Trunk:
+        return Trunk(out=True, code=turn.source) if turn.needs_channel else self._trunks[turn.index]
+
+    @staticmethod
+    def _last(turn: Turn) -> Trunk:
+        return Trunk(out=False, code=turn.target)
+
+    def _spans(self) -> dict[int, dict[Trunk, tuple[float, float]]]:
+        """From where to where each trunk runs in each gap."""
+        spans: dict[int, dict[Trunk, tuple[float, float]]] = defaultdict(dict)
+
+        def add(gap: int, trunk: Trunk, *heights: float) -> None:
+            low, high = spans[gap].get(trunk, (heights[0], heights[0]))
+            spans[gap][trunk] = (min(low, *heights), max(high, *heights))
+
+        for turn in self._turns:
+            start, end = self._starts[turn.index].y, self._ends[turn.index].y
+            if turn.needs_channel:
+                add(turn.first_gap, self._first(turn), start, self._level(turn))
+                add(turn.last_gap, self._last(turn), end, self._level(turn))
+            else:
+                add(turn.first_gap, self._first(turn), start, end)
+        return spans
+
+    def _upright_xs(self) -> dict[tuple[int, Trunk], float]:
+        """Trunks out of a box run near its column, those into one near that one's."""
+        coming_back = {
+            (turn.last_gap, Trunk(out=False, code=turn.target)) for turn in self._turns if turn.enters_right
+        }
+        xs: dict[tuple[int, Trunk], float] = {}
+        for gap, spans in self._spans().items():
+            left, right = self._grid.gap(gap)
+            near_left = {
+                trunk: span for trunk, span in spans.items() if trunk.out or (gap, trunk) in coming_back
+            }
+            near_right = {trunk: span for trunk, span in spans.items() if trunk not in near_left}
+            tracks = coloured(near_left, CLEARANCE)
+            others = coloured(near_right, CLEARANCE)
+            count = sum(max(some.values()) + 1 for some in (tracks, others) if some)
+            # Kept off the columns by an arrow's length, so that an arrow head never lies in a corner.
+            inner = max(4.0, min(12.0, (right - left) / 4))
+            apart = min(self._grid.track, (right - left - 2 * inner) / max(1, count - 1))
+            xs.update({(gap, trunk): left + inner + apart * track for trunk, track in tracks.items()})
+            xs.update({(gap, trunk): right - inner - apart * track for trunk, track in others.items()})
+        return xs
 
 
-def _turning(turn: _Turn) -> list[Point]:
-    points = [turn.start, Point(turn.first_x, turn.start.y)]
-    if turn.needs_channel:
-        points += [Point(turn.first_x, turn.channel_y), Point(turn.last_x, turn.channel_y)]
-    return [*points, Point(turn.last_x, turn.end.y), turn.end]
+def _cornered(points: list[Point]) -> list[Point]:
+    """The way with its corners cut."""
+    way = [points[0]]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        first, second = _towards(corner, before), _towards(corner, after)
+        way += [first, second] if corner not in (first, second) else [corner]
+    return [*way, points[-1]]
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    """A corner's cut on the side of the other point: never more than half of the way there."""
+    dx, dy = other.x - corner.x, other.y - corner.y
+    length = abs(dx) + abs(dy)
+    if length < 1e-9:
+        return corner
+    part = min(_CORNER, length / 2) / length
+    return Point(corner.x + dx * part, corner.y + dy * part)
 
 
 def _swinging(
     index: int, link: SupplyLink, columns: Mapping[str, int], ports: _Ports, grid: Grid
 ) -> list[Point]:
-    start = ports.given[(link.source, "right", index)]
-    end = ports.given[(link.target, "left", index)]
+    start = ports.port(link.source, "forward", right=True)
+    end = ports.port(link.target, "forward", right=False)
     column = columns[link.source]
     points = [start]
     at = Point(grid.rights[column], start.y)
@@ -197,10 +222,6 @@ def _curve(start: Point, end: Point) -> list[Point]:
         rise = part * part * (3.0 - 2.0 * part)
         points.append(Point(start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * rise))
     return points if abs(end.y - start.y) > 0.5 else [start, end]
-
-
-def _middle(box: Box) -> float:
-    return box.y + box.height / 2
 
 
 def _without_repeats(points: list[Point]) -> tuple[Point, ...]:

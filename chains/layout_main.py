@@ -1,0 +1,127 @@
+"""The main line arranged: the order of boxes and lanes in their columns, and their heights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from chains.layout_frames import FRAME_PAD
+from chains.layout_layers import UNIT, Layers, crossings
+from chains.layout_memory import columns_as_shown
+from chains.layout_order import best_order, work_for
+from chains.layout_pins import pinned_order
+from chains.layout_place import Column, Held, place_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from chains.layout_items import Items
+    from chains.layout_layers import Columns
+    from chains.layout_shapes import Spacing
+
+PRICE_AFTER_EDIT, PRICE_OF_BETTER = UNIT, UNIT // 32
+"""What two boxes cost that change their order: a whole crossing at once after an edit; a 32nd where a better
+drawing is made while the user looks, so that it may be quite another but not for nothing."""
+
+_FRAME_ROOM = 4.0
+_REPAIR = 4
+"""After boxes were put by hand the others are sifted again with a fourth of the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was wished for, in items: `pins` are tops, `shown` the middles in the drawing now shown."""
+
+    pins: Mapping[int, float] = field(default_factory=dict)
+    shown: Mapping[int, float] = field(default_factory=dict)
+    better: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Tops of all items, the columns from top to bottom, and how often links cross between them."""
+
+    tops: Mapping[int, float]
+    columns: Columns
+    crossings: int
+
+
+def arrange(
+    items: Items,
+    heights: Sequence[float],
+    space: Spacing,
+    wanted: Wanted,
+    step: Callable[[int, int], None],
+) -> Arranged:
+    """Order and place the items; `heights` are those of the boxes, in their order. `step` may raise."""
+    columns = columns_as_shown(items, wanted.shown) if wanted.shown else items.columns
+    boxes_shown = {item: middle for item, middle in wanted.shown.items() if items.is_box(item)}
+    price = PRICE_OF_BETTER if wanted.better else PRICE_AFTER_EDIT
+    layers = Layers(columns, items.edges, items.blocks, boxes_shown, price)
+    work = work_for(sum(map(len, columns)), better=wanted.better)
+    order = best_order(layers, work, step)
+    sized = [_sized(column, items, heights, space) for column in order]
+    held = Held(shown={item: middle - heights[item] / 2 for item, middle in boxes_shown.items()})
+    tops = _placed(sized, items, held)
+    if wanted.pins:
+        order, sized = _with_pins(sized, items, tops, wanted.pins, (heights, space))
+        frozen = frozenset(
+            index for index, column in enumerate(order) if any(item in wanted.pins for item in column)
+        )
+        order = best_order(
+            replace(layers, columns=tuple(map(tuple, order)), frozen=frozen), work // _REPAIR, step
+        )
+        sized = [_sized(column, items, heights, space) for column in order]
+        tops = _placed(sized, items, replace(held, pinned=wanted.pins))
+    return Arranged(tops, order, crossings(order, items.edges))
+
+
+def _placed(sized: Sequence[Column], items: Items, held: Held) -> dict[int, float]:
+    lanes = frozenset(lane for chain in items.lanes.values() for lane in chain)
+    return place_columns([column for column in sized if column.items], items.edges, lanes, held)
+
+
+def _with_pins(
+    sized: Sequence[Column],
+    items: Items,
+    tops: Mapping[int, float],
+    pins: Mapping[int, float],
+    looks: tuple[Sequence[float], Spacing],
+) -> tuple[Columns, list[Column]]:
+    order = [
+        pinned_order(column, tops, pins, items.blocks)
+        if any(item in pins for item in column.items)
+        else list(column.items)
+        for column in sized
+    ]
+    return order, [_sized(column, items, *looks) for column in order]
+
+
+def _sized(column: Sequence[int], items: Items, heights: Sequence[float], space: Spacing) -> Column:
+    """The column with the heights of its items and the least spaces between them."""
+    own = [heights[item] if items.is_box(item) else 0.0 for item in column]
+    closing, opening = _frames(column, items.blocks)
+    spaces = []
+    for place, (upper, lower) in enumerate(pairwise(column)):
+        both = items.is_box(upper) and items.is_box(lower)
+        frames = closing[place] + opening[place + 1]
+        room = frames * FRAME_PAD + _FRAME_ROOM if frames else 0.0
+        spaces.append(max(space.row_gap if both else space.lane, room))
+    return Column(tuple(column), tuple(own), tuple(spaces))
+
+
+def _frames(column: Sequence[int], blocks: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """How many frames end below each item of the column, and how many begin above it."""
+    place = {item: at for at, item in enumerate(column)}
+    last: dict[int, int] = {}
+    for at, item in enumerate(column):
+        parent = blocks.get(item)
+        while parent is not None and parent in place:
+            last[parent] = at
+            parent = blocks.get(parent)
+    closing, opening = [0] * len(column), [0] * len(column)
+    for parent, at in last.items():
+        closing[at] += 1
+        opening[place[parent]] += 1
+    return closing, opening
