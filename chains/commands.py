@@ -129,10 +129,15 @@ class AddFollowUp:
 
 @dataclass(frozen=True, slots=True)
 class CompanyArrival:
-    """One company of an import: `company.id` 0 adds it, else it is updated and keeps its id."""
+    """One company of an import: `company.id` 0 adds it, else it is updated and keeps its id.
+
+    `row_hash` names the row of the file that said exactly this: the same row again need not be read again
+    (Reader.known_row_hashes). Kept by the bulk import alone.
+    """
 
     company: Company
     contacts: tuple[Contact, ...] = ()
+    row_hash: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

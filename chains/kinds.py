@@ -95,6 +95,15 @@ GONE_STATES = frozenset({RegistrationState.CANCELLED, RegistrationState.REVOKED,
 """States in which a company is never offered as a target."""
 
 
+class BatchPhase(StrEnum):
+    """How far an import of many companies is: being written, in force, taken back, or being cleared away."""
+
+    WRITING = "writing"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    DROPPED = "dropped"
+
+
 class RateRule(StrEnum):
     """How 本地配套率 is counted."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from chains.pinyin import readings
+
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _BRACKETS = str.maketrans("〔〕【】［］﹙﹚", "()()()()")
@@ -40,20 +42,14 @@ def display_name(name: str) -> str:
     return text[start:end]
 
 
-@lru_cache(maxsize=1 << 14)
 def pinyin_initials(name: str) -> str:
     """First letters of the pinyin, other letters and digits as they are: 威海广泰 → whgt."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
-
-    return "".join(lazy_pinyin(normalised_name(name), style=Style.FIRST_LETTER))
+    return readings(normalised_name(name)).initials
 
 
-@lru_cache(maxsize=1 << 14)
 def pinyin_full(name: str) -> str:
     """The whole pinyin without tones or gaps: 威海 → weihai."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
-
-    return "".join(lazy_pinyin(normalised_name(name)))
+    return readings(normalised_name(name)).full
 
 
 def matches_typed(text: str, name: str) -> bool:

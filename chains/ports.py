@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from chains.registry import MOST_COUNTED
+from chains.registry_ports import RegistryReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chains.drawing import Drawing
     from chains.events import Ref
     from chains.marking import Assessment, Placement
-    from chains.registry import CompanyFilter, CompanyList, CompanySort, Count, ImportBatch
+    from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
     from chains.snapshot import Snapshot
     from chains.state import ChainState
@@ -162,16 +162,6 @@ class CompanyRecords(Protocol):
         """Take one honour away. Raises Conflict when the company's version is not `expected`."""
 
 
-class CompanyLists(Protocol):
-    """Filters that were given a name, inside a unit of work."""
-
-    def save(self, name: str, wanted: CompanyFilter, sort: CompanySort, author: str) -> int:
-        """Keep it under that name, in place of what the name stood for; returns its id."""
-
-    def remove(self, list_id: int) -> str:
-        """Forget it and return its name. Raises NotFound."""
-
-
 class Targets(Protocol):
     """Targets and follow-ups, inside a unit of work."""
 
@@ -258,7 +248,7 @@ class UnitOfWork(Protocol):
         """
 
 
-class Reader(Protocol):
+class Reader(RegistryReader, Protocol):
     """A consistent look at the workspace: one read-only transaction."""
 
     def home_region(self) -> str:
@@ -324,36 +314,6 @@ class Reader(Protocol):
     def company_count(self, text: str) -> int:
         """How many lines `company_page` has in all for `text`."""
 
-    def find_companies(
-        self, wanted: CompanyFilter, sort: CompanySort, offset: int, limit: int
-    ) -> tuple[CompanyRow, ...]:
-        """Lines of the company table that the filter wants, from the offset on, in order.
-
-        Where text was typed the list ends after chains.registry.MOST_COUNTED lines.
-        """
-
-    def count_companies(self, wanted: CompanyFilter, at_most: int | None = MOST_COUNTED) -> Count:
-        """How many the filter wants. Without typed text always exact; with it counting stops at `at_most`."""
-
-    def order_companies(self, wanted: CompanyFilter, sort: CompanySort) -> int:
-        """Work out the whole order once, so that find_companies jumps anywhere at once; returns its length.
-
-        Takes up to a second with a million companies: ask in the background, after the first page is shown.
-        It is forgotten when anything in the workspace changes.
-        """
-
-    def company_ids(self, wanted: CompanyFilter, sort: CompanySort) -> Sequence[int]:
-        """Ids of all companies that the filter wants, in order, for exports: without the end at 10,000."""
-
-    def company_lists(self) -> tuple[CompanyList, ...]:
-        """Named filters, by name."""
-
-    def honour_names(self) -> tuple[tuple[str, int], ...]:
-        """Names of 资质 in the registry and how many companies have each, the most frequent first."""
-
-    def import_batches(self) -> tuple[ImportBatch, ...]:
-        """Imports that brought companies, newest first."""
-
     def targets(self, chain: str | None = None) -> tuple[TargetRow, ...]:
         """Targets, of one chain or of all, in order of chain, segment and score."""
 
@@ -382,6 +342,12 @@ class Database(Protocol):
 
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent look."""
+
+    def bulk(self, author: str, file_name: str) -> AbstractContextManager[BulkWriter]:
+        """Begin an import of any size; leaving without `publish` takes everything back."""
+
+    def clean_up(self, seconds: float) -> bool:
+        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""
 
     def close(self) -> None:
         """Let go of every connection."""

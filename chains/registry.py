@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -59,6 +59,11 @@ class CompanyFilter:
     def is_on(self) -> bool:
         """Whether it asks for anything."""
         return self != CompanyFilter(only_valid=self.only_valid, valid_on=self.valid_on)
+
+    @property
+    def is_on_beside_text(self) -> bool:
+        """Whether it asks for anything but the typed text."""
+        return replace(self, text="").is_on
 
 
 ALL_COMPANIES = CompanyFilter()
@@ -126,6 +131,20 @@ class ImportBatch:
     at: datetime
     author: str
     added: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What an import of many did. `number` is its log entry, None when nothing came of it.
+
+    `kept_back` are ids of companies that somebody changed while the file was read: they stay as they are.
+    """
+
+    batch: int
+    number: int | None
+    added: int
+    updated: int
+    kept_back: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from chains.rows import ChangeRow, FieldChange
 from db import tables
+from db.batch_undo import batch_refs_after
 from db.recorder import refs_of
 from db.types import plain
 
@@ -99,6 +100,7 @@ class ChangeReading:
         for row in rows:
             content = json.loads(row["after"] or row["before"])
             refs.update(refs_of(row["table"], json.loads(row["row_key"]), content))
+        refs.update(batch_refs_after(self._connection, number))
         return int(newest), frozenset(refs)
 
     def _undone_by(self) -> dict[int, int]:

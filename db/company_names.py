@@ -10,6 +10,8 @@ from chains.company import CompanyName
 from chains.errors import Ambiguous
 from chains.names import normalised_name
 from db import tables
+from db.batches import seen
+from db.company_lookup import may_be_called
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -21,7 +23,8 @@ def read_company_names(connection: Connection, after: int, limit: int) -> tuple[
     """What the next companies whose id is above `after` are known by, in order of id."""
     table = tables.company
     columns = [table.c[name] for name in _COLUMNS]
-    query = select(*columns).where(table.c.id > after).order_by(table.c.id).limit(limit)
+    kept = (table.c.id > after, *seen(connection))
+    query = select(*columns).where(*kept).order_by(table.c.id).limit(limit)
     return tuple(CompanyName(*row) for row in connection.execute(query))
 
 
@@ -32,12 +35,14 @@ def company_id_of(connection: Connection, credit_code: str, name: str) -> int | 
     """
     table = tables.company
     if credit_code:
-        query = select(table.c.id).where(table.c.credit_code == credit_code).order_by(table.c.id)
+        near = may_be_called(connection, credit_code)
+        query = select(table.c.id).where(table.c.credit_code == credit_code, *near).order_by(table.c.id)
         found = connection.execute(query).scalar()
         if found is not None:
             return int(found)
     key = normalised_name(name)
-    same_name = select(table.c.id, table.c.name, table.c.credit_code).where(table.c.name_key == key)
+    near = may_be_called(connection, name)
+    same_name = select(table.c.id, table.c.name, table.c.credit_code).where(table.c.name_key == key, *near)
     if credit_code:
         same_name = same_name.where(or_(table.c.credit_code == "", table.c.credit_code == credit_code))
     fits = connection.execute(same_name.order_by(table.c.id)).all()

@@ -1,23 +1,38 @@
-"""Asks the registry: filters and sorts as SQL."""
+"""Asks the registry: ids of the companies that a filter wants, in order, and how many there are.
+
+Typed text: the index names candidates (db.search_reading), their texts decide (chains.typed). Everything
+else is asked of the facts (db.company_filter).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Numeric, and_, cast, exists, func, or_, select
+import numpy as np
 
-from chains.industries import industry_code
-from chains.registry import MOST_COUNTED, Count, Placed, SortColumn
-from db import tables
-from db.search import contains
+from chains.registry import ALL_COMPANIES, MOST_COUNTED, Count, SortColumn
+from chains.typed import IN_NAME, rank_of, typed_words
+from db.batches import hidden_ranges
+from db.company_filter import Passing
+from db.facets import Facets
+from db.posting import is_exact
+from db.registry_index import read_texts
+from db.search_reading import SearchReading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import ColumnElement, Connection
+    from numpy.typing import NDArray
+    from sqlalchemy import Connection
 
     from chains.registry import CompanyFilter, CompanySort
+    from db.search_reading import Found
+
+    Ids = NDArray[np.int64]
+
+_FIRST_LOOKED_AT, _AT_ONCE = 128, 500
 
 
 class CompanyQuery:
@@ -29,110 +44,100 @@ class CompanyQuery:
 
     def ids(self, wanted: CompanyFilter, sort: CompanySort, offset: int, limit: int | None) -> list[int]:
         """Ids in order, from the offset on."""
-        table = tables.company
-        query = (
-            select(table.c.id)
-            .where(*_conditions(self._connection, wanted, self._today))
-            .order_by(*_order(wanted, sort))
-        )
-        return list(self._connection.execute(query.offset(offset).limit(limit)).scalars())
+        end = None if limit is None else offset + limit
+        words = typed_words(wanted.text)
+        if words:
+            return list(
+                islice(_Hits(self._connection, words, self._passing(wanted)).in_order(sort, end), offset, end)
+            )
+        passing = self._passing(wanted) or self._everyone(wanted)
+        found: list[int] = passing.sorted(sort, first=end)[offset:end].tolist()
+        return found
 
     def count(self, wanted: CompanyFilter, at_most: int | None = MOST_COUNTED) -> Count:
         """How many; with typed text counting stops at `at_most`."""
-        query = select(tables.company.c.id).where(*_conditions(self._connection, wanted, self._today))
-        stops = at_most is not None and bool(wanted.text.strip())
-        if stops:
-            query = query.limit(at_most)
-        number = int(
-            self._connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-        )
-        return Count(number, exact=not stops or number < (at_most or 0))
+        words = typed_words(wanted.text)
+        if not words:
+            return Count(len((self._passing(wanted) or self._everyone(wanted)).ids))
+        hits = _Hits(self._connection, words, self._passing(wanted)).unordered()
+        number = sum(1 for _ in islice(hits, at_most))
+        return Count(number, exact=at_most is None or number < at_most)
+
+    def _everyone(self, wanted: CompanyFilter) -> Passing:
+        facets = Facets(self._connection, hidden_ranges(self._connection))
+        return Passing(self._connection, facets, wanted, self._today)
+
+    def _passing(self, wanted: CompanyFilter) -> Passing | None:
+        """None where nothing but text is asked for and everybody may be seen."""
+        if not wanted.is_on_beside_text and not hidden_ranges(self._connection):
+            return None
+        return self._everyone(wanted)
 
 
-def _conditions(connection: Connection, wanted: CompanyFilter, today: date) -> list[ColumnElement[bool]]:
-    table = tables.company
-    found: list[ColumnElement[bool]] = [
-        contains(table.c.search_text, word) for word in wanted.text.casefold().split()
-    ]
-    if wanted.regions:
-        found.append(or_(*(_in_region(code) for code in wanted.regions)))
-    if wanted.industries:
-        found.append(table.c.id.in_(_ids_in_industries(connection, wanted.industries)))
-    if wanted.states:
-        found.append(table.c.state.in_(wanted.states))
-    if wanted.origin:
-        found.append(table.c.origin == wanted.origin)
-    capital = cast(table.c.capital_wan, Numeric)
-    found += _between(capital, wanted.capital_from, wanted.capital_to)
-    found += _between(table.c.insured_count, wanted.insured_from, wanted.insured_to)
-    found += _between(table.c.founded_on, wanted.founded_from, wanted.founded_to)
-    if wanted.honours:
-        found.append(_has_honour(wanted, today))
-    return found + _placed(wanted)
+class _Hits:
+    """Companies that hold all words and pass the filters."""
+
+    def __init__(self, connection: Connection, words: Sequence[str], passing: Passing | None) -> None:
+        self._connection, self._words, self._passing = connection, words, passing
+        self._sure = all(is_exact(word) for word in words)
+        self._marks = None if passing is None else _marks(passing.ids)
+
+    def in_order(self, sort: CompanySort, end: int | None) -> Iterator[int]:
+        """Ids in that order; about `end` of them will be taken."""
+        return self._best_first() if sort.column is SortColumn.BEST else self._sorted(sort, end)
+
+    def unordered(self) -> Iterator[int]:
+        """Ids in order of arrival."""
+        for found in SearchReading(self._connection).found(self._words):
+            yield from self._true(self._kept(found.ids), IN_NAME + 1)
+
+    def _best_first(self) -> Iterator[int]:
+        seen: list[Found] = []
+        named: set[int] = set()
+        for found in SearchReading(self._connection).found(self._words):
+            seen.append(found)
+            for one in self._true(self._kept(found.ids[found.in_name]), IN_NAME):
+                named.add(one)
+                yield one
+        for found in seen:
+            for one in self._true(self._kept(found.ids), IN_NAME + 1):
+                if one not in named:
+                    yield one
+
+    def _sorted(self, sort: CompanySort, end: int | None) -> Iterator[int]:
+        parts = [found.ids for found in SearchReading(self._connection).found(self._words)]
+        among = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        facets = Facets(self._connection, hidden_ranges(self._connection))
+        passing = self._passing or Passing(self._connection, facets, ALL_COMPANIES, date.min)
+        first = None if end is None else end * 4 + _AT_ONCE
+        some = passing.sorted(sort, among, first)
+        yield from self._true(some, IN_NAME + 1)
+        if first is not None and len(some) >= first:
+            yield from self._true(passing.sorted(sort, among)[len(some) :], IN_NAME + 1)
+
+    def _kept(self, ids: Ids) -> Ids:
+        if self._marks is None:
+            return ids
+        inside = ids[ids < len(self._marks)]
+        return inside[self._marks[inside]]
+
+    def _true(self, ids: Ids, most_rank: int) -> Iterator[int]:
+        """Those whose texts hold the words, in the same order."""
+        start, size = 0, _FIRST_LOOKED_AT
+        while start < len(ids):
+            part: list[int] = ids[start : start + size].tolist()
+            start, size = start + size, _AT_ONCE
+            yield from part if self._sure else self._verified(part, most_rank)
+
+    def _verified(self, ids: Sequence[int], most_rank: int) -> Iterator[int]:
+        texts = read_texts(self._connection, ids)
+        for one in ids:
+            rank = rank_of(self._words, texts[one]) if one in texts else None
+            if rank is not None and rank <= most_rank:
+                yield one
 
 
-def _ids_in_industries(connection: Connection, codes: tuple[str, ...]) -> list[int]:
-    table = tables.company
-    rows = connection.execute(select(table.c.id, table.c.industry).where(table.c.industry != ""))
-    return [row.id for row in rows if industry_code(row.industry).startswith(codes)]
-
-
-def _between(column: ColumnElement[Any], low: Any, high: Any) -> Iterable[ColumnElement[bool]]:  # noqa: ANN401
-    if low is not None:
-        yield column >= low
-    if high is not None:
-        yield column <= high
-
-
-def _in_region(code: str) -> ColumnElement[bool]:
-    column = tables.company.c.region
-    if "-" in code or not code.endswith("00"):
-        return column == code
-    start = code[:2] if code.endswith("0000") else code[:4]
-    return and_(column >= start, column < f"{int(start) + 1}")
-
-
-def _has_honour(wanted: CompanyFilter, today: date) -> ColumnElement[bool]:
-    table = tables.qualification
-    query = select(table.c.company_id).where(table.c.name.in_(wanted.honours))
-    if wanted.only_valid:
-        day = wanted.valid_on or today
-        query = query.where(or_(table.c.valid_until.is_(None), table.c.valid_until >= day))
-    return tables.company.c.id.in_(query)
-
-
-def _placed(wanted: CompanyFilter) -> list[ColumnElement[bool]]:
-    table = tables.placement
-    on_any = exists().where(table.c.company_id == tables.company.c.id)
-    found: list[ColumnElement[bool]] = []
-    if wanted.placed is Placed.PLACED:
-        found.append(on_any)
-    elif wanted.placed is Placed.NOT_PLACED:
-        found.append(~on_any)
-    if wanted.chains:
-        found.append(
-            tables.company.c.id.in_(select(table.c.company_id).where(table.c.chain.in_(wanted.chains)))
-        )
-    return found
-
-
-def _order(wanted: CompanyFilter, sort: CompanySort) -> list[Any]:
-    table = tables.company
-    if sort.column is SortColumn.BEST:
-        typed = wanted.text.casefold().strip()
-        return [contains(table.c.name_key, typed).desc(), table.c.id] if typed else [table.c.id]
-    placements = select(func.count()).where(tables.placement.c.company_id == table.c.id).scalar_subquery()
-    columns: dict[SortColumn, ColumnElement[Any]] = {
-        SortColumn.NAME: table.c.name,
-        SortColumn.CODE: func.nullif(table.c.credit_code, ""),
-        SortColumn.REGION: func.nullif(table.c.region, ""),
-        SortColumn.INDUSTRY: func.nullif(table.c.industry, ""),
-        SortColumn.STATE: table.c.state,
-        SortColumn.CAPITAL: cast(table.c.capital_wan, Numeric),
-        SortColumn.INSURED: table.c.insured_count,
-        SortColumn.FOUNDED: table.c.founded_on,
-        SortColumn.PLACEMENTS: placements,
-        SortColumn.ORIGIN: func.nullif(table.c.origin, ""),
-    }
-    column = columns[sort.column]
-    return [column.desc().nulls_last() if sort.descending else column.asc().nulls_last(), table.c.id]
+def _marks(ids: Ids) -> NDArray[np.bool_]:
+    marks = np.zeros(int(ids.max()) + 1 if len(ids) else 0, bool)
+    marks[ids] = True
+    return marks

@@ -12,6 +12,7 @@ from chains.chain import SegmentRef
 from chains.company_record import CompanyRecord, FactOrigin, PlacementLine, TargetLine
 from chains.rows import ChangeRow
 from db import mapping, tables
+from db.batch_undo import batch_of_company
 from db.change_reading import field_changes
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def read_company_record(connection: Connection, company: Company) -> CompanyReco
     placements = _placements(connection, company.id)
     targets = _targets(connection, company.id)
     items = _items(connection, company.id, [one.id for one in targets])
-    return CompanyRecord(company, placements, targets, _origins(items), _history(items))
+    batch = batch_of_company(connection, company.id)
+    return CompanyRecord(company, placements, targets, _origins(items, batch), _history(items, batch))
 
 
 def _named(connection: Connection, table: Any, company_id: int) -> Sequence[Row]:  # noqa: ANN401 - a Table
@@ -138,8 +140,8 @@ def _changes(row: Row) -> list[FieldChange]:
     return field_changes(row["table"], *_sides(row))
 
 
-def _origins(items: Iterable[Row]) -> dict[str, FactOrigin]:
-    """Per field of the company the newest entry that changed it."""
+def _origins(items: Iterable[Row], batch: Row | None) -> dict[str, FactOrigin]:
+    """Per field of the company the newest entry that changed it, else the large import that brought it."""
     origins: dict[str, FactOrigin] = {}
     for row in items:
         if row["table"] != "company":
@@ -147,10 +149,14 @@ def _origins(items: Iterable[Row]) -> dict[str, FactOrigin]:
         entry = FactOrigin(row["number"], row["at"], row["author"], row["action"], row["subject"])
         for change in _changes(row):
             origins.setdefault(change.field.removeprefix("company."), entry)
+    if batch is not None:
+        brought = FactOrigin(*(batch[name] for name in ("number", "at", "author", "action", "subject")))
+        for column in tables.company.columns:
+            origins.setdefault(column.name, brought)
     return origins
 
 
-def _history(items: Sequence[Row]) -> tuple[ChangeRow, ...]:
+def _history(items: Sequence[Row], batch: Row | None) -> tuple[ChangeRow, ...]:
     """One row per entry; of the entry that brought the company only that it did."""
     brought = {row["number"] for row in items if row["table"] == "company" and row["before"] is None}
     fields: dict[int, list[FieldChange]] = defaultdict(list)
@@ -159,6 +165,8 @@ def _history(items: Sequence[Row]) -> tuple[ChangeRow, ...]:
         first.setdefault(row["number"], row)
         if row["number"] not in brought:
             fields[row["number"]] += _changes(row)
+    if batch is not None:
+        first[batch["number"]] = batch
     return tuple(
         ChangeRow(
             number, row["at"], row["author"], row["action"], row["subject"], row["kind"],

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from chains.errors import Conflict, NotFound
 from chains.names import normalised_name
 from db import mapping, tables
+from db.company_lookup import may_be_called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,7 @@ class CompanyRecordStore:
 
         Two companies that both have a code, and not the same, may have one name.
         """
+        self._recorder.settle()
         table = tables.company
         same_name = table.c.name_key == normalised_name(company.name)
         if company.credit_code:
@@ -50,7 +52,13 @@ class CompanyRecordStore:
         if company.credit_code:
             tests.append(table.c.credit_code == company.credit_code)
         name = self._connection.execute(
-            select(table.c.name).where(or_(*tests), table.c.id != company.id).limit(1)
+            select(table.c.name)
+            .where(
+                or_(*tests),
+                table.c.id != company.id,
+                *may_be_called(self._connection, company.name, company.credit_code),
+            )
+            .limit(1)
         ).scalar()
         return None if name is None else str(name)
 

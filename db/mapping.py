@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chains.chain import Chain, ChainNote, Product, Segment, SegmentRef, Stage, SupplyLink
 from chains.company import Company, Contact, Qualification
 from chains.marking import Assessment, Placement
-from chains.names import normalised_name, pinyin_initials
+from chains.names import normalised_name
 from chains.target import FollowUp, Target
 
 if TYPE_CHECKING:
@@ -152,17 +152,9 @@ def company_value(row: Row, qualifications: Iterable[Row] = ()) -> Company:
 
 
 def company_row(company: Company) -> dict[str, Any]:
-    """A company's row, without id and version; with the key and the text that it is found by."""
+    """A company's row, without id and version; with the key that names are compared by."""
     values = {name: getattr(company, name) for name in _COMPANY_FIELDS if name not in {"id", "version"}}
-    return {**values, "name_key": normalised_name(company.name), "search_text": search_text(company)}
-
-
-def search_text(company: Company) -> str:
-    """Everything a company is looked up by, one line, folded: names, codes, products, pinyin initials."""
-    names = [company.name, company.short_name, *company.former_names]
-    initials = [pinyin_initials(name) for name in names if name]
-    parts = [*names, company.credit_code, company.stock_code, *company.products, *initials]
-    return "\n".join(part.casefold() for part in parts if part)
+    return {**values, "name_key": normalised_name(company.name)}
 
 
 def qualification_row(company_id: int, qualification: Qualification) -> dict[str, Any]:

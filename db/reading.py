@@ -14,8 +14,10 @@ from chains.errors import NotFound
 from chains.names import normalised_name
 from chains.registry import ALL_COMPANIES, BEST_FIRST, MOST_COUNTED, CompanyFilter
 from db import mapping, tables
+from db.batches import seen
 from db.change_reading import ChangeReading
 from db.company_lists import read_company_lists
+from db.company_lookup import may_be_called
 from db.company_names import read_company_names
 from db.company_reading import read_company_record
 from db.engine import READ_ONLY
@@ -29,6 +31,8 @@ from db.target_reading import target_rows
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from sqlalchemy import Connection, Engine, Select
 
     from chains.chain import Product, SegmentRef
@@ -145,7 +149,12 @@ class SqlReader:
         """The next companies whose id is above `after`, in order of id."""
         table = tables.company
         return tuple(
-            self._companies(select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
+            self._companies(
+                select(table)
+                .where(table.c.id > after, *seen(self._connection))
+                .order_by(table.c.id)
+                .limit(limit)
+            )
         )
 
     def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
@@ -165,7 +174,8 @@ class SqlReader:
                     table.c.short_name == name.strip(),
                     contains(table.c.former_names, f'"{name.strip()}"'),
                     table.c.id == _own_number(name),
-                )
+                ),
+                *may_be_called(self._connection, name, own=_own_number(name)),
             )
         )
         return tuple(exact)
@@ -203,6 +213,10 @@ class SqlReader:
     def honour_names(self) -> tuple[tuple[str, int], ...]:
         """Names of 资质 and how many companies have each, the most frequent first."""
         return self._registry.honour_names()
+
+    def known_row_hashes(self) -> NDArray[np.int64]:
+        """Sorted `row_hash` of all companies that still are as that row of a file told them."""
+        return self._registry.row_hashes()
 
     def import_batches(self) -> tuple[ImportBatch, ...]:
         """Imports that brought companies, newest first."""

@@ -13,8 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from chains.errors import NotFound, NotUndoable
 from chains.events import Ref
 from chains.kinds import EntityKind
+from chains.names import normalised_name
 from db import tables
-from db.mapping import company_row, company_value
+from db.batch_undo import revert_batch
+from db.registry_index import refresh
 from db.types import from_plain, plain
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from db.mapping import Row
 
-UNLOGGED = frozenset({"version", "name_key", "search_text"})
+UNLOGGED = frozenset({"version", "name_key"})
 """Columns that follow from others: left out of the log and of the comparison when a change is taken back."""
 
 _OF_A_CHAIN = frozenset({"stage", "supply_link", "tier_name", "box"})
@@ -54,6 +56,8 @@ class Recorder:
         self._connection = connection
         self._items: list[dict[str, Any]] = []
         self._refs: set[Ref] = set()
+        self._companies: set[int] = set()
+        self._many = 0
 
     @property
     def refs(self) -> frozenset[Ref]:
@@ -102,11 +106,16 @@ class Recorder:
         """Say that views of this thing are to be drawn again."""
         self._refs.add(ref)
 
+    def current(self, table: Table, key: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The row as the log would note it; None when there is none."""
+        return self._current(table, key)
+
     def revert(self, number: int) -> None:
         """Write what was before the entry, newest row first.
 
         Raises NotUndoable when a row is no longer as the entry left it, or others hang on it.
         """
+        revert_batch(self._connection, self, number)
         items = self._connection.execute(
             select(tables.change_item)
             .where(tables.change_item.c.number == number)
@@ -125,9 +134,11 @@ class Recorder:
 
     def finish(self, entry: LogEntry, *, even_empty: bool = False) -> int | None:
         """Write the log entry; returns its number, None when nothing was written (unless `even_empty`)."""
-        if not self._items and not even_empty:
+        if not self._items and not self._many and not even_empty:
             return None
+        self.settle()
         kinds = {tables.ENTITY_OF_TABLE[item["table"]] for item in self._items}
+        kinds |= {EntityKind.COMPANY} if self._many else set()
         result = self._connection.execute(
             insert(tables.change_log).values(
                 at=entry.at,
@@ -135,16 +146,31 @@ class Recorder:
                 action=entry.action,
                 subject=entry.subject,
                 kind=_main_kind(kinds or {EntityKind.WORKSPACE}),
-                item_count=len(self._items),
+                item_count=len(self._items) + self._many,
                 undoes=entry.undoes,
             )
         )
         key = result.inserted_primary_key
         number = int(key[0]) if key is not None else 0
+        self.note_under(number)
+        return number
+
+    def count_many(self, ref: Ref, number: int) -> None:
+        """So many rows were written elsewhere, without an item each: they count in the entry."""
+        self._refs.add(ref)
+        self._many += number
+
+    def settle(self, row_hashes: Mapping[int, int] | None = None) -> None:
+        """Bring what is made from companies in step with those that were written."""
+        refresh(self._connection, self._companies, row_hashes)
+        self._companies.clear()
+
+    def note_under(self, number: int) -> None:
+        """Keep the items under an entry that is there."""
         if self._items:
             items = [{"number": number, **item} for item in self._items]
             self._connection.execute(insert(tables.change_item), items)
-        return number
+            self._items.clear()
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:
         where = _is(table, key)
@@ -175,6 +201,8 @@ class Recorder:
     def _note(self, table: Table, before: _Snapshot | None, after: _Snapshot | None) -> None:
         row = after or before or {}
         key = {column.name: row[column.name] for column in table.primary_key.columns}
+        if table is tables.company:
+            self._companies.add(row["id"])
         self._items.append(
             {
                 "table": table.name,
@@ -211,8 +239,7 @@ def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that the log leaves out, made again from the rest."""
     if table is not tables.company:
         return {}
-    row = company_row(company_value({**values, "version": 1}))
-    return {"name_key": row["name_key"], "search_text": row["search_text"]}
+    return {"name_key": normalised_name(values["name"])}
 
 
 def refs_of(table: str, key: _Snapshot, row: _Snapshot) -> Iterable[Ref]:

@@ -6,16 +6,20 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from sqlalchemy import func, select
 
 from chains.regions import region_label
 from chains.rows import CompanyRow
 from db import mapping, tables
+from db.batches import hidden_ranges, outside, read_batches
 from db.company_query import CompanyQuery
+from db.facets import Facets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
     from sqlalchemy import Connection, Select
 
     from chains.company import Company
@@ -66,12 +70,23 @@ class RegistryReading:
         """Names of 资质 and how many companies have each, the most frequent first."""
         table = tables.qualification
         number = func.count(table.c.company_id.distinct())
-        query = select(table.c.name, number).group_by(table.c.name).order_by(number.desc(), table.c.name)
+        kept = outside(table.c.company_id, hidden_ranges(self._connection))
+        query = (
+            select(table.c.name, number)
+            .where(*kept)
+            .group_by(table.c.name)
+            .order_by(number.desc(), table.c.name)
+        )
         return tuple((str(name), int(count)) for name, count in self._connection.execute(query))
+
+    def row_hashes(self) -> NDArray[np.int64]:
+        """Sorted hashes of the rows of files that companies still are as told by."""
+        hashes = Facets(self._connection, hidden_ranges(self._connection)).column("row_hash")
+        return np.sort(hashes[hashes != 0])
 
     def batches(self) -> tuple[ImportBatch, ...]:
         """Imports that brought companies, newest first."""
-        return ()
+        return read_batches(self._connection)
 
     def _placement_counts(self, ids: list[int]) -> dict[int, int]:
         table = tables.placement

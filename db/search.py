@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -9,8 +10,10 @@ from sqlalchemy import select
 from chains.kinds import EntityKind
 from chains.names import pinyin_initials
 from chains.regions import region_label
+from chains.registry import BEST_FIRST, CompanyFilter
 from chains.rows import SearchHit
 from db import tables
+from db.company_query import CompanyQuery
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -36,7 +39,7 @@ class ChainSearch:
         structure = [*self._chains(typed), *self._segments(typed)]
         structure.sort(key=lambda found: found[0])
         best = [hit for _, hit in structure[:limit]]
-        return tuple(best + self._companies(typed, max(limit - len(best), limit // 2)))
+        return tuple(best + self._companies(text, max(limit - len(best), limit // 2)))
 
     def _chains(self, typed: str) -> list[tuple[int, SearchHit]]:
         found = []
@@ -71,14 +74,15 @@ class ChainSearch:
                 found.append((rank + 1, hit))
         return found
 
-    def _companies(self, typed: str, limit: int) -> list[SearchHit]:
+    def _companies(self, text: str, limit: int) -> list[SearchHit]:
         table = tables.company
-        query = select(table.c.id, table.c.name, table.c.short_name, table.c.region).limit(limit)
-        for word in typed.split():
-            query = query.where(contains(table.c.search_text, word))
-        in_name = contains(table.c.name_key, typed).desc()
-        rows = self._connection.execute(query.order_by(in_name, table.c.id)).mappings()
-        return [_company_hit(row) for row in rows]
+        day = datetime.now().astimezone().date()
+        ids = CompanyQuery(self._connection, day).ids(CompanyFilter(text), BEST_FIRST, 0, limit)
+        query = select(table.c.id, table.c.name, table.c.short_name, table.c.region)
+        rows = {
+            row["id"]: row for row in self._connection.execute(query.where(table.c.id.in_(ids))).mappings()
+        }
+        return [_company_hit(rows[one]) for one in ids]
 
 
 def _company_hit(row: Any) -> SearchHit:  # noqa: ANN401 - a result row

@@ -214,6 +214,8 @@ class CompanyStore:
 
     def id_of(self, credit_code: str, name: str) -> int | None:
         """The company of that code, else of that name; None when there is none. Raises Ambiguous."""
+        # Companies that this very unit wrote are found too.
+        self._recorder.settle()
         return company_id_of(self._connection, credit_code, name)
 
     def bring_in(self, arrivals: Iterable[CompanyArrival], seen_versions: Mapping[int, int]) -> None:
@@ -259,13 +261,9 @@ class CompanyStore:
             )  # fmt: skip
         self._recorder.update(table, company.id, {**mapping.company_row(company), "version": row.version + 1})
         self._replace_qualifications(arrival)
-        known = set(
-            self._connection.execute(
-                select(tables.contact.c.kind, tables.contact.c.value).where(
-                    tables.contact.c.company_id == company.id
-                )
-            ).tuples()
-        )
+        contact = tables.contact
+        held = select(contact.c.kind, contact.c.value).where(contact.c.company_id == company.id)
+        known = {(row.kind, row.value) for row in self._connection.execute(held)}
         fresh = [part for part in arrival.contacts if (part.kind, part.value) not in known]
         self._add_children(tables.contact, [mapping.contact_row(company.id, part) for part in fresh])
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -19,17 +18,30 @@ from sqlalchemy import (
 )
 
 from chains import kinds
+from db.index_tables import (
+    DERIVED,
+    import_batch,
+    import_range,
+    search_column,
+    search_moved,
+    search_posting,
+    search_segment,
+    staged_update,
+)
+from db.metadata import metadata
 from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(column_0_label)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = [
+    "DERIVED",
+    "import_batch",
+    "import_range",
+    "metadata",
+    "search_column",
+    "search_moved",
+    "search_posting",
+    "search_segment",
+    "staged_update",
+]
 
 setting = Table(
     "setting",
@@ -199,13 +211,12 @@ company = Table(
     Column("insured_count", Integer),
     Column("website", Text, nullable=False),
     Column("origin", Text, nullable=False),
-    Column("search_text", Text, nullable=False),
     Column("version", Integer, nullable=False, default=1),
-    Index("ix_company_name_key", "name_key"),
-    Index("ix_company_credit_code", "credit_code"),
-    Index("ix_company_region", "region"),
     sqlite_autoincrement=True,
 )
+"""Companies are found through the search index alone: with a million of them, an index on names or codes is
+written all over with every few thousand rows of an import, 27 MB each time.
+"""
 
 qualification = Table(
     "qualification",

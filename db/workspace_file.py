@@ -14,17 +14,20 @@ from sqlalchemy import insert
 from chains.errors import WorkspaceRefused
 from chains.kinds import EntityKind
 from db import tables
+from db.clearing import clean_up
 from db.engine import READ_ONLY, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
 from db.mapping import assessment_row
 from db.reading import open_reader
 from db.schema import known_revisions, newest_revision, revisions_of, upgrade
+from db.staging import StagedImport, staged_import
 from db.stores import ChainStore
 from db.unit import open_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
 
@@ -51,8 +54,7 @@ class SqlDatabase:
     @contextmanager
     def unit(self, author: str) -> Iterator[SqlUnit]:
         """Open a unit of work for that person."""
-        if not self.writable:
-            raise WorkspaceRefused(file=str(self.path), reason="read_only")
+        self._refuse_read_only()
         with open_unit(self._engine, author, _today()) as unit:
             yield unit
 
@@ -62,9 +64,22 @@ class SqlDatabase:
         with open_reader(self._engine) as reader:
             yield reader
 
+    def bulk(self, author: str, file_name: str) -> AbstractContextManager[StagedImport]:
+        """Begin an import of any size."""
+        self._refuse_read_only()
+        return staged_import(self._engine, author, file_name)
+
+    def clean_up(self, seconds: float) -> bool:
+        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""
+        return not self.writable or clean_up(self._engine, seconds)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    def _refuse_read_only(self) -> None:
+        if not self.writable:
+            raise WorkspaceRefused(file=str(self.path), reason="read_only")
 
 
 def workspace_path(name: str) -> Path:

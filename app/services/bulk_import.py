@@ -1,0 +1,64 @@
+"""Brings in companies by the million: colleagues keep working, cancelled or killed it leaves no trace."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from chains.commands import ImportCompanies
+from chains.registry import BulkOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from app.services.workspace import Workspace
+    from chains.commands import CompanyArrival
+
+CHUNK = 2_000
+"""Companies in one transaction: a colleague's change waits for it, some 60 ms."""
+
+FEW = 2_000
+"""Up to so many go in at once, each with its own line in the change log."""
+
+
+def import_in_bulk(
+    workspace: Workspace,
+    file_name: str,
+    arrivals: Iterable[CompanyArrival],
+    step: Callable[[int, int, str], None],
+    total: int = 0,
+) -> BulkOutcome:
+    """Bring in companies as they come; `company.id` 0 adds one, else it changes that one, as it was seen.
+
+    `arrivals` may be a generator that reads the file: only some thousand companies are in memory at a time.
+    `step` is told how many were taken of `total` (0: not known); Cancelled from it, or from `arrivals`,
+    leaves the workspace as it was. Taking back the import is one change (RevertChange of `number`).
+
+    Companies that somebody changed while the file was read stay as they are: `kept_back`. Raises Conflict
+    instead when there are only a few (see FEW).
+    """
+    coming = iter(arrivals)
+    first = list(islice(coming, FEW + 1))
+    if len(first) <= FEW:
+        step(len(first), len(first), "正在写入")
+        return _at_once(workspace, file_name, tuple(first))
+    with workspace.database.bulk(workspace.author, file_name) as writer:
+        done = 0
+        for chunk in _chunks(first, coming):
+            writer.write(chunk)
+            done += len(chunk)
+            step(done, max(total, done), "正在写入")
+        return writer.publish()
+
+
+def _at_once(workspace: Workspace, file_name: str, arrivals: tuple[CompanyArrival, ...]) -> BulkOutcome:
+    versions = {one.company.id: one.company.version for one in arrivals if one.company.id}
+    added = sum(not one.company.id for one in arrivals)
+    outcome = workspace.execute(ImportCompanies(file_name, arrivals, versions))
+    return BulkOutcome(0, outcome.number, added, len(arrivals) - added)
+
+
+def _chunks(first: list[CompanyArrival], coming: Iterator[CompanyArrival]) -> Iterator[list[CompanyArrival]]:
+    coming = chain(first, coming)
+    while chunk := list(islice(coming, CHUNK)):
+        yield chunk

@@ -1,0 +1,142 @@
+"""Clears away what killed and withdrawn imports left, and finishes what was published, bit by bit."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, insert, select, update
+
+from chains.kinds import BatchPhase
+from db import tables
+from db.batches import ranges_of
+from db.engine import writing
+from db.staged_updates import carry_out
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+SILENCE = timedelta(minutes=2)
+"""An import of another machine that said nothing for so long is taken for dead."""
+
+_AT_ONCE = 1_000
+_POSTINGS_AT_ONCE = 5_000
+
+
+def clean_up(engine: Engine, seconds: float) -> bool:
+    """Work on what is left for about so long; whether nothing is left."""
+    end = time.monotonic() + seconds
+    table = tables.import_batch
+    with writing(engine) as connection:
+        _drop_dead(connection)
+        waiting = select(tables.staged_update.c.batch).distinct()
+        published = select(table.c.id).where(table.c.phase == BatchPhase.PUBLISHED, table.c.id.in_(waiting))
+        unfinished = list(connection.execute(published).scalars())
+        spans = select(tables.import_range.c.batch).union(waiting)
+        dropped = select(table.c.id).where(table.c.phase == BatchPhase.DROPPED, table.c.id.in_(spans))
+        doomed = list(connection.execute(dropped).scalars())
+    for batch in unfinished:
+        carry_out(engine, batch)
+    return all(_clear(engine, batch, end) for batch in doomed)
+
+
+def forget_withdrawn(engine: Engine) -> None:
+    """Give up imports that were taken back: nobody is left who could put them in force again."""
+    table = tables.import_batch
+    with writing(engine) as connection:
+        withdrawn = table.c.phase == BatchPhase.WITHDRAWN
+        connection.execute(update(table).where(withdrawn).values(phase=BatchPhase.DROPPED))
+
+
+def _drop_dead(connection: Connection) -> None:
+    """Imports whose program is gone."""
+    table = tables.import_batch
+    query = select(table.c.id, table.c.at, table.c.writer).where(table.c.phase == BatchPhase.WRITING)
+    dead = [row.id for row in connection.execute(query) if _is_dead(row.writer, row.at)]
+    if dead:
+        connection.execute(update(table).where(table.c.id.in_(dead)).values(phase=BatchPhase.DROPPED))
+
+
+def _is_dead(writer: str, alive_at: datetime) -> bool:
+    host, _, process = writer.rpartition(":")
+    # Signal 0 only asks whether the process is there; on Windows it would be sent.
+    if host == platform.node() and os.name == "posix" and process.isdigit():
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except PermissionError:
+            return False
+        return False
+    return datetime.now(UTC) - alive_at > SILENCE
+
+
+def _clear(engine: Engine, batch: int, end: float) -> bool:
+    """Remove what the import added, newest first; whether all of it is gone."""
+    while True:
+        if time.monotonic() > end:
+            return False
+        with writing(engine) as connection:
+            if _clear_segments(connection, batch) or _clear_companies(connection, batch):
+                continue
+            staged = tables.staged_update
+            connection.execute(delete(staged).where(staged.c.batch == batch))
+            return True
+
+
+def _clear_segments(connection: Connection, batch: int) -> bool:
+    """Remove a part of a segment that holds this import's companies alone; False when there is none."""
+    table, posting = tables.search_segment, tables.search_posting
+    for first, last in ranges_of(connection, batch):
+        inside = select(table.c.id).where(table.c.first_id >= first, table.c.last_id <= last).limit(1)
+        segment = connection.execute(inside).scalar()
+        if segment is None:
+            continue
+        connection.execute(update(table).where(table.c.id == segment).values(ready=False))
+        terms = select(posting.c.term).where(posting.c.segment == segment).limit(_POSTINGS_AT_ONCE)
+        some = list(connection.execute(terms).scalars())
+        if some:
+            own = (posting.c.segment == segment, posting.c.term >= min(some), posting.c.term <= max(some))
+            connection.execute(delete(posting).where(*own))
+        else:
+            column = tables.search_column
+            connection.execute(delete(column).where(column.c.segment == segment))
+            connection.execute(delete(table).where(table.c.id == segment))
+        return True
+    return False
+
+
+def _clear_companies(connection: Connection, batch: int) -> bool:
+    """Remove the last companies of the import; False when there are none left."""
+    span = tables.import_range
+    row = connection.execute(
+        select(span).where(span.c.batch == batch).order_by(span.c.last_id.desc()).limit(1)
+    ).first()
+    if row is None:
+        return False
+    first = max(row.first_id, row.last_id - _AT_ONCE + 1)
+    for table, column in (
+        (tables.qualification, tables.qualification.c.company_id),
+        (tables.contact, tables.contact.c.company_id),
+        (tables.search_moved, tables.search_moved.c.company_id),
+        (tables.company, tables.company.c.id),
+    ):
+        connection.execute(delete(table).where(column.between(first, row.last_id)))
+    _forget_elsewhere(connection, first, row.last_id)
+    if first == row.first_id:
+        connection.execute(delete(span).where(span.c.id == row.id))
+    else:
+        connection.execute(update(span).where(span.c.id == row.id).values(last_id=first - 1))
+    return True
+
+
+def _forget_elsewhere(connection: Connection, first: int, last: int) -> None:
+    """Companies that stand in a segment with others: changed while they were in force."""
+    table = tables.search_segment
+    near = select(func.count()).select_from(table).where(table.c.first_id <= last, table.c.last_id >= first)
+    if connection.execute(near).scalar_one():
+        rows = [{"company_id": one, "segment": 0} for one in range(first, last + 1)]
+        connection.execute(insert(tables.search_moved), rows)

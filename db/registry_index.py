@@ -1,0 +1,139 @@
+"""Keeps the index that companies are found and sorted by in step with them, however they were written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from chains.typed import search_texts
+from db import tables
+from db.facets import columns_of, fact, facts_by_company
+from db.posting import postings_of
+from db.search_index import Entry, index_again
+from db.search_reading import SearchReading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from chains.company import Company
+    from chains.typed import SearchTexts
+    from db.mapping import Row
+
+_AT_ONCE = 500
+_TEXT_COLUMNS = (
+    "id", "name", "short_name", "former_names", "products", "scope", "region", "credit_code", "stock_code",
+)  # fmt: skip
+_FACT_COLUMNS = (
+    "industry", "state", "capital_wan", "insured_count", "founded_on", "origin",
+)  # fmt: skip
+
+
+def refresh(
+    connection: Connection, companies: Iterable[int], row_hashes: Mapping[int, int] | None = None
+) -> None:
+    """Index these companies anew, in the transaction that wrote or removed them.
+
+    `row_hashes`: of companies that now are as a row of a file told, the hash of that row.
+    """
+    ids = sorted(companies)
+    if ids:
+        hashes = row_hashes or {}
+        entries = [
+            entry._replace(row={**entry.row, "row_hash": hashes.get(entry.id)})
+            for entry in _read_entries(connection, ids)
+        ]
+        there = {entry.id for entry in entries}
+        gone = [one for one in ids if one not in there]
+        index_again(connection, entries, gone, lambda some: _read_entries(connection, some))
+
+
+def entry_of(row: Row) -> Entry:
+    """The company of that row as the index takes it."""
+    return Entry(int(row["id"]), texts_of(row), row)
+
+
+def entry_of_company(company_id: int, company: Company, row_hash: int | None) -> Entry:
+    """A company that is just being written, as the index takes it."""
+    row = {name: getattr(company, name) for name in (*_TEXT_COLUMNS, *_FACT_COLUMNS)}
+    row |= {"id": company_id, "row_hash": row_hash}
+    return entry_of(row)
+
+
+def read_texts(connection: Connection, ids: Sequence[int]) -> Mapping[int, SearchTexts]:
+    """What these companies are found by; those that are gone are left out."""
+    return {int(row["id"]): texts_of(row) for row in _read(connection, ids, _TEXT_COLUMNS)}
+
+
+def _read_entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
+    """These companies in order of id; those that are gone are left out."""
+    rows = _read(connection, ids, (*_TEXT_COLUMNS, *_FACT_COLUMNS))
+    return sorted(map(entry_of, rows), key=lambda entry: entry.id)
+
+
+def _read(connection: Connection, ids: Sequence[int], names: Sequence[str]) -> list[Row]:
+    columns = [tables.company.c[name] for name in names]
+    rows: list[Row] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        chosen = select(*columns).where(tables.company.c.id.in_(ids[start : start + _AT_ONCE]))
+        rows += connection.execute(chosen).mappings().all()
+    return rows
+
+
+def texts_of(row: Row) -> SearchTexts:
+    """What the company of that row is found by."""
+    return search_texts(
+        (row["name"], row["short_name"], *row["former_names"]),
+        row["products"],
+        row["scope"],
+        row["region"],
+        (row["credit_code"], row["stock_code"]),
+    )
+
+
+def differences(connection: Connection) -> list[str]:
+    """Where the index does not say what the companies say; empty in a sound workspace.
+
+    Reads every company: for tests and for checking a workspace.
+    """
+    return [*_fact_differences(connection), *_search_differences(connection)]
+
+
+def _fact_differences(connection: Connection) -> Iterable[str]:
+    held = facts_by_company(connection)
+    ids = list(connection.execute(select(tables.company.c.id)).scalars())
+    for entry in _read_entries(connection, ids):
+        facts = held.pop(entry.id, None)
+        if facts is None:
+            yield f"company {entry.id}: no facts"
+        elif (wrong := _wrong_facts(entry.row, facts)) is not None:
+            yield f"company {entry.id}: {wrong} is not right"
+    yield from (f"company {one}: facts of a company that is gone" for one in held)
+
+
+def _wrong_facts(row: Row, held: Mapping[str, Any]) -> str | None:
+    """The first fact that is not as the row says."""
+    data = columns_of([row])
+    for name, value in held.items():
+        if name == "origin":
+            if value != row["origin"]:
+                return name
+        elif name != "row_hash" and repr(fact(name, data[name])) != repr(value):
+            return name
+    return None
+
+
+def _search_differences(connection: Connection) -> Iterable[str]:
+    ids = list(connection.execute(select(tables.company.c.id)).scalars())
+    held = SearchReading(connection).terms_by_company()
+    for company, texts in read_texts(connection, ids).items():
+        if held.pop(company, frozenset()) != terms_of(texts):
+            yield f"company {company}: the search index is not right"
+    yield from (f"company {one}: the search index holds a company that is gone" for one in held)
+
+
+def terms_of(texts: SearchTexts) -> frozenset[int]:
+    """The terms that a company of these texts must have."""
+    return frozenset(one.term for one in postings_of([texts]))

@@ -1,0 +1,201 @@
+"""Imports of any size in short transactions: hidden while they are written, put in force by one row.
+
+A small change of somebody else never waits longer than one of these transactions. Whatever ends the program
+before `publish` leaves nothing that anybody can see, and what is left is cleared away by db.clearing.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+
+from chains.errors import Conflict
+from chains.kinds import BatchPhase
+from chains.registry import BulkOutcome
+from db import tables
+from db.arrival_text import arrival_as_text
+from db.batch_undo import batch_ref
+from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
+from db.engine import writing
+from db.posting import postings_of
+from db.recorder import LogEntry, Recorder
+from db.registry_index import entry_of_company
+from db.search_index import Entry, mark_ready, open_segment, posting_row
+from db.staged_updates import carry_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine, Table
+
+    from chains.commands import CompanyArrival
+
+SEGMENT_ROWS = 1 << 15
+_POSTINGS_AT_ONCE = 20_000
+"""Lists of the search index in one transaction: some 40 ms."""
+
+
+class StagedImport:
+    """One import under way; see chains.ports.BulkWriter."""
+
+    def __init__(self, engine: Engine, author: str, file_name: str) -> None:
+        self._engine, self._author, self._file_name = engine, author, file_name
+        self._entries: list[Entry] = []
+        self._added = self._staged = 0
+        self._is_published = False
+        self.batch = self._begin()
+
+    def write(self, arrivals: Sequence[CompanyArrival]) -> None:
+        """Keep these, hidden, in one transaction."""
+        new = [one for one in arrivals if not one.company.id]
+        known = [one for one in arrivals if one.company.id]
+        with writing(self._engine) as connection:
+            self._be_alive(connection)
+            if new:
+                self._add(connection, new)
+            if known:
+                self._stage(connection, known)
+        self._added += len(new)
+        self._staged += len(known)
+        if len(self._entries) >= SEGMENT_ROWS:
+            self._index()
+
+    def publish(self, step: Callable[[int, int], None] | None = None) -> BulkOutcome:
+        """Put it in force, with one entry in the log; then carry out the updates, a few at a time."""
+        if not self._added and not self._staged:
+            return BulkOutcome(self.batch, None, 0, 0)
+        if self._entries:
+            self._index()
+        with writing(self._engine) as connection:
+            self._be_alive(connection)
+            number = self._log(connection)
+        self._is_published = True
+        updated, kept_back = carry_out(self._engine, self.batch, step)
+        return BulkOutcome(self.batch, number, self._added, updated, kept_back)
+
+    def end(self) -> None:
+        """Give up what was not published: from now on it is only to be cleared away."""
+        if not self._is_published:
+            table = tables.import_batch
+            with writing(self._engine) as connection:
+                connection.execute(
+                    update(table).where(table.c.id == self.batch).values(phase=BatchPhase.DROPPED)
+                )
+
+    def _begin(self) -> int:
+        values = {
+            "file_name": self._file_name,
+            "at": datetime.now(UTC),
+            "author": self._author,
+            "writer": f"{platform.node()}:{os.getpid()}",
+            "phase": BatchPhase.WRITING,
+            "added": 0,
+            "updated": 0,
+        }
+        with writing(self._engine) as connection:
+            key = connection.execute(insert(tables.import_batch).values(values)).inserted_primary_key
+            return int(key[0]) if key is not None else 0
+
+    def _be_alive(self, connection: Connection) -> None:
+        """Raises Conflict when somebody took this import for dead and dropped it."""
+        table = tables.import_batch
+        alive = (
+            update(table)
+            .where(table.c.id == self.batch, table.c.phase == BatchPhase.WRITING)
+            .values(at=datetime.now(UTC))
+        )
+        if connection.execute(alive).rowcount != 1:
+            raise Conflict(
+                kind="import", name=self._file_name, ref=str(self.batch), seen=None, found=None, by=""
+            )
+
+    def _add(self, connection: Connection, arrivals: Sequence[CompanyArrival]) -> None:
+        first = next_id(connection, tables.company)
+        numbered = list(enumerate(arrivals, first))
+        rows = [company_tuple(one, arrival.company) for one, arrival in numbered]
+        insert_tuples(connection, tables.company, COMPANY_COLUMNS, rows)
+        honours = [
+            (one, part.name, part.level, part.batch, part.valid_until and part.valid_until.isoformat())
+            for one, arrival in numbered
+            for part in arrival.company.qualifications
+        ]
+        columns = ("company_id", "name", "level", "batch", "valid_until")
+        insert_tuples(connection, tables.qualification, columns, honours)
+        contacts = [(one, part.kind, part.value) for one, arrival in numbered for part in arrival.contacts]
+        insert_tuples(connection, tables.contact, ("company_id", "kind", "value"), contacts)
+        self._entries += [
+            entry_of_company(one, arrival.company, arrival.row_hash) for one, arrival in numbered
+        ]
+        _extend_range(connection, self.batch, first, first + len(rows) - 1)
+
+    def _stage(self, connection: Connection, arrivals: Sequence[CompanyArrival]) -> None:
+        rows = [(self.batch, one.company.id, one.company.version, arrival_as_text(one)) for one in arrivals]
+        columns = ("batch", "company_id", "seen_version", "arrival")
+        insert_tuples(connection, tables.staged_update, columns, rows)
+
+    def _index(self) -> None:
+        entries, self._entries = self._entries, []
+        with writing(self._engine) as connection:
+            self._be_alive(connection)
+            segment = open_segment(connection, entries)
+        postings = postings_of([entry.texts for entry in entries])
+        rows: list[tuple[Any, ...]] = []
+        for posting in postings:
+            rows.append(tuple(posting_row(segment, posting).values()))
+            if len(rows) >= _POSTINGS_AT_ONCE:
+                self._put_postings(rows)
+                rows = []
+        self._put_postings(rows)
+        with writing(self._engine) as connection:
+            mark_ready(connection, segment)
+
+    def _put_postings(self, rows: list[tuple[Any, ...]]) -> None:
+        with writing(self._engine) as connection:
+            self._be_alive(connection)
+            columns = ("segment", "term", "rows", "numbers")
+            insert_tuples(connection, tables.search_posting, columns, rows)
+
+    def _log(self, connection: Connection) -> int:
+        """The entry that says so, and the batch in force."""
+        recorder = Recorder(connection)
+        recorder.count_many(batch_ref(self.batch), self._added + self._staged)
+        entry = LogEntry(datetime.now(UTC), self._author, "import_companies", self._file_name, None)
+        number = recorder.finish(entry) or 0
+        table = tables.import_batch
+        connection.execute(
+            update(table)
+            .where(table.c.id == self.batch)
+            .values(phase=BatchPhase.PUBLISHED, number=number, added=self._added, updated=self._staged)
+        )
+        return number
+
+
+@contextmanager
+def staged_import(engine: Engine, author: str, file_name: str) -> Iterator[StagedImport]:
+    """An import under way; leaving without `publish` gives it up."""
+    staged = StagedImport(engine, author, file_name)
+    try:
+        yield staged
+    finally:
+        staged.end()
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """An id that was never used: ids stand in the change log and in people's lists."""
+    used = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    logged = connection.exec_driver_sql(
+        "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
+    ).scalar()
+    return max(int(used), int(logged or 0)) + 1
+
+
+def _extend_range(connection: Connection, batch: int, first: int, last: int) -> None:
+    table = tables.import_range
+    longer = update(table).where(table.c.batch == batch, table.c.last_id == first - 1).values(last_id=last)
+    if connection.execute(longer).rowcount == 0:
+        connection.execute(insert(table).values(batch=batch, first_id=first, last_id=last))
