@@ -33,6 +33,7 @@ from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.desk import Desk
 from app.desktop.jobs import Jobs
 from app.desktop.place import Place
+from chains.registry import CompanyFilter
 from chains.shading import Mode
 from chains.words import action_text
 from widgets.map.canvas import MapCanvas
@@ -175,6 +176,7 @@ class Session(QObject):
         for source in (self.search.company_picked, self.panel.picked, self.company_table.activated):
             source.connect(self.seeing.mark_company)
         self.search.company_picked.connect(self.company_page.open_card)
+        window.search.all_asked.connect(self._show_found)
         self.panel.picked.connect(self.company_page.open_card)
         self.target_table.activated.connect(self.company_page.open_card)
         self.segment.details_asked.connect(self.explain.show_match)
@@ -224,6 +226,13 @@ class Session(QObject):
     @Slot()
     def _show_companies(self) -> None:
         self.window.show_panel("companies")
+
+    @Slot(object)
+    def _show_found(self, text: str) -> None:
+        """All companies that the search names, in their table, whatever it was filtered by."""
+        self.companies.apply(CompanyFilter(text=text))
+        self._show_companies()
+        self.company_table.view.setFocus()
 
     @Slot()
     def _show_history(self) -> None:

@@ -170,3 +170,32 @@ def test_a_new_company_that_exists_is_refused_in_the_form(desktop: DesktopProbe)
     buttons = [one.text() for one in pages.dialog().findChildren(QPushButton)]
     assert "显示联系方式" in buttons
     pages.dialog().reject()
+
+
+def test_each_key_searches_and_ctrl_enter_shows_all_that_fit(desktop: DesktopProbe) -> None:
+    session, box = desktop.session, desktop.session.window.search
+    box.start_search()
+    desktop.qtbot.keyClicks(box, "mj")
+    desktop.settle()
+    popup = box._popup.list
+    lines = [popup.item(row).text() for row in range(popup.count())]
+    assert "企业  共 2 家" in lines
+    assert "丙威海模具有限公司" in lines
+
+    desktop.qtbot.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desktop.settle()
+    assert session.companies.wanted == CompanyFilter(text="mj")
+    assert session.company_table.search.text() == "mj"
+    assert len(names(desktop)) == 2
+    assert session.company_table.view.hasFocus()
+
+
+def test_an_answer_to_what_is_no_longer_typed_is_dropped(desktop: DesktopProbe) -> None:
+    box = desktop.session.window.search
+    box.start_search()
+    desktop.qtbot.keyClicks(box, "mj")
+    desktop.qtbot.keyClick(box, Qt.Key.Key_Backspace)
+    desktop.qtbot.keyClicks(box, "qqqq")
+    desktop.settle()
+    assert box.hits_shown()
+    assert box._popup.list.count() == 0
