@@ -71,6 +71,9 @@ class RegistryReader(Protocol):
     def company_ids(self, wanted: CompanyFilter, sort: CompanySort) -> Sequence[int]:
         """Ids of all companies that the filter wants, in order, for exports: without the end at 10,000."""
 
+    def company_lines(self, ids: Sequence[int]) -> tuple[CompanyRow, ...]:
+        """Lines of these companies, in the order of the ids; those that are gone are left out."""
+
     def company_lists(self) -> tuple[CompanyList, ...]:
         """Named filters, by name."""
 

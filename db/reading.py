@@ -206,6 +206,10 @@ class SqlReader:
         """Ids of all companies that the filter wants, in order."""
         return self._registry.ids(wanted, sort)
 
+    def company_lines(self, ids: Sequence[int]) -> tuple[CompanyRow, ...]:
+        """Lines of these companies, in the order of the ids; those that are gone are left out."""
+        return self._registry.lines(ids)
+
     def company_lists(self) -> tuple[CompanyList, ...]:
         """Named filters, by name."""
         return read_company_lists(self._connection)

@@ -11,6 +11,7 @@ from app.desktop.actions import ACTIONS, MODE_ACTION
 from app.desktop.controllers.chain_import import ChainImportController
 from app.desktop.controllers.chains import ChainsController
 from app.desktop.controllers.companies import ImportController
+from app.desktop.controllers.company_export import CompanyExportController
 from app.desktop.controllers.company_lists import CompanyListController
 from app.desktop.controllers.company_page import CompanyPageController
 from app.desktop.controllers.conflicts import ConflictController
@@ -144,6 +145,7 @@ class Session(QObject):
         self.districts = DistrictController(desk, jobs, place, self.region_table)
         self.log = LogController(desk, jobs, self.log_table)
         self.companies = CompanyController(desk, jobs, self.company_table)
+        self.company_export = CompanyExportController(desk, jobs, self.companies, window)
         self.company_page = CompanyPageController(desk, jobs, place, window)
         self.company_lists = CompanyListController(desk, jobs, self.companies, self.company_table, window)
         self.imports = ImportController(desk, jobs, window)
@@ -168,6 +170,7 @@ class Session(QObject):
         desk.done.connect(self._say_done)
         self.companies.counted.connect(self._count)
         self.companies.said.connect(self._say)
+        self.company_export.said.connect(self._say)
         self.imports.said.connect(self._say)
         self.exports.said.connect(self._say)
         self.chain_imports.said.connect(self._say)
@@ -181,6 +184,7 @@ class Session(QObject):
         self.target_table.activated.connect(self.company_page.open_card)
         self.segment.details_asked.connect(self.explain.show_match)
         self.company_table.activated.connect(self.company_page.open_card)
+        self.company_table.export_asked.connect(self.company_export.ask)
         self.company_table.new_asked.connect(self.company_page.ask_new)
         self.company_table.import_asked.connect(self.imports.choose_file)
         self.target_table.export_asked.connect(self.exports.ask_targets)

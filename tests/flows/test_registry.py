@@ -14,6 +14,8 @@ from chains.company_editing import EditCompany
 from chains.registry import CompanyFilter, CompanySort, SortColumn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.flows.conftest import DesktopProbe
 
 LEFT = Qt.MouseButton.LeftButton
@@ -199,3 +201,14 @@ def test_an_answer_to_what_is_no_longer_typed_is_dropped(desktop: DesktopProbe) 
     desktop.settle()
     assert box.hits_shown()
     assert box._popup.list.count() == 0
+
+
+def test_the_companies_of_the_filter_are_exported(desktop: DesktopProbe, tmp_path: Path) -> None:
+    open_table(desktop)
+    session = desktop.session
+    session.companies.apply(CompanyFilter(regions=("371000",)))
+    desktop.settle()
+    session.company_export.write(tmp_path / "企业.xlsx")
+    desktop.settle()
+    assert (tmp_path / "企业.xlsx").stat().st_size > 1_000
+    assert "已导出 1 家企业" in session.window.messages.text()

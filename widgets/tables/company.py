@@ -44,6 +44,7 @@ class CompanyTable(QWidget):
     rows_asked = Signal(object)
     activated = Signal(object)
     import_asked = Signal()
+    export_asked = Signal()
     new_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -113,6 +114,7 @@ class CompanyTable(QWidget):
         self._clear.setVisible(self._wanted.is_on)
         self._nothing.setVisible(not rows)
         self.view.setVisible(bool(rows))
+        self.bar.exporting.setEnabled(bool(rows))
 
     def show_page(self, offset: int, rows: Sequence[CompanyRow]) -> None:
         """Show a page that was asked for."""
@@ -149,6 +151,7 @@ class CompanyTable(QWidget):
     def _connect(self) -> None:
         self.bar.typed.connect(self._search)
         self.bar.importing.clicked.connect(self.import_asked)
+        self.bar.exporting.clicked.connect(self.export_asked)
         self.bar.new_asked.connect(self.new_asked)
         self.bar.columns_asked.connect(self._choose_columns)
         self._import.clicked.connect(self.import_asked)

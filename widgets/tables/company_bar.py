@@ -50,6 +50,7 @@ class CompanyBar(QWidget):
         self.filter = _button("筛选…", "按区域、行业、资质、登记状态、规模、标注筛选（Ctrl+Shift+L）")
         self.lists = _button("名单", "已存的筛选条件：选用、保存、改名、删除")
         self.importing = _button("导入企业…", "读入 Excel 或 CSV 名单")
+        self.exporting = _button("导出…", "把当前筛选出的全部企业导出为 Excel 文件")
         self.more = _button("更多", "新建企业、选择要显示的列")
         self._menu = QMenu(self.lists)
         self._menu.aboutToShow.connect(self._fill_lists)
@@ -66,7 +67,7 @@ class CompanyBar(QWidget):
         row.addWidget(self.lists)
         row.addSpacing(4)
         row.addWidget(self.count, 2)
-        for button in (self.importing, self.more):
+        for button in (self.importing, self.exporting, self.more):
             row.addWidget(button)
         self.search.textChanged.connect(self._type)
         self.filter.clicked.connect(self.filter_asked)
