@@ -21,6 +21,7 @@ from app.transfers import export_chain_file, export_gaps, export_targets
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
+from chains.measure_words import RATE_RULE
 from chains.state import ChainState
 from db.workspace_file import workspace_path
 
@@ -121,7 +122,7 @@ def measures(workspace_name: str, chain_name: str | None, as_json: bool) -> None
     with opened(workspace_name) as workspace:
         found = workspace.measures(chain_code(workspace, chain_name))
     whole = {"as_of": today().isoformat(), "chains": [shapes.measures_line(one) for one in found]}
-    lines = [f"截至 {today().isoformat()}，口径：{words.RATE_RULE[found[0].rule]}"] if found else []
+    lines = [f"截至 {today().isoformat()}，口径：{RATE_RULE[found[0].settings.rate_rule]}"] if found else []
     lines += [
         f"{one.overview.name}\t本地配套率 {words.rate_text(one.overview.local_supply_rate)}"
         f"（已评估 {one.overview.assessed}/{one.overview.segments}）\t"

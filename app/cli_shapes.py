@@ -86,7 +86,7 @@ def measures_line(measures: ChainMeasures) -> dict[str, Any]:
         "chain": overview.code,
         "name": overview.name,
         "local_supply_rate": _value(measures.local_supply_rate),
-        "basis": measures.rule,
+        "basis": measures.settings.rate_rule,
         "assessed": overview.assessed,
         "segments": overview.segments,
         "completeness": _value(measures.completeness),

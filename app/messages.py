@@ -17,6 +17,8 @@ _KIND = {
     "link": "供应关系",
     "product": "产品",
     "snapshot": "快照",
+    "scenario": "推演方案",
+    "settings": "设置",
     "company": "企业",
     "company_list": "企业名单",
     "target": "目标企业",

@@ -13,7 +13,7 @@ from app.exchange.sheet_in import read_table
 from app.exchange.sheet_out import ListHead
 from app.exchange.target_list import write_target_list
 from app.services.version_mark import newest_entry, workspace_mark
-from app.services.workspace import rate_rule, today
+from app.services.workspace import measure_settings, today
 from app.wording import completeness_basis, figures_of, gap_basis, match_basis, rate_basis
 from chains.commands import NoteContactExport
 from chains.gaps import overview_of
@@ -57,7 +57,7 @@ def export_targets(workspace: Workspace, path: Path, chain: str | None = None, p
     gap_index = {row.ref: row.gap_index for row in workspace.gaps()}
     with workspace.read() as reader:
         rows = reader.targets(chain)
-        head = _head(reader, "招商目标企业清单", chain, (match_basis(), gap_basis()))
+        head = _head(reader, "招商目标企业清单", chain, (match_basis(), gap_basis(measure_settings(reader))))
         contacts = _contacts(reader, {row.company_id for row in rows}) if purpose else None
     ranked = sorted(rows, key=lambda row: (-gap_index.get(row.ref, 0.0), row.chain_name, -(row.score or 0.0)))
     if contacts is not None:
@@ -71,7 +71,8 @@ def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step
     """Write the 缺口清单; returns its number of rows. Raises ExportRefused."""
     rows = workspace.gaps(chain, with_candidates=True, step=step)
     with workspace.read() as reader:
-        head = _head(reader, "缺口清单", chain, (gap_basis(), rate_basis(rate_rule(reader))))
+        settings = measure_settings(reader)
+        head = _head(reader, "缺口清单", chain, (gap_basis(settings), rate_basis(settings)))
     write_gap_list(path, rows, head)
     return len(rows)
 
@@ -81,7 +82,7 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
     writable_kind(path)
     with workspace.read() as reader:
         state = reader.chain_state(chain)
-        region, rule = region_name(reader.home_region()), rate_rule(reader)
+        region, settings = region_name(reader.home_region()), measure_settings(reader)
         pins = reader.drawing(chain).pins
         version = (workspace_mark(reader), *newest_entry(reader))
 
@@ -97,8 +98,8 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
         title=f"{region}{state.chain.name}产业链",
         region=region,
         as_of=today(),
-        figures=figures_of(overview_of(state, rule)),
-        basis=(rate_basis(rule), completeness_basis()),
+        figures=figures_of(overview_of(state, settings)),
+        basis=(rate_basis(settings), completeness_basis()),
         version=version,
     )
     write_chain_file(path, document)

@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 from chains import words
 from chains.kinds import RateRule
 from chains.matching import EXTRA_WEIGHTS, FIT_WEIGHT, INDUSTRY_CREDIT, SCOPE_CREDIT
+from chains.measure_settings import DEFAULTS
 
 if TYPE_CHECKING:
+    from chains.measure_settings import MeasureSettings
     from chains.rows import ChainOverview
 
-_RATE = {
-    RateRule.BY_SEGMENT: (
-        "按环节：已评估且向链内供货的环节，优势、具备计 1，薄弱计 0.5，缺失计 0，按环节权重加权平均"
-    ),
-    RateRule.BY_COMPANY: "按企业：已确认的本地供应商数 ÷ 已确认的全部供应商数",
-    RateRule.BY_PURCHASE: "按金额：向本地供应商的采购额 ÷ 已填采购额合计",
-}
 
-
-def rate_basis(rule: RateRule) -> str:
+def rate_basis(settings: MeasureSettings = DEFAULTS) -> str:
     """口径 of 本地配套率."""
-    return f"本地配套率（{_RATE[rule]}；未评估环节不计入，无数据不出数）。"
+    return f"本地配套率（{_rate(settings)}；未评估环节不计入，无数据不出数）。"
+
+
+def _rate(settings: MeasureSettings) -> str:
+    if settings.rate_rule is RateRule.BY_COMPANY:
+        return "按企业：已确认的本地供应商数 ÷ 已确认的全部供应商数"
+    if settings.rate_rule is RateRule.BY_PURCHASE:
+        return "按金额：向本地供应商的采购额 ÷ 已填采购额合计"
+    present = "优势、具备计 1"
+    if settings.credit_adequate != 1.0:
+        present = f"优势计 1，具备计 {settings.credit_adequate:g}"
+    return (
+        f"按环节：已评估且向链内供货的环节，{present}，薄弱计 {settings.credit_weak:g}，缺失计 0，"
+        "按环节权重加权平均"
+    )
 
 
 def completeness_basis() -> str:
@@ -42,15 +50,39 @@ def figures_of(overview: ChainOverview) -> tuple[tuple[str, str], ...]:
     )
 
 
-def gap_basis() -> str:
+def gap_basis(settings: MeasureSettings = DEFAULTS) -> str:
     """口径 of 缺口指数."""
+    return f"{index_basis(settings)}{severity_basis(settings)}{impact_basis()}{cross_basis()}"
+
+
+def index_basis(settings: MeasureSettings = DEFAULTS) -> str:
+    """The formula of 缺口指数."""
+    one = settings
     return (
-        "缺口指数 = 严重度 ×（0.4 + 0.4 × 断供影响 + 0.2 × 跨链影响），0 至 1。"
-        "严重度 = d ×（0.5 + 0.5 × r）：d 为缺失 1、薄弱 0.6；"
-        "r 为市内 0、省内 0.2、国内 0.4、国外 0.8、不详 0.4，"
-        "卡脖子加 0.2，最高 1。断供影响为该环节停摆时全链其余环节停摆部分的占比。"
-        "跨链影响为同一产品在其他产业链中断供影响的平均值。"
+        f"缺口指数 = 严重度 ×（{one.index_base:g} + {one.index_impact:g} × 断供影响 + "
+        f"{one.index_cross:g} × 跨链影响），0 至 1。"
     )
+
+
+def severity_basis(settings: MeasureSettings = DEFAULTS) -> str:
+    """The formula of 严重度, with its table."""
+    one = settings
+    return (
+        "严重度 = d ×（0.5 + 0.5 × r）："
+        f"d 为缺失 {one.depth_missing:g}、薄弱 {one.depth_weak:g}；"
+        f"r 为市内 {one.risk_local:g}、省内 {one.risk_provincial:g}、国内 {one.risk_domestic:g}、"
+        f"国外 {one.risk_abroad:g}、不详 {one.risk_unknown:g}，卡脖子加 {one.risk_chokepoint:g}，最高 1。"
+    )
+
+
+def impact_basis() -> str:
+    """口径 of 断供影响."""
+    return "断供影响为该环节停摆时全链其余环节停摆部分的占比。"
+
+
+def cross_basis() -> str:
+    """口径 of 跨链影响."""
+    return "跨链影响为同一产品在其他产业链中断供影响的平均值。"
 
 
 def match_basis() -> str:

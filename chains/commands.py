@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
+from chains.measure_settings import SetMeasureSettings
 from chains.registry import RegistryCommand
 from chains.structure import StructureCommand
 
@@ -207,6 +208,7 @@ Command = (
     | RemoveSnapshot
     | NoteContactExport
     | Composite
+    | SetMeasureSettings
     | CompanyCommand
     | StructureCommand
     | RegistryCommand

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chains.chain import SegmentRef
-from chains.kinds import Coverage, RateRule, Source
+from chains.kinds import Coverage, Source
+from chains.measure_settings import DEFAULTS
 from chains.measures import completeness, gap_index, impacts_of, local_supply_rate, severity
 from chains.rows import ChainOverview, GapRow
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chains.chain import Chain
+    from chains.measure_settings import MeasureSettings
     from chains.state import ChainState
 
 GAP_COVERAGES = frozenset({Coverage.MISSING, Coverage.WEAK})
@@ -58,15 +60,16 @@ def gap_rows(
     impacts: ImpactCache,
     targets: Mapping[SegmentRef, int] | None = None,
     candidates: Mapping[SegmentRef, int] | None = None,
+    settings: MeasureSettings = DEFAULTS,
 ) -> tuple[GapRow, ...]:
     """Every gap of all chains, highest 缺口指数 first. Pass all chains: `cross` looks at the others.
 
     `targets` and `candidates` count companies per gap; without `candidates` the rows say None.
     """
     all_states = tuple(states)
-    by_product = _impacts_by_product(all_states, impacts)
+    around = _Around(_impacts_by_product(all_states, impacts), targets or {}, candidates, settings)
     rows = [
-        _gap_row(state, segment.code, impacts.of(state)[segment.code], by_product, targets or {}, candidates)
+        _gap_row(state, segment.code, impacts.of(state)[segment.code], around)
         for state in all_states
         for segment in state.chain.segments
         if state.assessment(segment.code).coverage in GAP_COVERAGES
@@ -95,9 +98,9 @@ def stale_segments(state: ChainState, today: date) -> frozenset[str]:
     return frozenset(code for code, assessment in state.assessments.items() if assessment.is_stale(today))
 
 
-def overview_of(state: ChainState, rule: RateRule = RateRule.BY_SEGMENT) -> ChainOverview:
+def overview_of(state: ChainState, settings: MeasureSettings = DEFAULTS) -> ChainOverview:
     """One line of the chain list."""
-    rate = local_supply_rate(state, rule)
+    rate = local_supply_rate(state, settings)
     whole = completeness(state)
     marks = [state.assessment(segment.code) for segment in state.chain.segments]
     coverages = [mark.coverage for mark in marks]
@@ -137,6 +140,16 @@ def segments_with_product(states: Iterable[ChainState], product: str) -> tuple[S
 _ByProduct = dict[str, list[tuple[SegmentRef, str, float]]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a gap's row needs beside its own chain."""
+
+    by_product: _ByProduct
+    targets: Mapping[SegmentRef, int]
+    candidates: Mapping[SegmentRef, int] | None
+    settings: MeasureSettings
+
+
 def _same_structure(one: Chain, other: Chain) -> bool:
     if one is other:
         return True
@@ -158,19 +171,14 @@ def _impacts_by_product(states: tuple[ChainState, ...], impacts: ImpactCache) ->
     return by_product
 
 
-def _gap_row(
-    state: ChainState,
-    code: str,
-    impact: Impact,
-    by_product: _ByProduct,
-    targets: Mapping[SegmentRef, int],
-    candidates: Mapping[SegmentRef, int] | None,
-) -> GapRow:
+def _gap_row(state: ChainState, code: str, impact: Impact, around: _Around) -> GapRow:
     segment = state.chain.segment(code)
     assessment = state.assessment(code)
-    others = [entry for entry in by_product[segment.product] if entry[0].chain != segment.chain]
+    others = [
+        entry for entry in around.by_product.get(segment.product, ()) if entry[0].chain != segment.chain
+    ]
     cross = sum(value for _, _, value in others) / len(others) if others else 0.0
-    severe = severity(assessment) or 0.0
+    severe = severity(assessment, around.settings) or 0.0
     return GapRow(
         ref=segment.ref,
         chain_name=state.chain.name,
@@ -182,13 +190,13 @@ def _gap_row(
         severity=severe,
         impact=impact.value,
         cross=cross,
-        gap_index=gap_index(severe, impact.value, cross),
+        gap_index=gap_index(severe, impact.value, cross, around.settings),
         affected=len(impact.affected),
         affected_chains=tuple(dict.fromkeys(name for _, name, _ in others)),
         local_suppliers=len(state.local_suppliers(code)),
         outside_suppliers=len(state.outside_suppliers(code)),
-        targets=targets.get(segment.ref, 0),
-        candidates=None if candidates is None else candidates.get(segment.ref, 0),
+        targets=around.targets.get(segment.ref, 0),
+        candidates=None if around.candidates is None else around.candidates.get(segment.ref, 0),
         evidence=assessment.evidence,
         assessor=assessment.assessor,
         assessed_on=assessment.assessed_on,

@@ -7,30 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chains.graph import SupplyGraph
-from chains.kinds import Coverage, RateRule, Source
+from chains.kinds import RateRule
+from chains.measure_settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chains.marking import Assessment
+    from chains.measure_settings import MeasureSettings
     from chains.state import ChainState
-
-COVERAGE_CREDIT = {Coverage.STRONG: 1.0, Coverage.ADEQUATE: 1.0, Coverage.WEAK: 0.5, Coverage.MISSING: 0.0}
-"""c of 本地配套率 按环节; 未评估 has none."""
-
-COVERAGE_DEPTH = {Coverage.MISSING: 1.0, Coverage.WEAK: 0.6, Coverage.ADEQUATE: 0.2, Coverage.STRONG: 0.0}
-"""d of 严重度."""
-
-SOURCE_RISK = {
-    Source.LOCAL: 0.0,
-    Source.PROVINCIAL: 0.2,
-    Source.DOMESTIC: 0.4,
-    Source.ABROAD: 0.8,
-    Source.UNKNOWN: 0.4,
-}
-"""r of 严重度."""
-
-CHOKEPOINT_RISK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +39,11 @@ class Figure:
     parts: tuple[FigurePart, ...] = ()
 
 
-def local_supply_rate(state: ChainState, rule: RateRule = RateRule.BY_SEGMENT) -> Figure | None:
-    """本地配套率 by the given 口径; None when nothing that it counts is known."""
+def local_supply_rate(state: ChainState, settings: MeasureSettings = DEFAULTS) -> Figure | None:
+    """本地配套率 by the 口径 of the settings; None when nothing that it counts is known."""
+    rule = settings.rate_rule
     if rule is RateRule.BY_SEGMENT:
-        parts = _segment_parts(state)
+        parts = _segment_parts(state, settings)
     elif rule is RateRule.BY_COMPANY:
         parts = _company_parts(state)
     else:
@@ -113,18 +99,20 @@ def impacts_of(state: ChainState) -> dict[str, Figure | None]:
     return {segment.code: impact_of(segment.code, graph, weights) for segment in state.chain.segments}
 
 
-def severity(assessment: Assessment) -> float | None:
+def severity(assessment: Assessment, settings: MeasureSettings = DEFAULTS) -> float | None:
     """严重度 (0–1) = d × (0.5 + 0.5·r); None for a segment that nobody has assessed."""
-    depth = COVERAGE_DEPTH.get(assessment.coverage)
+    depth = settings.depth(assessment.coverage)
     if depth is None:
         return None
-    risk = SOURCE_RISK[assessment.source] + (CHOKEPOINT_RISK if assessment.chokepoint else 0.0)
-    return depth * (0.5 + 0.5 * min(1.0, risk))
+    return depth * (0.5 + 0.5 * settings.risk(assessment.source, chokepoint=assessment.chokepoint))
 
 
-def gap_index(severe: float, impact: float | None, cross: float) -> float:
+def gap_index(
+    severe: float, impact: float | None, cross: float, settings: MeasureSettings = DEFAULTS
+) -> float:
     """缺口指数 (0–1) = severity × (0.4 + 0.4·impact + 0.2·cross); an unknown impact adds nothing."""
-    return severe * (0.4 + 0.4 * (impact or 0.0) + 0.2 * cross)
+    reach = settings.index_impact * (impact or 0.0) + settings.index_cross * cross
+    return severe * (settings.index_base + reach)
 
 
 def _weighted(name: str, basis: str, parts: tuple[FigurePart, ...]) -> Figure | None:
@@ -134,13 +122,13 @@ def _weighted(name: str, basis: str, parts: tuple[FigurePart, ...]) -> Figure | 
     return Figure(name, sum(part.value * part.weight for part in parts) / total, basis, parts)
 
 
-def _segment_parts(state: ChainState) -> tuple[FigurePart, ...]:
+def _segment_parts(state: ChainState, settings: MeasureSettings) -> tuple[FigurePart, ...]:
     supplying = {link.source for link in state.chain.links}
     parts = []
     for segment in state.chain.segments:
         coverage = state.assessment(segment.code).coverage
-        if segment.code in supplying and coverage in COVERAGE_CREDIT:
-            credit = COVERAGE_CREDIT[coverage]
+        credit = settings.credit(coverage)
+        if segment.code in supplying and credit is not None:
             parts.append(FigurePart(segment.code, segment.name, credit, segment.weight, coverage.value))
     return tuple(parts)
 

@@ -8,12 +8,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from chains.gaps import GAP_COVERAGES, PRESENT_COVERAGES, overview_of
-from chains.kinds import RateRule
+from chains.measure_settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from chains.chain import SegmentRef
+    from chains.measure_settings import MeasureSettings
     from chains.rows import ChainOverview
     from chains.state import ChainState
 
@@ -61,7 +62,7 @@ class ChainsOverview:
         return {cluster: tuple(codes) for cluster, codes in found.items()}
 
 
-def overview_of_all(states: Iterable[ChainState], rule: RateRule = RateRule.BY_SEGMENT) -> ChainsOverview:
+def overview_of_all(states: Iterable[ChainState], settings: MeasureSettings = DEFAULTS) -> ChainsOverview:
     """The overview of all chains."""
     all_states = tuple(states)
     by_product: dict[str, dict[str, list[SegmentRef]]] = defaultdict(lambda: defaultdict(list))
@@ -80,7 +81,7 @@ def overview_of_all(states: Iterable[ChainState], rule: RateRule = RateRule.BY_S
         for (one, other), products in shared.items()
     )
     return ChainsOverview(
-        tuple(overview_of(state, rule) for state in all_states),
+        tuple(overview_of(state, settings) for state in all_states),
         tuple(sorted(links, key=lambda link: (order[link.one], order[link.other]))),
     )
 

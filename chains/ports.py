@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chains.drawing import Drawing
     from chains.events import Ref
     from chains.marking import Assessment, Placement
+    from chains.ports_workspace import Settings, Snapshots
     from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
     from chains.snapshot import Snapshot
@@ -82,16 +83,6 @@ class Structures(Protocol):
 
     def set_box(self, chain: str, segment: str, **values: Any) -> None:  # noqa: ANN401 - x, y, folded
         """Say where the box stands (x, y; None for nowhere) or whether it is folded."""
-
-
-class Snapshots(Protocol):
-    """Names given to states, inside a unit of work."""
-
-    def take(self, name: str, author: str) -> int:
-        """Name the state before this unit of work. Raises AlreadyThere when the name is taken."""
-
-    def remove(self, snapshot_id: int) -> str:
-        """Forget a name and return it. Raises NotFound."""
 
 
 class Segments(Protocol):
@@ -201,6 +192,10 @@ class UnitOfWork(Protocol):
     @property
     def snapshots(self) -> Snapshots:
         """Names given to states."""
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the workspace."""
 
     @property
     def segments(self) -> Segments:

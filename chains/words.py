@@ -11,12 +11,12 @@ from chains.kinds import (
     EntityKind,
     NoteKind,
     Phase,
-    RateRule,
     RegistrationState,
     Role,
     Source,
     Tier,
 )
+from chains.measure_words import SETTING_FIELD, SETTING_VALUE
 from chains.regions import region_name
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ STATE = {
     RegistrationState.LIQUIDATING: "清算",
     RegistrationState.UNKNOWN: "不详",
 }
-RATE_RULE = {RateRule.BY_SEGMENT: "按环节", RateRule.BY_COMPANY: "按企业", RateRule.BY_PURCHASE: "按金额"}
 ENTITY = {
     EntityKind.CHAIN: "产业链",
     EntityKind.SEGMENT: "环节",
@@ -126,6 +125,9 @@ ACTION = {
     "paste": "粘贴",
     "take_snapshot": "生成快照",
     "remove_snapshot": "删除快照",
+    "set_measures": "修改口径与权重",
+    "save_scenario": "保存推演方案",
+    "remove_scenario": "删除推演方案",
     "undo": "撤销",
     "redo": "重做",
 }
@@ -211,6 +213,7 @@ FIELD = {
     "box.y": "纵向位置",
     "box.folded": "折叠",
     "snapshot.name": "快照",
+    **SETTING_FIELD,
     "company_list.name": "企业名单",
     "company_list.wanted": "筛选条件",
     "company_list.sort": "排序",
@@ -233,6 +236,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "placement.decision": DECISION,
     "target.phase": PHASE,
     "company.state": STATE,
+    **SETTING_VALUE,
 }
 _YES_NO = {"True": "是", "": "否"}
 
@@ -249,6 +253,14 @@ def source_text(source: Source, degree: Degree | None) -> str:
 def rate_text(value: float | None) -> str:
     """A rate (0–1) as whole percent; a dash where there is no figure."""
     return "—" if value is None else f"{value:.0%}"
+
+
+def points_text(before: float | None, after: float | None) -> str:
+    """How far a rate (0–1) moved, in 个百分点 with a sign; 不变 for no move, a dash without both figures."""
+    if before is None or after is None:
+        return "—"
+    points = round((after - before) * 100, 1)
+    return f"{points:+.1f} 个百分点" if points else "不变"
 
 
 def index_text(value: float | None) -> str:

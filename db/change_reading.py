@@ -126,7 +126,7 @@ class ChangeReading:
             for row in rows:
                 before, after = self._content(row, "before", "after"), self._content(row, "after", "before")
                 before, after = self._with_names(row, before), self._with_names(row, after)
-                found.setdefault(number, []).extend(field_changes(row["table"], before, after))
+                found.setdefault(number, []).extend(_named_changes(row, before, after))
         return found
 
     def _with_names(self, row: Row, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,6 +192,14 @@ def field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]
             field = f"{table.name}.{column.name}"
             changes.append(FieldChange(field, _shown(old, mask=mask), _shown(new, mask=mask)))
     return changes
+
+
+def _named_changes(row: Row, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    """The fields that differ; of a setting, its value under the setting's own name."""
+    if row["table"] != "setting":
+        return field_changes(row["table"], before, after)
+    key = json.loads(row["row_key"])["key"]
+    return [FieldChange(f"setting.{key}", _text(before.get("value")), _text(after.get("value")))]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any column value

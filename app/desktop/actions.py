@@ -38,6 +38,7 @@ ACTIONS = (
     ActionSpec("places", "恢复默认布局", VIEW),
     ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I"),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
+    ActionSpec("weights", "口径与权重…", CHAIN, tip="本地配套率的口径、严重度和缺口指数的权重"),
     ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),
     ActionSpec(
         "import_chain",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from app.exchange.safe_write import plain_text
-from app.services.workspace import rate_rule, today
+from app.services.workspace import measure_settings, today
 from app.wording import completeness_basis, figures_of, rate_basis
 from chains.folding import folded_chain
 from chains.gaps import overview_of
@@ -64,7 +64,7 @@ class MapSource:
 def read_source(workspace: Workspace, chain: str, seen: SeenMap | None, step: Step) -> MapSource:
     """Read what the title block says, and draw the chain where no window shows it."""
     with workspace.read() as reader:
-        state, rule = reader.chain_state(chain), rate_rule(reader)
+        state, settings = reader.chain_state(chain), measure_settings(reader)
         region, drawing = region_name(reader.home_region()), reader.drawing(chain)
         targets = _targets(reader, chain)
     if seen is None:
@@ -78,9 +78,9 @@ def read_source(workspace: Workspace, chain: str, seen: SeenMap | None, step: St
         picture = _better(seen.picture, drawing, step)
     head = PictureHead(
         title=plain_text(f"{region}{state.chain.name}产业链图谱"),
-        figures=" · ".join(f"{word} {text}" for word, text in figures_of(overview_of(state, rule))),
+        figures=" · ".join(f"{word} {text}" for word, text in figures_of(overview_of(state, settings))),
         as_of=today().isoformat(),
-        basis=(rate_basis(rule), completeness_basis()),
+        basis=(rate_basis(settings), completeness_basis()),
     )
     return MapSource(seen, picture, head)
 

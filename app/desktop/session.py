@@ -25,6 +25,7 @@ from app.desktop.controllers.lists import (
     TargetController,
 )
 from app.desktop.controllers.map import MapController
+from app.desktop.controllers.measure_settings import MeasureSettingsController
 from app.desktop.controllers.overview import OverviewController
 from app.desktop.controllers.registry import CompanyController
 from app.desktop.controllers.search import SearchController
@@ -154,6 +155,7 @@ class Session(QObject):
         self.chain_imports = ChainImportController(desk, jobs, window)
         self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
+        self.weights = MeasureSettingsController(desk, jobs, window)
         self.conflicts = ConflictController(desk, jobs, window)
 
     def _tie(self) -> None:
@@ -210,6 +212,7 @@ class Session(QObject):
             "snapshot": self.snapshots.ask,
             "notes": self.explain.show_notes,
             "figures": self.explain.show_rate,
+            "weights": self.weights.ask,
             "import": self.imports.choose_file,
             "companies": self._show_companies,
             "import_chain": self.chain_imports.choose_file,

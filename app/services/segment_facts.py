@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.services.workspace import Workspace, rate_rule, today
+from app.services.workspace import Workspace, measure_settings, today
 from chains.gaps import contradictions, segments_with_product, with_gap_filled
 from chains.measures import local_supply_rate
 from chains.regions import region_label
@@ -13,8 +13,9 @@ from chains.rows import SupplierRow
 
 if TYPE_CHECKING:
     from chains.chain import Segment, SegmentRef, Stage
-    from chains.kinds import Coverage, RateRule, Tier
+    from chains.kinds import Coverage, Tier
     from chains.marking import Assessment, Supplier
+    from chains.measure_settings import MeasureSettings
     from chains.rows import GapRow, TargetRow
     from chains.state import ChainState
 
@@ -60,7 +61,7 @@ def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
         )
         history = reader.assessment_history(ref)
         targets = tuple(row for row in reader.targets(ref.chain) if row.ref == ref)
-        rule = rate_rule(reader)
+        settings = measure_settings(reader)
     segment = state.chain.segment(ref.segment)
     gap = workspace.gap(ref)
     assessment = state.assessment(ref.segment)
@@ -74,7 +75,7 @@ def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
         targets=targets,
         gap=gap,
         affected=_affected(state, workspace, ref.segment),
-        rates=_rates(states, segment, rule) if gap is not None else (),
+        rates=_rates(states, segment, settings) if gap is not None else (),
         contradiction=contradictions(state).get(ref.segment),
         stale=assessment.is_stale(today()),
         state=state,
@@ -89,15 +90,17 @@ def _affected(state: ChainState, workspace: Workspace, code: str) -> dict[Tier, 
     return counts
 
 
-def _rates(states: tuple[ChainState, ...], segment: Segment, rule: RateRule) -> tuple[RateChange, ...]:
+def _rates(
+    states: tuple[ChainState, ...], segment: Segment, settings: MeasureSettings
+) -> tuple[RateChange, ...]:
     """The chains whose rate changes when the product is supplied here: this one first."""
     by_code = {state.chain.code: state for state in states}
     refs = sorted(segments_with_product(states, segment.product), key=lambda ref: ref.chain != segment.chain)
     changes = []
     for ref in refs:
         state = by_code[ref.chain]
-        now = local_supply_rate(state, rule)
-        filled = local_supply_rate(with_gap_filled(state, ref.segment), rule)
+        now = local_supply_rate(state, settings)
+        filled = local_supply_rate(with_gap_filled(state, ref.segment), settings)
         change = RateChange(
             state.chain.name, None if now is None else now.value, None if filled is None else filled.value
         )

@@ -11,8 +11,8 @@ from app.services.execute import execute
 from chains.commands import AddTarget, RevertChange
 from chains.errors import NothingToUndo
 from chains.gaps import ImpactCache, gap_rows, overview_of
-from chains.kinds import RateRule
 from chains.matching import find_fits, match_companies, match_words
+from chains.measure_settings import from_texts
 from chains.measures import completeness, local_supply_rate
 from chains.regions import is_within
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from chains.company import Company
     from chains.events import Outcome
     from chains.gaps import Impact
+    from chains.measure_settings import MeasureSettings
     from chains.measures import Figure
     from chains.ports import Database, Reader
     from chains.rows import Candidate, ChainOverview, GapRow, MatchResult
     from chains.state import ChainState
 
 COMPANY_BATCH = 5_000
-SETTING_RATE_RULE = "local_supply_rate.rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ChainMeasures:
     overview: ChainOverview
     local_supply_rate: Figure | None
     completeness: Figure | None
-    rule: RateRule
+    settings: MeasureSettings
 
 
 class Workspace:
@@ -50,7 +50,7 @@ class Workspace:
     def __init__(self, database: Database, author: str) -> None:
         self.database = database
         self.author = author
-        self._impacts = ImpactCache()
+        self.impact_cache = ImpactCache()
 
     @property
     def label(self) -> str:
@@ -79,13 +79,13 @@ class Workspace:
 
     def impacts(self, state: ChainState) -> Mapping[str, Impact]:
         """断供影响 of every segment of the chain, by code."""
-        return self._impacts.of(state)
+        return self.impact_cache.of(state)
 
     def overviews(self) -> tuple[ChainOverview, ...]:
         """One line per chain, in order."""
         with self.read() as reader:
-            rule = rate_rule(reader)
-            return tuple(overview_of(state, rule) for state in reader.chain_states())
+            settings = measure_settings(reader)
+            return tuple(overview_of(state, settings) for state in reader.chain_states())
 
     def gaps(
         self,
@@ -99,7 +99,8 @@ class Workspace:
             states = reader.chain_states()
             targets = Counter(row.ref for row in reader.targets())
             home, total = reader.home_region(), reader.company_count("")
-        rows = gap_rows(states, self._impacts, targets)
+            settings = measure_settings(reader)
+        rows = gap_rows(states, self.impact_cache, targets, settings=settings)
         if chain is not None:
             rows = tuple(row for row in rows if row.ref.chain == chain)
         if not with_candidates:
@@ -144,10 +145,15 @@ class Workspace:
     def measures(self, chain: str | None = None) -> tuple[ChainMeasures, ...]:
         """The measures of one chain or of all, with their parts."""
         with self.read() as reader:
-            rule = rate_rule(reader)
+            settings = measure_settings(reader)
             states = reader.chain_states() if chain is None else (reader.chain_state(chain),)
         return tuple(
-            ChainMeasures(overview_of(state, rule), local_supply_rate(state, rule), completeness(state), rule)
+            ChainMeasures(
+                overview_of(state, settings),
+                local_supply_rate(state, settings),
+                completeness(state),
+                settings,
+            )
             for state in states
         )
 
@@ -179,10 +185,9 @@ def wanting(ref: SegmentRef, company_id: int, candidate: Candidate | None, origi
     return AddTarget(ref, company_id, candidate.score, "、".join(candidate.hits[:5]), origin)
 
 
-def rate_rule(reader: Reader) -> RateRule:
-    """The workspace's 口径 of 本地配套率; 按环节 when it has none that is known."""
-    text = reader.setting(SETTING_RATE_RULE, RateRule.BY_SEGMENT.value)
-    return RateRule(text) if text in set(RateRule) else RateRule.BY_SEGMENT
+def measure_settings(reader: Reader) -> MeasureSettings:
+    """The workspace's weights and 口径 of measures; the defaults where it has none."""
+    return from_texts(reader.setting)
 
 
 def today() -> date:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from chains.errors import NotFound
 from chains.graph import SupplyGraph, cycles_of, downstream_of, upstream_of
 from chains.kinds import Coverage, Decision, RateRule, Role, Source
+from chains.measure_settings import MeasureSettings
 from chains.measures import completeness, gap_index, impact_of, impacts_of, local_supply_rate, severity
 from tests.builders import a_chain, a_state, a_supplier, assessed
 
@@ -47,7 +48,9 @@ def test_rejected_and_candidate_companies_do_not_count_as_suppliers() -> None:
         a_supplier("外地丁", local=False),
     )
 
-    figure = local_supply_rate(a_state(a_chain("a>b"), {"a": suppliers}), RateRule.BY_COMPANY)
+    figure = local_supply_rate(
+        a_state(a_chain("a>b"), {"a": suppliers}), MeasureSettings(rate_rule=RateRule.BY_COMPANY)
+    )
 
     assert figure is not None
     assert figure.value == pytest.approx(0.5)
@@ -57,7 +60,7 @@ def test_rejected_and_candidate_companies_do_not_count_as_suppliers() -> None:
 def test_rate_by_purchase_has_no_figure_where_no_amount_was_entered() -> None:
     state = a_state(a_chain("a>b"), {"a": (a_supplier("甲"),)})
 
-    assert local_supply_rate(state, RateRule.BY_PURCHASE) is None
+    assert local_supply_rate(state, MeasureSettings(rate_rule=RateRule.BY_PURCHASE)) is None
 
 
 def test_completeness_counts_segments_with_a_confirmed_local_supplier() -> None:

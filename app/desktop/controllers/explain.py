@@ -85,7 +85,7 @@ class ExplainController(QObject):
             view = _figure_view(
                 f"{found.overview.name}链 {'本地配套率' if rate else '链条完整度'}",
                 found.local_supply_rate if rate else found.completeness,
-                rate_basis(found.rule) if rate else completeness_basis(),
+                rate_basis(found.settings) if rate else completeness_basis(),
             )
             FigureDialog(view, self._window).open()
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from widgets.tables.target import TargetTable
 
 LOG_ROWS = 500
+GAP_KINDS = (EntityKind.SEGMENT, EntityKind.COMPANY, EntityKind.TARGET, EntityKind.WORKSPACE)
+"""What the gap list is made of; the workspace keeps the weights."""
 
 
 class GapController(QObject):
@@ -64,7 +66,7 @@ class GapController(QObject):
     def _look(self, changes: ChangeSet) -> None:
         if changes.touches(EntityKind.COMPANY):
             self._candidates = {}
-        if any(changes.touches(kind) for kind in (EntityKind.SEGMENT, EntityKind.COMPANY, EntityKind.TARGET)):
+        if any(changes.touches(kind) for kind in GAP_KINDS):
             self.refresh()
 
     def _show(self, rows: tuple[GapRow, ...]) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
-from app.services.workspace import rate_rule, today
+from app.services.workspace import measure_settings, today
 from app.wording import rate_basis
-from chains import words
+from chains.measure_words import RATE_RULE
 from chains.overview import ChainLink, ChainsOverview, overview_of_all
 from chains.overview_layout import lay_out_overview
 from widgets.map.looks import LegendEntry, Sign
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.services.jobs import Ticket
     from chains.events import ChangeSet
     from chains.kinds import RateRule
+    from chains.measure_settings import MeasureSettings
     from widgets.map.overview import OverviewCanvas
     from widgets.panels.map_page import MapPage
 
@@ -49,19 +50,19 @@ class OverviewController(QObject):
         workspace, room = self._desk.workspace, self._canvas.size()
         aspect = room.width() / max(1, room.height())
 
-        def work(_ticket: Ticket) -> tuple[OverviewPicture, RateRule]:
+        def work(_ticket: Ticket) -> tuple[OverviewPicture, MeasureSettings]:
             with workspace.read() as reader:
-                rule, states = rate_rule(reader), reader.chain_states()
-            overview = overview_of_all(states, rule)
-            return OverviewPicture(overview, lay_out_overview(overview, CHAIN_BOX, aspect)), rule
+                settings, states = measure_settings(reader), reader.chain_states()
+            overview = overview_of_all(states, settings)
+            return OverviewPicture(overview, lay_out_overview(overview, CHAIN_BOX, aspect)), settings
 
         self._jobs.read(Job("overview", work, self._show))
 
-    def _show(self, found: tuple[OverviewPicture, RateRule]) -> None:
-        picture, rule = found
+    def _show(self, found: tuple[OverviewPicture, MeasureSettings]) -> None:
+        picture, settings = found
         self._canvas.show_picture(picture)
-        self._page.overview_legend.show_entries(_legend(picture.overview, rule))
-        self._page.overview_legend.setToolTip(tip(rate_basis(rule)))
+        self._page.overview_legend.show_entries(_legend(picture.overview, settings.rate_rule))
+        self._page.overview_legend.setToolTip(tip(rate_basis(settings)))
 
     @Slot(object)
     def _open(self, chain: str) -> None:
@@ -103,5 +104,5 @@ def _legend(overview: ChainsOverview, rule: RateRule) -> tuple[LegendEntry, ...]
         LegendEntry("共享产品（越粗越多）", Sign.SHARED, len(overview.links)),
         LegendEntry("链间配套：一链缺，另一链本地有", Sign.MATCH, matches),
         LegendEntry(f"截至 {today():%Y-%m-%d}", None),
-        LegendEntry(f"本地配套率{words.RATE_RULE[rule]}", None),
+        LegendEntry(f"本地配套率{RATE_RULE[rule]}", None),
     )

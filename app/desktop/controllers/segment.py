@@ -57,7 +57,7 @@ class SegmentController(QObject):
         if ref is None:
             return
         keys = {one.key for one in changes.refs if one.kind is EntityKind.SEGMENT}
-        others = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.CHAIN)
+        others = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.CHAIN, EntityKind.WORKSPACE)
         if str(ref) in keys or any(changes.touches(kind) for kind in others):
             self._gather(ref)
         if str(ref) in keys or changes.touches(EntityKind.COMPANY) or changes.touches(EntityKind.TARGET):
