@@ -101,11 +101,11 @@ def measure(boxes: int) -> float:
     build = time.perf_counter() - begun
 
     def pan(frame: int) -> None:
-        canvas._pan(QPointF(3 if frame % 2 else -3, 2))
+        canvas.camera.pan(QPointF(3 if frame % 2 else -3, 2))
         canvas.repaint()
 
     def zoom(frame: int) -> None:
-        canvas._zoom_about(1.02 if frame % 2 else 1 / 1.02, QPointF(900, 500))
+        canvas.camera.zoom_about(1.02 if frame % 2 else 1 / 1.02, QPointF(900, 500))
         canvas.repaint()
 
     def crisp(_frame: int) -> None:
@@ -113,7 +113,7 @@ def measure(boxes: int) -> float:
         canvas.repaint()
 
     def hit(frame: int) -> None:
-        canvas._code_at(QPointF(frame * 37 % 1920, frame * 53 % 1080))
+        canvas._hand.ground.hit(QPointF(frame * 37 % 1920, frame * 53 % 1080))
 
     figures = (_median(FRAMES, pan), _median(FRAMES, zoom), _median(9, crisp), _median(300, hit))
     print(f"{boxes:7} canvas  pan {figures[0]:7.2f}  zoom {figures[1]:7.2f}  crisp {figures[2]:8.1f}", end="")
@@ -122,7 +122,7 @@ def measure(boxes: int) -> float:
     )
     near = []
     for wanted in ZOOMS:
-        canvas._zoom_about(wanted / canvas._zoom, QPointF(960, 540))
+        canvas.camera.zoom_about(wanted / canvas.camera.zoom, QPointF(960, 540))
         near.append(f"{wanted:g}: {_median(5, crisp):.1f}")
     print(f"{boxes:7} crisp at zoom  {'  '.join(near)} ms", flush=True)
     canvas.close()

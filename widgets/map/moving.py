@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QSize, QTimer, Slot
+from PySide6.QtCore import QObject, QPointF, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 if TYPE_CHECKING:
@@ -28,15 +28,16 @@ def painting(picture: QPixmap) -> Iterator[QPainter]:
 
 
 class MovingPicture(QObject):
-    """Keeps one picture with the zoom and origin that it was drawn at."""
+    """Keeps one picture with its zoom and origin. `rested` is sent when the view has come to rest."""
+
+    rested = Signal()
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._picture: QPixmap | None = None
         self._zoom, self._origin = 1.0, QPointF()
-        self._ground = QColor()
-        self.is_on = False
+        self.is_on = self._is_fresh = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MILLISECONDS)
@@ -51,20 +52,24 @@ class MovingPicture(QObject):
         """What is shown changed: the last picture holds no longer."""
         self.is_on = False
         self._picture = None
-        self._rest.stop()
+
+    def is_fresh(self, size: QSize, ratio: float, zoom: float, origin: QPointF) -> bool:
+        """Whether the last picture is what a new one would be."""
+        if self._picture is None or not self._is_fresh:
+            return False
+        return self._picture.size() == size * ratio and self._zoom == zoom and self._origin == origin
 
     def begin(self, size: QSize, ratio: float, ground: QColor) -> QPixmap:
         """An empty picture to draw on."""
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(ground)
-        self._ground = ground
         return picture
 
     def keep(self, picture: QPixmap, zoom: float, origin: QPointF) -> None:
         """The picture that was drawn."""
         self._picture, self._zoom, self._origin = picture, zoom, QPointF(origin)
-        self.is_on = False
+        self.is_on, self._is_fresh = False, True
 
     def paint(self, painter: QPainter, zoom: float, origin: QPointF) -> bool:
         """Paint the last picture where it now belongs; False when there is none."""
@@ -82,3 +87,4 @@ class MovingPicture(QObject):
     def _redraw(self) -> None:
         self.is_on = False
         self._canvas.update()
+        self.rested.emit()

@@ -32,7 +32,10 @@ TEXT_PIXELS = 12
 
 @dataclass(frozen=True, slots=True)
 class MapPicture:
-    """One chain to draw. `targets` count 目标企业 by segment; without `looks` it is coloured by 本地供给."""
+    """One chain to draw. `targets` count 目标企业 by segment; without `looks` it is coloured by 本地供给.
+
+    `pins` were put by hand; `parents` can be folded, and `hidden` says how many each folded one hides.
+    """
 
     state: ChainState
     layout: Layout
@@ -40,6 +43,9 @@ class MapPicture:
     contradictions: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
     looks: Looks | None = None
+    pins: frozenset[str] = frozenset()
+    hidden: Mapping[str, int] = field(default_factory=dict)
+    parents: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, state: ChainState, layout: Layout, targets: Mapping[str, int], today: date) -> MapPicture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ class Sheet:
         self.size = size
         self._block, self._area, self._side = block, area, side
         self._scale, self._block_scale = scales
-        self._painter = MapPainter(picture, LIGHT, index=SceneIndex(picture.layout))
+        # Who reads a printed map folds and pins nothing: only what is hidden is said.
+        printed = replace(picture, pins=frozenset(), parents=frozenset(picture.hidden))
+        self._painter = MapPainter(printed, LIGHT, index=SceneIndex(picture.layout))
 
     @classmethod
     def drawn(cls, picture: MapPicture, area: QRectF, head: PictureHead) -> Sheet:

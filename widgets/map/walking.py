@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from chains.layout import Box
+    from chains.layout import Box, Route
 
 
 def neighbour(boxes: Mapping[str, Box], code: str, direction: str) -> str:
@@ -37,3 +37,15 @@ def _distance(box: Box, here: Box, direction: str) -> float:
     dx = abs((box.x + box.width / 2) - (here.x + here.width / 2))
     dy = abs((box.y + box.height / 2) - (here.y + here.height / 2))
     return dx + 0.5 * dy if direction in {"left", "right"} else dy + 4 * dx
+
+
+def next_link(
+    routes: Sequence[Route], code: str, link: tuple[str, str] | None, step: int
+) -> tuple[str, str] | None:
+    """The next (or with -1 the last) link of a box, round and round; of all links where no box is given."""
+    ends = [(one.source, one.target) for one in routes if code in {"", one.source, one.target}]
+    if not ends:
+        return None
+    if link not in ends:
+        return ends[0] if step > 0 else ends[-1]
+    return ends[(ends.index(link) + step) % len(ends)]

@@ -1,0 +1,1 @@
+"""What a hand does on the map: one gesture a file."""
