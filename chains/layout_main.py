@@ -12,6 +12,7 @@ from chains.layout_memory import columns_as_shown
 from chains.layout_order import best_order, work_for
 from chains.layout_pins import pinned_order
 from chains.layout_place import Column, Held, place_columns
+from chains.layout_ropes import ropes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from chains.layout_items import Items
     from chains.layout_layers import Columns
     from chains.layout_shapes import Spacing
+
+    Looks = tuple[Sequence[float], Spacing]
+    """The heights of the boxes, and the distances."""
 
 PRICE_AFTER_EDIT, PRICE_OF_BETTER = UNIT, UNIT // 32
 """What two boxes cost that change their order: a whole crossing at once after an edit; a 32nd where a better
@@ -61,45 +65,44 @@ def arrange(
     layers = Layers(columns, items.edges, items.blocks, boxes_shown, price)
     work = work_for(sum(map(len, columns)), better=wanted.better)
     order = best_order(layers, work, step)
-    sized = [_sized(column, items, heights, space) for column in order]
     held = Held(shown={item: middle - heights[item] / 2 for item, middle in boxes_shown.items()})
-    tops = _placed(sized, items, held)
+    looks = heights, space
+    tops = _placed(order, items, looks, held)
     if wanted.pins:
-        order, sized = _with_pins(sized, items, tops, wanted.pins, (heights, space))
+        order = _with_pins(order, items, looks, tops, wanted.pins)
         frozen = frozenset(
             index for index, column in enumerate(order) if any(item in wanted.pins for item in column)
         )
-        order = best_order(
-            replace(layers, columns=tuple(map(tuple, order)), frozen=frozen), work // _REPAIR, step
-        )
-        sized = [_sized(column, items, heights, space) for column in order]
-        tops = _placed(sized, items, replace(held, pinned=wanted.pins))
+        given = replace(layers, columns=tuple(map(tuple, order)), frozen=frozen)
+        order = best_order(given, work // _REPAIR, step)
+        tops = _placed(order, items, looks, replace(held, pinned=wanted.pins))
     return Arranged(tops, order, crossings(order, items.edges))
 
 
-def _placed(sized: Sequence[Column], items: Items, held: Held) -> dict[int, float]:
+def _placed(order: Columns, items: Items, looks: Looks, held: Held) -> dict[int, float]:
+    """Tops of all items; the lanes of one rope are placed as one."""
+    ropes = ropes_of(order, items)
     lanes = frozenset(lane for chain in items.lanes.values() for lane in chain)
-    return place_columns([column for column in sized if column.items], items.edges, lanes, held)
+    columns = [_sized([item for item in column if item not in ropes], items, looks) for column in order]
+    edges = [(ropes.get(left, left), ropes.get(right, right)) for left, right in items.edges]
+    tops = place_columns([column for column in columns if column.items], edges, lanes, held)
+    return {**tops, **{lane: tops[first] for lane, first in ropes.items()}}
 
 
 def _with_pins(
-    sized: Sequence[Column],
-    items: Items,
-    tops: Mapping[int, float],
-    pins: Mapping[int, float],
-    looks: tuple[Sequence[float], Spacing],
-) -> tuple[Columns, list[Column]]:
-    order = [
-        pinned_order(column, tops, pins, items.blocks)
-        if any(item in pins for item in column.items)
-        else list(column.items)
-        for column in sized
+    order: Columns, items: Items, looks: Looks, tops: Mapping[int, float], pins: Mapping[int, float]
+) -> Columns:
+    return [
+        pinned_order(_sized(column, items, looks), tops, pins, items.blocks)
+        if any(item in pins for item in column)
+        else column
+        for column in order
     ]
-    return order, [_sized(column, items, *looks) for column in order]
 
 
-def _sized(column: Sequence[int], items: Items, heights: Sequence[float], space: Spacing) -> Column:
+def _sized(column: Sequence[int], items: Items, looks: Looks) -> Column:
     """The column with the heights of its items and the least spaces between them."""
+    heights, space = looks
     own = [heights[item] if items.is_box(item) else 0.0 for item in column]
     closing, opening = _frames(column, items.blocks)
     spaces = []

@@ -38,7 +38,7 @@ _CLUSTERS_FROM = 300e6
 
 _RIDGE = 1.01
 _RETURN = 25
-_IDLE, _IDLE_A_NODE, _IDLE_MOST = 60, 4, 500
+_IDLE = 500
 _SCREENED = 3
 
 
@@ -66,20 +66,19 @@ class _Search:
         self._clustered = budget >= _CLUSTERS_FROM
         # A first drawing after an edit stays near the one shown; a better one may be quite another.
         self._free = not tangle.layers.shown or self._clustered
-        self._patience = min(_IDLE_MOST, _IDLE + _IDLE_A_NODE * sum(tangle.sizes))
 
     def best(self) -> Order:
         """Sift the best starts, then disturb and sift again; the best that was seen."""
         best, least = self._started()
         here, here_price, idle, turn = best, least, 0, 0
-        while least > 0 and not self._sifter.spent and idle < self._patience:
+        while least > 0 and not self._sifter.spent and idle < _IDLE:
             turn += 1
             tried, price = self._tried(here, turn)
             idle = 0 if price < least else idle + 1
             if price < least:
                 best, least = tried, price
             # A little worse is taken, to get over a ridge; now and then back to the best.
-            if price <= here_price * _RIDGE:
+            if price <= max(here_price * _RIDGE, here_price + UNIT):
                 here, here_price = tried, price
             elif turn % _RETURN == 0:
                 here, here_price = best, least

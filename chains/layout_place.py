@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     Wish = tuple[float, float]
     """A value and how much it is wished for."""
 
-SQUARES, DISTANCES = 6, 4
-"""Rounds over all columns by least squares, then by least distance."""
+SQUARES, DISTANCES, LOWEST = 6, 4, 4
+"""Rounds over all columns by least squares, by least distance, and by the lowest of all least distances."""
 
 _STRAIGHT, _HALF_STRAIGHT = 8.0, 2.0
 """How much more the middle, and an end, of a long link wants to be straight than a link wants to be short."""
@@ -80,8 +80,10 @@ def place_columns(
     centres = _stacked(columns)
     centres.update({item: centre for item, (centre, _) in anchors.items()})
     ceiling = 0.0 if anchors else None
-    for round_ in range(SQUARES + DISTANCES):
+    for round_ in range(SQUARES + DISTANCES + LOWEST):
+        # The middle of what is equally good is even, but only a common choice makes lines level.
         solved = _by_squares if round_ < SQUARES else _by_distance
+        solved = _lowest if round_ >= SQUARES + DISTANCES else solved
         for column in columns if round_ % 2 == 0 else columns[::-1]:
             _place(column, centres, near, anchors, solved, ceiling)
     highest = 0.0 if anchors else min((centre - half[item] for item, centre in centres.items()), default=0.0)
