@@ -47,22 +47,29 @@ class SupplyGraph:
 
         Raises NotFound when a stopped segment is not in the graph.
         """
-        for code in stopped:
+        return self.losses_given(dict.fromkeys(stopped, 1.0))
+
+    def losses_given(self, own: Mapping[str, float]) -> dict[str, float]:
+        """Loss (0–1) of every segment when some lose that part of their own supply (0–1).
+
+        A segment's own loss counts like one more group of inputs. Raises NotFound.
+        """
+        for code in own:
             if code not in self.order:
                 raise NotFound(kind="segment", name=code, near=())
-        losses = {code: 1.0 if code in stopped else 0.0 for code in self.order}
+        losses = {code: own.get(code, 0.0) for code in self.order}
         for _ in range(_MOST_ROUNDS):
-            if self._raise_losses(losses, stopped) <= _TOLERANCE:
+            if self._raise_losses(losses, own) <= _TOLERANCE:
                 break
         return losses
 
-    def _raise_losses(self, losses: dict[str, float], stopped: frozenset[str]) -> float:
+    def _raise_losses(self, losses: dict[str, float], own: Mapping[str, float]) -> float:
         """One round over all segments; returns the largest rise."""
         largest = 0.0
         for code in self.order:
-            if code in stopped:
+            running = 1.0 - own.get(code, 0.0)
+            if running <= 0.0:
                 continue
-            running = 1.0
             for group in self.inputs.get(code, ()):
                 running *= 1.0 - min(1.0, sum(share * losses[source] for source, share in group))
             largest = max(largest, (1.0 - running) - losses[code])

@@ -41,7 +41,7 @@ PANEL_SIZES = {LEFT: 225, RIGHT: 380, BOTTOM: 255}
 """Width of the side panels and height of the bottom one, in pixels."""
 
 DEFAULT_SIZE = QSize(1680, 1020)
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Of the saved places of panels: raise it when panels come, go, or are named anew."""
 
 VIEW_MENU = "视图"

@@ -25,13 +25,13 @@ from app.desktop.controllers.lists import (
     TargetController,
 )
 from app.desktop.controllers.map import MapController
-from app.desktop.controllers.measure_settings import MeasureSettingsController
 from app.desktop.controllers.overview import OverviewController
 from app.desktop.controllers.registry import CompanyController
 from app.desktop.controllers.search import SearchController
 from app.desktop.controllers.seeing import SeeingController
 from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
+from app.desktop.deciding import Deciding
 from app.desktop.desk import Desk
 from app.desktop.jobs import Jobs
 from app.desktop.place import Place
@@ -92,7 +92,7 @@ class Session(QObject):
         with self.workspace.read() as reader:
             codes = reader.chain_codes()
         self.chains.refresh()
-        for controller in (self.targets, self.companies, self.company_lists, self.log):
+        for controller in (self.targets, self.companies, self.company_lists, self.log, self.deciding):
             controller.refresh()
         self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
         self._show_status()
@@ -127,6 +127,7 @@ class Session(QObject):
         window.add_panel("chains", "产业链", self.chain_list, LEFT)
         window.add_panel("segment", "环节", self.panel, RIGHT)
         window.add_panel("gaps", "缺口清单", self.gap_table, BOTTOM)
+        self.deciding = Deciding(window)
         window.add_panel("companies", "企业库", self.company_table, BOTTOM)
         window.add_panel("targets", "目标企业", self.target_table, BOTTOM)
         window.add_panel("districts", "区市分布", self.region_table, BOTTOM)
@@ -143,6 +144,7 @@ class Session(QObject):
         self.segment = SegmentController(desk, jobs, place, self.panel)
         self.gaps = GapController(desk, jobs, place, self.gap_table)
         self.targets = TargetController(desk, jobs, place, self.target_table)
+        self.deciding.start(desk, jobs, place, window)
         self.districts = DistrictController(desk, jobs, place, self.region_table)
         self.log = LogController(desk, jobs, self.log_table)
         self.companies = CompanyController(desk, jobs, self.company_table)
@@ -155,7 +157,6 @@ class Session(QObject):
         self.chain_imports = ChainImportController(desk, jobs, window)
         self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
-        self.weights = MeasureSettingsController(desk, jobs, window)
         self.conflicts = ConflictController(desk, jobs, window)
 
     def _tie(self) -> None:
@@ -175,6 +176,7 @@ class Session(QObject):
         self.company_export.said.connect(self._say)
         self.imports.said.connect(self._say)
         self.exports.said.connect(self._say)
+        self.deciding.said.connect(self._say)
         self.chain_imports.said.connect(self._say)
         self.forms.said.connect(self._say)
         self.seeing.snapshot_asked.connect(self.snapshots.ask)
@@ -212,7 +214,6 @@ class Session(QObject):
             "snapshot": self.snapshots.ask,
             "notes": self.explain.show_notes,
             "figures": self.explain.show_rate,
-            "weights": self.weights.ask,
             "import": self.imports.choose_file,
             "companies": self._show_companies,
             "import_chain": self.chain_imports.choose_file,
@@ -225,6 +226,8 @@ class Session(QObject):
         }
         if action.startswith(MODE_ACTION):
             self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
+        elif self.deciding.act(action):
+            return
         elif action in own:
             own[action]()
         else:

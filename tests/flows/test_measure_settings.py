@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def test_other_weights_are_shown_before_they_are_saved_and_can_be_undone(desktop: DesktopProbe) -> None:
     session = desktop.session
-    session.weights.ask()
-    dialog = session.weights.dialog()
+    session.deciding.act("weights")
+    dialog = session.deciding.weights.dialog()
     assert dialog is not None
     assert not dialog.save.isEnabled()
     before = [row.cells[7].text for row in _rows(desktop)]
@@ -35,8 +35,8 @@ def test_other_weights_are_shown_before_they_are_saved_and_can_be_undone(desktop
 
 
 def test_weights_that_cannot_be_so_are_not_saved(desktop: DesktopProbe) -> None:
-    desktop.session.weights.ask()
-    dialog = desktop.session.weights.dialog()
+    desktop.session.deciding.act("weights")
+    dialog = desktop.session.deciding.weights.dialog()
     assert dialog is not None
 
     dialog.number("index_base").setValue(0.9)
