@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
 
@@ -107,6 +107,28 @@ def find_fits(
     return found
 
 
+class MatchRow(NamedTuple):
+    """What a company is matched by, as storage has it: for looking through a million of them."""
+
+    id: int
+    state: RegistrationState
+    region: str
+    products: tuple[str, ...]
+    scope: str
+    industry: str
+
+
+class FitFinder:
+    """Tells which segments a company's words fit, without saying how well: one pass over all its texts."""
+
+    def __init__(self, wanted: Iterable[MatchWords]) -> None:
+        self._finder = _WordFinder(tuple(wanted))
+
+    def refs(self, row: MatchRow) -> set[SegmentRef]:
+        """The same segments as find_fits finds for the company; none for one that is 注销, 吊销 or 撤销."""
+        return set() if row.state in GONE_STATES else self._finder.refs(row)
+
+
 def match_companies(
     state: ChainState,
     segment: Segment,
@@ -150,7 +172,7 @@ class _WordFinder:
     """Finds the words of many segments in the texts of a company."""
 
     def __init__(self, wanted: tuple[MatchWords, ...]) -> None:
-        self._words = {words.ref: words for words in wanted}
+        self._unwanted = {words.ref: tuple(map(_folded, words.unwanted)) for words in wanted}
         by_word: dict[str, list[SegmentRef]] = defaultdict(list)
         for words in wanted:
             for word in words.wanted:
@@ -181,6 +203,31 @@ class _WordFinder:
             )
             fits.append((ref, fit))
         return fits
+
+    def refs(self, row: MatchRow) -> set[SegmentRef]:
+        """The segments that the row's words fit."""
+        if self._empty:
+            return set()
+        found: set[SegmentRef] = set()
+        for product in row.products:
+            found.update(self._words_in(product))
+        for text in (row.scope, row.industry):
+            found |= self._refs_in_clauses(_folded(text), text, found)
+        return found
+
+    def _refs_in_clauses(self, folded: str, text: str, known: set[SegmentRef]) -> set[SegmentRef]:
+        """Segments that a clause of the text fits; cut into clauses only where a word may rule one out."""
+        found: set[SegmentRef] = set()
+        doubtful: set[SegmentRef] = set()
+        for _, (word, refs) in self._automaton.iter(folded):
+            for ref in refs:
+                if ref in known or ref in found or ref in doubtful:
+                    continue
+                if _CLAUSE.search(word) or any(bad in folded for bad in self._unwanted[ref]):
+                    doubtful.add(ref)
+                else:
+                    found.add(ref)
+        return found | (doubtful & self._clause_words(text).keys()) if doubtful else found
 
     def _best_products(self, products: tuple[str, ...]) -> dict[SegmentRef, tuple[float, tuple[str, ...]]]:
         """Per segment the best product hit (0–1) and every product that hit, in the company's order."""
@@ -214,7 +261,7 @@ class _WordFinder:
         return {
             ref: word
             for ref, word in longest.items()
-            if not any(_folded(bad) in folded for bad in self._words[ref].unwanted)
+            if not any(bad in folded for bad in self._unwanted[ref])
         }
 
 

@@ -28,23 +28,23 @@ def readings(text: str) -> Readings:
     return Readings("".join([part[:1] for part in parts]), "".join(parts))
 
 
-def syllables(text: str) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def syllables(text: str) -> tuple[str, ...]:
     """One entry per sign: its reading, or the sign itself when it has none."""
     signs, phrases = _tables()
     parts = [signs.get(sign, sign) for sign in text]
     for end, read in phrases.iter_long(text):
         parts[end + 1 - len(read) : end + 1] = read
-    return parts
+    return tuple(parts)
 
 
-@lru_cache(maxsize=1 << 16)
 def sort_key(text: str, signs: int = 8) -> str:
     """Orders names by pinyin, the same on every database: two letters for each of the first signs.
 
     Signs without a reading come first, in order of their code; a name comes before a longer one.
     """
     ranks = _ranks()
-    return "".join([ranks[part] if part in ranks else _plain_rank(part) for part in syllables(text[:signs])])
+    return "".join([ranks[part] if part in ranks else _plain_rank(part) for part in syllables(text)[:signs]])
 
 
 def _plain_rank(sign: str) -> str:

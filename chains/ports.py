@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from chains.registry_ports import RegistryReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chains.drawing import Drawing
     from chains.events import Ref
     from chains.marking import Assessment, Placement
+    from chains.matching import MatchWords
     from chains.ports_workspace import Settings, Snapshots
     from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
@@ -340,6 +341,14 @@ class Database(Protocol):
 
     def bulk(self, author: str, file_name: str) -> AbstractContextManager[BulkWriter]:
         """Begin an import of any size; leaving without `publish` takes everything back."""
+
+    def scan_fits(
+        self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]
+    ) -> Mapping[SegmentRef, set[int]]:
+        """Per segment, ids of companies outside the home region whose words fit it: looks at every one.
+
+        `step` is told companies done and in all; Cancelled from it ends the scan.
+        """
 
     def clean_up(self, seconds: float) -> bool:
         """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from chains.commands import CompanyArrival
+    from chains.company import Company
+    from chains.matching import MatchRow
     from chains.registry import (
         BulkOutcome,
         CompanyFilter,
@@ -73,6 +75,15 @@ class RegistryReader(Protocol):
 
     def company_lines(self, ids: Sequence[int]) -> tuple[CompanyRow, ...]:
         """Lines of these companies, in the order of the ids; those that are gone are left out."""
+
+    def companies_of(self, ids: Sequence[int]) -> tuple[Company, ...]:
+        """These companies whole, in order of id; those that are gone are left out."""
+
+    def companies_that_may_have(self, words: Sequence[str]) -> Sequence[int]:
+        """Ids of companies in whose texts one of the words may stand, in order: to be looked at."""
+
+    def match_rows_of(self, ids: Sequence[int]) -> Sequence[MatchRow]:
+        """What these companies are matched by."""
 
     def company_lists(self) -> tuple[CompanyList, ...]:
         """Named filters, by name."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from chains.names import normalised_name
@@ -15,7 +16,7 @@ from chains.pinyin import readings
 from chains.regions import region_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 CODE_LETTERS = 4
 """A piece of a code is looked for from so many signs on: shorter ones stand in every code."""
@@ -34,8 +35,8 @@ _WIDE_SIGNS = (("（", "("), ("）", ")"), ("，", ","), ("；", ";"), ("：", "
 class SearchTexts(NamedTuple):
     """A company's texts, folded, one part a line, each line ended by a line break.
 
-    `names`: name, short name, former names. `others`: 主营产品, 经营范围, the region's name. `codes`:
-    统一社会信用代码 and 证券代码. `initials` and `full`: pinyin of the names.
+    `names`: name, short name, former names. `others`: 主营产品, 经营范围, 所属行业, the region's name.
+    `codes`: 统一社会信用代码 and 证券代码. `initials` and `full`: pinyin of the names.
     """
 
     names: str
@@ -52,22 +53,57 @@ def typed_words(text: str) -> tuple[str, ...]:
 
 
 def search_texts(
-    names: Iterable[str], products: Iterable[str], scope: str, region: str, codes: Iterable[str]
+    names: Iterable[str], others: Iterable[str], region: str, codes: Iterable[str]
 ) -> SearchTexts:
     """The texts that a company is found by. `names` begin with the name that it has now."""
     folded = [name for name in map(_quickly_folded, names) if name]
     read = [readings(name) for name in folded]
-    others = [_quickly_folded(part) for part in (*products, scope, region_name(region))]
+    told = [_quickly_folded(part) for part in (*others, region_name(region))]
     return SearchTexts(
         names=_lines(folded),
-        others=_lines(others),
+        others=_lines(told),
         codes=_lines(_quickly_folded(code) for code in codes),
         initials=_lines(one.initials for one in read),
         full=_lines(one.full for one in read),
     )
 
 
-def rank_of(words: Iterable[str], texts: SearchTexts) -> int | None:
+class LazyTexts:
+    """The same texts, each made when it is asked for: most words are found in the first that is looked at."""
+
+    def __init__(
+        self, names: Sequence[str], others: Sequence[str], region: str, codes: Sequence[str]
+    ) -> None:
+        self._names, self._codes = names, codes
+        self._others = (*others, region_name(region))
+
+    @cached_property
+    def names(self) -> str:
+        """See SearchTexts."""
+        return _lines(map(_quickly_folded, self._names))
+
+    @cached_property
+    def others(self) -> str:
+        """See SearchTexts."""
+        return _lines(map(_quickly_folded, self._others))
+
+    @cached_property
+    def codes(self) -> str:
+        """See SearchTexts."""
+        return _lines(map(_quickly_folded, self._codes))
+
+    @cached_property
+    def initials(self) -> str:
+        """See SearchTexts."""
+        return _lines(readings(name).initials for name in self.names.split("\n"))
+
+    @cached_property
+    def full(self) -> str:
+        """See SearchTexts."""
+        return _lines(readings(name).full for name in self.names.split("\n"))
+
+
+def rank_of(words: Iterable[str], texts: SearchTexts | LazyTexts) -> int | None:
     """IN_NAME when names, codes or pinyin hold every word; ELSEWHERE with the others; None for no hit."""
     rank = IN_NAME
     for word in words:
@@ -84,7 +120,7 @@ def is_pinyin(word: str) -> bool:
     return word.isascii() and word.isalnum()
 
 
-def _names_it(word: str, texts: SearchTexts) -> bool:
+def _names_it(word: str, texts: SearchTexts | LazyTexts) -> bool:
     if word in texts.names or (len(word) >= CODE_LETTERS and word in texts.codes):
         return True
     if not is_pinyin(word):

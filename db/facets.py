@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -44,16 +45,20 @@ STATES = (
 
 _DTYPES = {
     "region": "<i4", "industry": "<i4", "state": "u1", "capital": "<f8", "insured": "<i4", "founded": "<i4",
-    "row_hash": "<i8", "name": "S16", "code": "S18", "origin": "<u4",
+    "row_hash": "<i8", "name": "S16", "origin": "<u4",
 }  # fmt: skip
 UNKNOWN = {"region": 0, "industry": 0, "insured": -1, "founded": -1, "code": b"", "row_hash": 0}
 """What stands for “not known”; of capital it is NaN."""
+
+CODES = ("code", "stock")
+"""Codes, folded, each padded with zeros to the longest of the segment."""
 
 _ORIGINS = "origin_words"
 _REGION_STEP = 1_000
 _STATE_PLACE = {state: place for place, state in enumerate(STATES)}
 
 
+@lru_cache(maxsize=1 << 12)
 def region_number(code: str) -> int:
     """A region as a number, 0 for none: what lies in it follows it; 371000-gq is before 371001."""
     place, _, zone = code.partition("-")
@@ -73,6 +78,7 @@ def region_span(code: str) -> tuple[int, int]:
     return first, first + steps * _REGION_STEP
 
 
+@lru_cache(maxsize=1 << 12)
 def industry_number(code: str) -> int:
     """C2911 → 32911, C29 → 32900; 0 for none."""
     return (ord(code[0]) - 64) * 10_000 + int(code[1:5].ljust(4, "0")) if code else 0
@@ -97,10 +103,12 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
         "founded": [-1 if row["founded_on"] is None else row["founded_on"].toordinal() for row in rows],
         "row_hash": [row.get("row_hash") or 0 for row in rows],
         "name": [sort_key(normalised_name(row["name"])).encode("ascii") for row in rows],
-        "code": [row["credit_code"].encode("ascii", "replace")[:18] for row in rows],
         "origin": [places[str(row["origin"])] for row in rows],
     }
     data = {name: np.asarray(values[name], dtype).tobytes() for name, dtype in _DTYPES.items()}
+    for name, column in zip(CODES, ("credit_code", "stock_code"), strict=True):
+        codes = [normalised_name(row[column]).encode("ascii", "replace") for row in rows]
+        data[name] = np.asarray(codes).tobytes() if any(codes) else b""
     return {**data, _ORIGINS: json.dumps(words, ensure_ascii=False).encode()}
 
 
@@ -112,6 +120,7 @@ class _Part(NamedTuple):
     """A segment, and which of its companies it tells the truth of; None for all."""
 
     segment: int
+    rows: int
     valid: NDArray[np.bool_] | None
 
 
@@ -128,9 +137,8 @@ class Facets:
         """One fact of every company, in the order of `ids`."""
         if name not in self._columns:
             data = self._data(name)
-            self._columns[name] = self._joined(
-                [np.frombuffer(data[part.segment], _DTYPES[name]) for part in self._parts], _DTYPES[name]
-            )
+            arrays = [_as_array(name, data[part.segment], part.rows) for part in self._parts]
+            self._columns[name] = self._joined(arrays, _DTYPES.get(name, "S1"))
         return self._columns[name]
 
     def origins(self) -> tuple[Array, tuple[str, ...]]:
@@ -163,7 +171,7 @@ class Facets:
                 if ids[0] <= last and ids[-1] >= first:
                     outside = (ids < first) | (ids > last)
                     valid = outside if valid is None else valid & outside
-            self._parts.append(_Part(segment, valid))
+            self._parts.append(_Part(segment, len(ids), valid))
             found.append(ids)
         return self._joined(found, np.int64)
 
@@ -196,9 +204,19 @@ def _valid(
     return ~np.isin(ids, np.asarray(gone, np.int64)) if gone else None
 
 
+def codes_array(data: bytes, rows: int) -> Array:
+    """A column of codes; an empty one stands for none."""
+    width = len(data) // rows
+    return np.frombuffer(data, f"S{width}") if width else np.zeros(rows, "S1")
+
+
+def _as_array(name: str, data: bytes, rows: int) -> Array:
+    return codes_array(data, rows) if name in CODES else np.frombuffer(data, _DTYPES[name])
+
+
 def fact(name: str, data: bytes) -> Any:  # noqa: ANN401 - a number or bytes
     """The fact of the first company of an array."""
-    return np.frombuffer(data, _DTYPES[name])[0].tolist()
+    return _as_array(name, data, 1)[0].tolist()
 
 
 def facts_by_company(connection: Connection) -> dict[int, dict[str, Any]]:

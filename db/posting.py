@@ -1,10 +1,9 @@
 """Which companies of a segment hold a term: made of texts, packed into bytes, taken out again.
 
-A term is a number: a pair of neighbouring signs of names or other texts, three letters of pinyin, four
-signs of a code. A segment numbers its companies 0, 1, 2 …; a term's list holds those numbers, as
-differences of one to three bytes each, or one bit per company where more than an eighth have it. 200
-million of them for a million companies take about as many bytes; FTS5 needed a microsecond for each,
-sorting them as arrays a tenth of that.
+A term is a number: a pair of neighbouring signs of names or other texts, or three letters of pinyin. A
+segment numbers its companies 0, 1, 2 …; a term's list holds those numbers, as differences of one to three
+bytes each, or one bit per company where more than an eighth have it. FTS5 needed a microsecond for each
+number while an import waited; sorting them as arrays takes a tenth of that, and no database stands alone.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from chains.typed import CODE_LETTERS, FULL_PINYIN_LETTERS, is_pinyin
+from chains.typed import FULL_PINYIN_LETTERS, is_pinyin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +38,8 @@ class Kind(IntEnum):
 
     NAME = 0
     OTHER = 1
-    CODE = 2
-    INITIALS = 3
-    FULL = 4
+    INITIALS = 2
+    FULL = 3
 
 
 class Need(NamedTuple):
@@ -64,12 +62,10 @@ class Posting(NamedTuple):
 def needs_of(word: str) -> tuple[Need, ...]:
     """The ways in which a typed word can be found; whoever fits none of them does not hold the word."""
     found = [_sign_need(Kind.NAME, word), _sign_need(Kind.OTHER, word)]
-    if len(word) >= CODE_LETTERS:
-        found.append(_letter_need(Kind.CODE, word, CODE_LETTERS))
     if is_pinyin(word):
         found.append(_initials_need(word))
         if len(word) >= FULL_PINYIN_LETTERS:
-            found.append(_letter_need(Kind.FULL, word, FULL_PINYIN_LETTERS))
+            found.append(_letter_need(Kind.FULL, word))
     return tuple(found)
 
 
@@ -87,15 +83,14 @@ def _sign_need(kind: Kind, word: str) -> Need:
     return Need(kind, tuple(terms))
 
 
-def _letter_need(kind: Kind, word: str, size: int) -> Need:
-    points = [min(ord(sign), 127) for sign in word]
-    runs = (points[start : start + size] for start in range(len(points) - size + 1))
-    return Need(kind, tuple(dict.fromkeys(_letters_term(kind, run) for run in runs)))
+def _letter_need(kind: Kind, word: str) -> Need:
+    runs = (word[start : start + 3] for start in range(len(word) - 2))
+    return Need(kind, tuple(dict.fromkeys(_letters_term(kind, [ord(sign) for sign in run]) for run in runs)))
 
 
 def _initials_need(word: str) -> Need:
     if len(word) > 2:
-        return _letter_need(Kind.INITIALS, word, 3)
+        return _letter_need(Kind.INITIALS, word)
     # One letter begins a name, two stand anywhere; the third is whatever follows.
     letters = [_END, ord(word)] if len(word) == 1 else [ord(sign) for sign in word]
     first = _letters_term(Kind.INITIALS, [*letters, 0])
@@ -111,19 +106,11 @@ def _letters_term(kind: Kind, points: Sequence[int]) -> int:
 
 def postings_of(texts: Sequence[SearchTexts]) -> Iterator[Posting]:
     """The lists of all terms of these companies, in order of the terms."""
-    keys = np.concatenate(
-        [
-            _sign_keys(Kind.NAME, [one.names for one in texts]),
-            _sign_keys(Kind.OTHER, [one.others for one in texts]),
-            _letter_keys(Kind.CODE, [one.codes for one in texts], CODE_LETTERS),
-            _letter_keys(Kind.INITIALS, [f"\n{one.initials}" for one in texts], 3),
-            _letter_keys(Kind.FULL, [one.full for one in texts], 3),
-        ]
-    )
-    keys.sort()
-    if len(keys):
-        keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
-        yield from _packed(keys, len(texts))
+    # One kind after the other: the arrays of all kinds at once took half a gigabyte.
+    yield from _packed(_sign_keys(Kind.NAME, [one.names for one in texts]), len(texts))
+    yield from _packed(_sign_keys(Kind.OTHER, [one.others for one in texts]), len(texts))
+    yield from _packed(_letter_keys(Kind.INITIALS, [f"\n{one.initials}" for one in texts]), len(texts))
+    yield from _packed(_letter_keys(Kind.FULL, [one.full for one in texts]), len(texts))
 
 
 def _points(parts: Sequence[str]) -> tuple[Points, Points]:
@@ -148,62 +135,68 @@ def _sign_keys(kind: Kind, parts: Sequence[str]) -> Points:
     return whole
 
 
-def _letter_keys(kind: Kind, parts: Sequence[str], size: int) -> Points:
+def _letter_keys(kind: Kind, parts: Sequence[str]) -> Points:
     points, owners = _points(parts)
-    if len(points) < size:
-        return np.zeros(0, np.uint64)
     points = np.minimum(points, np.uint64(127))
-    count = len(points) - size + 1
-    keys, kept = np.zeros(count, np.uint64), np.ones(count, bool)
-    for place in range(size):
-        run = points[place : place + count]
-        keys = keys << np.uint64(_LETTER_BITS) | run
+    first, second, third = points[:-2], points[1:-1], points[2:]
+    keys = (
+        np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))
+        | first << np.uint64(2 * _LETTER_BITS + _NUMBER_BITS)
+        | second << np.uint64(_LETTER_BITS + _NUMBER_BITS)
+        | third << np.uint64(_NUMBER_BITS)
+        | owners[1:-1]
+    )
+    kept = second != _END
+    if kind is not Kind.INITIALS:
         # First letters keep the break before and behind a name: its beginning, and its last two letters.
-        if kind is not Kind.INITIALS or place == 1:
-            kept &= run != _END
-    owner = owners[1 : 1 + count] if kind is Kind.INITIALS else owners[:count]
-    head = np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))
-    return (head | keys << np.uint64(_NUMBER_BITS) | owner)[kept]
+        kept &= (first != _END) & (third != _END)
+    whole: Points = keys[kept]
+    return whole
 
 
 def _packed(keys: Points, rows: int) -> Iterator[Posting]:
+    if not len(keys):
+        return
+    keys.sort()
+    keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
     terms = keys >> np.uint64(_NUMBER_BITS)
-    numbers = (keys & np.uint64(MOST_ROWS - 1)).astype(np.int64)
+    numbers = keys.astype(np.uint16).astype(np.int32)
     starts = np.concatenate(([0], np.flatnonzero(terms[1:] != terms[:-1]) + 1))
     ends = np.concatenate((starts[1:], [len(keys)]))
-    steps = np.diff(numbers, prepend=0)
+    steps = np.diff(numbers, prepend=np.int32(0))
     steps[starts] = numbers[starts]
     data, offsets = _as_bytes(steps)
-    counts = (ends - starts).tolist()
+    counts, first, last = (ends - starts).tolist(), starts.tolist(), ends.tolist()
     borders = offsets[np.concatenate((starts, [len(keys)]))].tolist()
+    del keys, steps, offsets
     for place, (term, count) in enumerate(zip(terms[starts].tolist(), counts, strict=True)):
-        if _as_bits(count, rows):
+        if count * 8 > rows:
             mask = np.zeros(rows, bool)
-            mask[numbers[starts[place] : ends[place]]] = True
+            mask[numbers[first[place] : last[place]]] = True
             yield Posting(term, count, np.packbits(mask).tobytes())
         else:
             yield Posting(term, count, data[borders[place] : borders[place + 1]])
 
 
-def _as_bits(count: int, rows: int) -> bool:
-    return count * 8 > rows
-
-
-def _as_bytes(steps: Numbers) -> tuple[bytes, Numbers]:
+def _as_bytes(steps: NDArray[np.int32]) -> tuple[bytes, Numbers]:
     """Each step in one to three bytes of seven bits, the lowest first; and where each begins."""
-    sizes = 1 + (steps >= 1 << 7).astype(np.int64) + (steps >= 1 << 14)
-    offsets = np.concatenate(([0], np.cumsum(sizes)))
+    sizes = np.ones(len(steps), np.int8)
+    sizes += steps >= 1 << 7
+    sizes += steps >= 1 << 14
+    offsets = np.zeros(len(steps) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
     data = np.zeros(offsets[-1], np.uint8)
-    for place in range(3):
-        having = sizes > place
-        more = (sizes[having] > place + 1).astype(np.int64) << 7
-        data[offsets[:-1][having] + place] = steps[having] >> (7 * place) & 127 | more
+    data[offsets[:-1]] = steps & 127 | np.where(sizes > 1, 128, 0)
+    for place in (1, 2):
+        having = np.flatnonzero(sizes > place)
+        more = np.where(sizes[having] > place + 1, 128, 0)
+        data[offsets[having] + place] = steps[having] >> (7 * place) & 127 | more
     return data.tobytes(), offsets
 
 
 def mask_of(posting: Posting, rows: int) -> NDArray[np.bool_]:
     """One truth value per company of the segment: whether it has the term."""
-    if _as_bits(posting.rows, rows):
+    if posting.rows * 8 > rows:
         return np.unpackbits(np.frombuffer(posting.numbers, np.uint8), count=rows).astype(bool)
     mask = np.zeros(rows, bool)
     data = np.frombuffer(posting.numbers, np.uint8).astype(np.int64)

@@ -22,6 +22,7 @@ from db.company_names import read_company_names
 from db.company_reading import read_company_record
 from db.engine import READ_ONLY
 from db.faults import known_faults
+from db.match_reading import ids_that_may_have, match_rows_of
 from db.registry_reading import RegistryReading, companies_of
 from db.search import ChainSearch, contains
 from db.snapshots import read_snapshots
@@ -40,10 +41,12 @@ if TYPE_CHECKING:
     from chains.company_record import CompanyRecord
     from chains.events import Ref
     from chains.marking import Assessment
+    from chains.matching import MatchRow
     from chains.registry import CompanyList, CompanySort, Count, ImportBatch
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
     from chains.snapshot import Snapshot
     from chains.state import ChainState
+    from db.known_orders import KnownOrders
 
 Row = Any
 
@@ -51,10 +54,10 @@ Row = Any
 class SqlReader:
     """What services look through; see chains.ports.Reader."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, orders: KnownOrders) -> None:
         self._connection = connection
         self._changes = ChangeReading(connection)
-        self._registry = RegistryReading(connection)
+        self._registry = RegistryReading(connection, orders)
 
     def home_region(self) -> str:
         """Code of the workspace's home region."""
@@ -210,6 +213,18 @@ class SqlReader:
         """Lines of these companies, in the order of the ids; those that are gone are left out."""
         return self._registry.lines(ids)
 
+    def companies_of(self, ids: Sequence[int]) -> tuple[Company, ...]:
+        """These companies whole, in order of id."""
+        return self._registry.companies(ids)
+
+    def companies_that_may_have(self, words: Sequence[str]) -> Sequence[int]:
+        """Ids of companies in whose texts one of the words may stand, in order."""
+        return ids_that_may_have(self._connection, words)
+
+    def match_rows_of(self, ids: Sequence[int]) -> Sequence[MatchRow]:
+        """What these companies are matched by."""
+        return match_rows_of(self._connection, ids)
+
     def company_lists(self) -> tuple[CompanyList, ...]:
         """Named filters, by name."""
         return read_company_lists(self._connection)
@@ -257,10 +272,10 @@ class SqlReader:
 
 
 @contextmanager
-def open_reader(engine: Engine) -> Iterator[SqlReader]:
+def open_reader(engine: Engine, orders: KnownOrders) -> Iterator[SqlReader]:
     """A consistent look; keep it short: it holds back commits."""
     with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
-        yield SqlReader(connection)
+        yield SqlReader(connection, orders)
 
 
 def _own_number(name: str) -> int:

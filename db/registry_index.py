@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from chains.typed import search_texts
+from chains.typed import LazyTexts, search_texts
 from db import tables
 from db.facets import columns_of, fact, facts_by_company
 from db.posting import postings_of
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 _TEXT_COLUMNS = (
-    "id", "name", "short_name", "former_names", "products", "scope", "region", "credit_code", "stock_code",
+    "id", "name", "short_name", "former_names", "products", "scope", "industry", "region", "credit_code",
+    "stock_code",
 )  # fmt: skip
-_FACT_COLUMNS = (
-    "industry", "state", "capital_wan", "insured_count", "founded_on", "origin",
-)  # fmt: skip
+_FACT_COLUMNS = ("state", "capital_wan", "insured_count", "founded_on", "origin")
 
 
 def refresh(
@@ -62,9 +61,16 @@ def entry_of_company(company_id: int, company: Company, row_hash: int | None) ->
     return entry_of(row)
 
 
-def read_texts(connection: Connection, ids: Sequence[int]) -> Mapping[int, SearchTexts]:
+def read_texts(connection: Connection, ids: Sequence[int]) -> Mapping[int, LazyTexts]:
     """What these companies are found by; those that are gone are left out."""
-    return {int(row["id"]): texts_of(row) for row in _read(connection, ids, _TEXT_COLUMNS)}
+    columns = [tables.company.c[name] for name in _TEXT_COLUMNS]
+    found: dict[int, LazyTexts] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        part = select(*columns).where(tables.company.c.id.in_(ids[start : start + _AT_ONCE]))
+        for one, name, short, formers, products, scope, industry, region, *codes in connection.execute(part):
+            others = (*products, scope, industry)
+            found[one] = LazyTexts((name, short, *formers), others, region, codes)
+    return found
 
 
 def _read_entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
@@ -86,8 +92,7 @@ def texts_of(row: Row) -> SearchTexts:
     """What the company of that row is found by."""
     return search_texts(
         (row["name"], row["short_name"], *row["former_names"]),
-        row["products"],
-        row["scope"],
+        (*row["products"], row["scope"], row["industry"]),
         row["region"],
         (row["credit_code"], row["stock_code"]),
     )
@@ -128,7 +133,8 @@ def _wrong_facts(row: Row, held: Mapping[str, Any]) -> str | None:
 def _search_differences(connection: Connection) -> Iterable[str]:
     ids = list(connection.execute(select(tables.company.c.id)).scalars())
     held = SearchReading(connection).terms_by_company()
-    for company, texts in read_texts(connection, ids).items():
+    for entry in _read_entries(connection, ids):
+        company, texts = entry.id, entry.texts
         if held.pop(company, frozenset()) != terms_of(texts):
             yield f"company {company}: the search index is not right"
     yield from (f"company {one}: the search index holds a company that is gone" for one in held)

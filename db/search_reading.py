@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from sqlalchemy import select
 
+from chains.typed import CODE_LETTERS, is_pinyin
 from db import tables
+from db.facets import CODES, codes_array
 from db.posting import Kind, Posting, mask_of, needs_of
 from db.search_index import segment_ids
 
@@ -34,6 +36,11 @@ class Found(NamedTuple):
     in_name: Mask
 
 
+class _Wanted(NamedTuple):
+    word: str
+    ways: tuple[Need, ...]
+
+
 class _Segment(NamedTuple):
     id: int
     first_id: int
@@ -52,7 +59,7 @@ class SearchReading:
 
     def found(self, words: Sequence[str]) -> Iterator[Found]:
         """Candidates for all the words, in order of id. Only words of two signs are sure to be there."""
-        needs = [needs_of(word) for word in words]
+        needs = [_Wanted(word, needs_of(word)) for word in words]
         segments = self._segments()
         small = [one for one in segments if one.rows < _BIG_ROWS]
         early = _joined(self._looked_through(small, needs))
@@ -88,27 +95,25 @@ class SearchReading:
         )
         return [_Segment(*row) for row in self._connection.execute(query)]
 
-    def _in_groups(
-        self, groups: Sequence[list[_Segment]], needs: Sequence[tuple[Need, ...]]
-    ) -> Iterator[list[Found]]:
+    def _in_groups(self, groups: Sequence[list[_Segment]], needs: Sequence[_Wanted]) -> Iterator[list[Found]]:
         yield self._looked_through(groups[0], needs)
         rest = [segment for group in groups[1:] for segment in group]
         held = self._held_terms(rest, needs) if rest else {}
         for group in groups[1:]:
             yield [self._found_in(segment, held.get(segment.id, {}), needs) for segment in group]
 
-    def _looked_through(self, segments: Sequence[_Segment], needs: Sequence[tuple[Need, ...]]) -> list[Found]:
+    def _looked_through(self, segments: Sequence[_Segment], needs: Sequence[_Wanted]) -> list[Found]:
         if not segments:
             return []
         held = self._held_terms(segments, needs)
         return [self._found_in(one, held.get(one.id, {}), needs) for one in segments]
 
     def _held_terms(
-        self, segments: Sequence[_Segment], needs: Sequence[tuple[Need, ...]]
+        self, segments: Sequence[_Segment], needs: Sequence[_Wanted]
     ) -> dict[int, dict[int, int]]:
         """Per segment, which of the exact terms it has and in how many rows: without reading the lists."""
         posting = tables.search_posting
-        terms = {term for ways in needs for need in ways for term in need.terms}
+        terms = {term for wanted in needs for need in wanted.ways for term in need.terms}
         held: dict[int, dict[int, int]] = defaultdict(dict)
         if not terms:
             return held
@@ -119,12 +124,15 @@ class SearchReading:
             held[segment][term] = rows
         return held
 
-    def _found_in(self, segment: _Segment, held: dict[int, int], needs: Sequence[tuple[Need, ...]]) -> Found:
+    def _found_in(self, segment: _Segment, held: dict[int, int], needs: Sequence[_Wanted]) -> Found:
         whole, named = np.ones(segment.rows, bool), np.ones(segment.rows, bool)
-        for ways in needs:
+        for word, ways in needs:
             by_kind = [(need.kind, self._mask(segment, held, need)) for need in ways]
             by_name = [mask for kind, mask in by_kind if kind is not Kind.OTHER and mask is not None]
             others = [mask for kind, mask in by_kind if kind is Kind.OTHER and mask is not None]
+            coded = self._codes_mask(segment, word)
+            if coded is not None:
+                by_name.append(coded)
             in_name = np.logical_or.reduce(by_name) if by_name else None
             anywhere = np.logical_or.reduce([*by_name, *others]) if by_name or others else None
             if anywhere is None:
@@ -136,6 +144,19 @@ class SearchReading:
         ids, valid = self._ids(segment)
         whole &= valid
         return Found(ids[whole], named[whole])
+
+    def _codes_mask(self, segment: _Segment, word: str) -> Mask | None:
+        """Who in the segment has a code with that piece; None for nobody. Codes are looked through whole."""
+        if len(word) < CODE_LETTERS or not is_pinyin(word):
+            return None
+        table, piece = tables.search_column, word.encode("ascii")
+        query = select(table.c.data).where(table.c.segment == segment.id, table.c.name.in_(CODES))
+        found = [
+            np.char.find(codes_array(data, segment.rows), piece) >= 0
+            for data in self._connection.execute(query).scalars()
+            if piece in data
+        ]
+        return np.logical_or.reduce(found) if found else None
 
     def _mask(self, segment: _Segment, held: dict[int, int], need: Need) -> Mask | None:
         """Who in the segment may hold the word in that way; None for nobody."""

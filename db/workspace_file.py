@@ -18,7 +18,9 @@ from db.clearing import clean_up
 from db.engine import READ_ONLY, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
+from db.known_orders import KnownOrders
 from db.mapping import assessment_row
+from db.match_scan import scan_fits
 from db.reading import open_reader
 from db.schema import known_revisions, newest_revision, revisions_of, upgrade
 from db.staging import StagedImport, staged_import
@@ -26,12 +28,14 @@ from db.stores import ChainStore
 from db.unit import open_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from sqlalchemy import Connection, Engine
 
     from chains.catalogue_reader import Catalogue
+    from chains.chain import SegmentRef
+    from chains.matching import MatchWords
     from db.reading import SqlReader
     from db.unit import SqlUnit
 
@@ -43,6 +47,7 @@ class SqlDatabase:
 
     def __init__(self, path: Path, engine: Engine, *, writable: bool) -> None:
         self._engine = engine
+        self._orders = KnownOrders()
         self.path = path
         self.writable = writable
 
@@ -61,13 +66,19 @@ class SqlDatabase:
     @contextmanager
     def read(self) -> Iterator[SqlReader]:
         """Open a consistent look."""
-        with open_reader(self._engine) as reader:
+        with open_reader(self._engine, self._orders) as reader:
             yield reader
 
     def bulk(self, author: str, file_name: str) -> AbstractContextManager[StagedImport]:
         """Begin an import of any size."""
         self._refuse_read_only()
         return staged_import(self._engine, author, file_name)
+
+    def scan_fits(
+        self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]
+    ) -> Mapping[SegmentRef, set[int]]:
+        """Look through all companies for the words of segments; a large registry in a process of its own."""
+        return scan_fits(self.path, wanted, home, step)
 
     def clean_up(self, seconds: float) -> bool:
         """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""

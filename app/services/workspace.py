@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.services.candidates import CandidateFits
 from app.services.execute import execute
 from chains.commands import AddTarget, RevertChange
 from chains.errors import NothingToUndo
 from chains.gaps import ImpactCache, gap_rows, overview_of
-from chains.matching import find_fits, match_companies, match_words
+from chains.matching import match_companies, match_words
 from chains.measure_settings import from_texts
 from chains.measures import completeness, local_supply_rate
-from chains.regions import is_within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from chains.chain import SegmentRef
@@ -51,6 +51,7 @@ class Workspace:
         self.database = database
         self.author = author
         self.impact_cache = ImpactCache()
+        self._fits = CandidateFits()
 
     @property
     def label(self) -> str:
@@ -94,18 +95,18 @@ class Workspace:
         with_candidates: bool = False,
         step: Callable[[int, int, str], None] | None = None,
     ) -> tuple[GapRow, ...]:
-        """The gaps of one chain or of all, highest 缺口指数 first. Candidates: every company is read."""
+        """The gaps of one chain or of all, highest 缺口指数 first. Candidates are counted once and kept."""
         with self.read() as reader:
             states = reader.chain_states()
             targets = Counter(row.ref for row in reader.targets())
-            home, total = reader.home_region(), reader.company_count("")
+            home = reader.home_region()
             settings = measure_settings(reader)
         rows = gap_rows(states, self.impact_cache, targets, settings=settings)
         if chain is not None:
             rows = tuple(row for row in rows if row.ref.chain == chain)
         if not with_candidates:
             return rows
-        counts = self._candidate_counts(states, [row.ref for row in rows], home, _telling(step, total))
+        counts = self._candidate_counts(states, [row.ref for row in rows], home, _telling(step))
         return tuple(replace(row, candidates=counts.get(row.ref, 0)) for row in rows)
 
     def gap(self, ref: SegmentRef) -> GapRow | None:
@@ -124,13 +125,14 @@ class Workspace:
             last = batch[-1].id
 
     def match(self, ref: SegmentRef) -> MatchResult:
-        """Who could fill the segment, best first. Reads every company."""
+        """Who could fill the segment, best first. Reads the companies that have one of its words."""
         with self.read() as reader:
             state = reader.chain_state(ref.chain)
             targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)
             home = reader.home_region()
         segment = state.chain.segment(ref.segment)
-        return match_companies(state, segment, self.companies(), home, today(), targets)
+        words = match_words(state, segment).wanted
+        return match_companies(state, segment, self._companies_with(words), home, today(), targets)
 
     def target_command(self, ref: SegmentRef, company_id: int) -> AddTarget:
         """The command that wants a company for a gap, with its match where it has one."""
@@ -162,7 +164,7 @@ class Workspace:
         states: tuple[ChainState, ...],
         refs: list[SegmentRef],
         home: str,
-        tell: Callable[[int], None] | None,
+        tell: Callable[[int, int], None],
     ) -> dict[SegmentRef, int]:
         """How many companies outside the home region could fill each gap and are not placed on it."""
         by_code = {state.chain.code: state for state in states}
@@ -170,12 +172,18 @@ class Workspace:
             match_words(by_code[ref.chain], by_code[ref.chain].chain.segment(ref.segment)) for ref in refs
         ]
         counts = {}
-        for ref, fits in find_fits(self.companies(), wanted, tell).items():
-            placed = {one.placement.company_id for one in by_code[ref.chain].suppliers_of(ref.segment)}
-            counts[ref] = sum(
-                company.id not in placed and not is_within(company.region, home) for company, _ in fits
-            )
+        for ref, fits in self._fits.of(self.database, wanted, home, tell).items():
+            suppliers = by_code[ref.chain].suppliers_of(ref.segment)
+            counts[ref] = len(fits - {one.placement.company_id for one in suppliers})
         return counts
+
+    def _companies_with(self, words: Sequence[str]) -> Iterator[Company]:
+        """Companies in whose texts one of the words may stand, in batches."""
+        with self.read() as reader:
+            ids = reader.companies_that_may_have(words)
+        for start in range(0, len(ids), COMPANY_BATCH):
+            with self.read() as reader:
+                yield from reader.companies_of(ids[start : start + COMPANY_BATCH])
 
 
 def wanting(ref: SegmentRef, company_id: int, candidate: Candidate | None, origin: str) -> AddTarget:
@@ -195,8 +203,8 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _telling(step: Callable[[int, int, str], None] | None, total: int) -> Callable[[int], None] | None:
-    def tell(done: int) -> None:
+def _telling(step: Callable[[int, int, str], None] | None) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
         if step is not None:
             step(done, total, "正在匹配企业")
 

@@ -31,8 +31,7 @@ _SIGNS = "威海广泰轮胎有限公司（）()\"'*%_-:^&|~\\ \t.,;OR NEARAND1a
 def _texts(company: Company) -> SearchTexts:
     return search_texts(
         (company.name, company.short_name, *company.former_names),
-        company.products,
-        company.scope,
+        (*company.products, company.scope, company.industry),
         company.region,
         (company.credit_code, company.stock_code),
     )
