@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDrag
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter, CompanySort, Count
 from widgets.panels.filter_chips import FilterChips
@@ -15,10 +15,11 @@ from widgets.panels.labels import WrappedLabel
 from widgets.tables.columns import ColumnChoice
 from widgets.tables.company_bar import CompanyBar
 from widgets.tables.company_row import COLUMNS, HIDDEN_AT_FIRST, SORTS, row_of
+from widgets.tables.company_view import CompanyView
 from widgets.tables.dragging import company_mime
 from widgets.tables.keeping import MOST_KEPT, SelectionKeeper
 from widgets.tables.paged import PagedModel
-from widgets.tables.view import TableView, copy_rows
+from widgets.tables.view import copy_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +58,7 @@ class CompanyTable(QWidget):
         self.chips = FilterChips()
         self.model = PagedModel(COLUMNS, self)
         self.view = CompanyView()
-        self.view.setModel(self.model)
+        self.view.show_model(self.model)
         self.keeper = SelectionKeeper(self.view, self.model)
         self.columns = ColumnChoice(self.view, COLUMNS, HIDDEN_AT_FIRST)
         self._empty = WrappedLabel("", "faint")
@@ -232,31 +233,3 @@ class CompanyTable(QWidget):
     @Slot()
     def _open_current(self) -> None:
         self._open(self.view.currentIndex())
-
-
-class CompanyView(TableView):
-    """Says that a copy or a drag was asked for: rows may not be there yet, and may be very many."""
-
-    copy_asked = Signal()
-    drag_asked = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("企业库", parent)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head = self.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-
-    @Slot()
-    def copy_selected(self) -> None:
-        """Ask for a copy."""
-        self.copy_asked.emit()
-
-    def startDrag(self, _actions: Qt.DropAction) -> None:
-        """Ask for a drag."""
-        self.drag_asked.emit()

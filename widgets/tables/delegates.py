@@ -34,27 +34,31 @@ class CellDelegate(QStyledItemDelegate):
         """Ground, chips, bar, text, line below, and the frame of the keyboard."""
         known = index.data(CELL_ROLE)
         cell, tint = known if known is not None else (Cell("…", ink=Shade.TEXT_FAINT), None)
-        state = row_state(option)
-        painter.save()
-        painter.setFont(state.font)
-        draw_cell_ground(painter, state, tint, cell.heat)
-        area = QRectF(state.area).adjusted(_PADDING, 0, -_PADDING, 0)
-        left, middle = area.left(), area.center().y()
-        for chip in cell.chips:
-            if left + 24 < area.right():
-                left += draw_chip(painter, left, middle, chip) + 5
-        if cell.bar is not None:
-            width = min(_BAR_WIDTH, max(20.0, area.width() - 40))
-            draw_bar(painter, QRectF(left, middle - 3, width, 6), cell.bar, Shade.MISSING)
-            left += width + 7
-        if cell.strong:
-            font = QFont(state.font)
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-        painter.setPen(colour(ink_of(cell.ink) if cell.ink is not None else Shade.TEXT))
-        rest = QRectF(left, area.top(), area.right() - left, area.height())
-        draw_elided(painter, rest, cell.text, _ALIGN[cell.align])
-        painter.restore()
+        draw_cell(painter, row_state(option), cell, tint)
+
+
+def draw_cell(painter: QPainter, state: RowState, cell: Cell, tint: Shade | None) -> None:
+    """Draw a cell into the area of its state."""
+    painter.save()
+    painter.setFont(state.font)
+    draw_cell_ground(painter, state, tint, cell.heat)
+    area = QRectF(state.area).adjusted(_PADDING, 0, -_PADDING, 0)
+    left, middle = area.left(), area.center().y()
+    for chip in cell.chips:
+        if left + 24 < area.right():
+            left += draw_chip(painter, left, middle, chip) + 5
+    if cell.bar is not None:
+        width = min(_BAR_WIDTH, max(20.0, area.width() - 40))
+        draw_bar(painter, QRectF(left, middle - 3, width, 6), cell.bar, Shade.MISSING)
+        left += width + 7
+    if cell.strong:
+        font = QFont(state.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+    painter.setPen(colour(ink_of(cell.ink) if cell.ink is not None else Shade.TEXT))
+    rest = QRectF(left, area.top(), area.right() - left, area.height())
+    draw_elided(painter, rest, cell.text, _ALIGN[cell.align])
+    painter.restore()
 
 
 _ALIGN = {

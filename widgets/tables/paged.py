@@ -106,6 +106,13 @@ class PagedModel(QAbstractTableModel):
         place = number % PAGE
         return page[place] if page is not None and place < len(page) else None
 
+    def row_wanted(self, number: int) -> Row | None:
+        """The row at that place; one that is not there, or may have changed, is asked for."""
+        row = self.row(number)
+        if row is None or self._stale:
+            self._want(number // PAGE)
+        return row
+
     def rowCount(self, parent: Index | None = None) -> int:
         """How many rows there are, loaded or not."""
         return 0 if parent is not None and parent.isValid() else self._count
@@ -118,9 +125,8 @@ class PagedModel(QAbstractTableModel):
         """A lookup; a row that is not there is asked for and shown as … until it comes."""
         if not index.isValid():
             return None
-        row = self.row(index.row())
-        if role in {CELL_ROLE, Qt.ItemDataRole.DisplayRole} and (row is None or self._stale):
-            self._want(index.row() // PAGE)
+        shown = role in {CELL_ROLE, Qt.ItemDataRole.DisplayRole}
+        row = self.row_wanted(index.row()) if shown else self.row(index.row())
         if row is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole else None
         return cell_data(row, index.column(), role)
