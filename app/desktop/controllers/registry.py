@@ -56,7 +56,10 @@ class CompanyController(QObject):
     @Slot()
     def refresh(self) -> None:
         """Count afresh; pages are asked for as they are seen."""
-        self._table.expect_newer()
+        if self._table.model.rowCount():
+            self._table.expect_newer()
+        else:
+            self._read_first()
         self._count()
         workspace = self._desk.workspace
 
@@ -92,9 +95,13 @@ class CompanyController(QObject):
         self._table.show_filter(self.wanted, self.chain_names)
         self._table.show_sort(self.sort)
         self.filtered.emit()
+        self._read_first()
+        self._count()
+
+    def _read_first(self) -> None:
+        """The first page need not wait for anybody to count."""
         self._table.model.page_comes(0)
         self._read_page(0, 0)
-        self._count()
 
     def _count(self) -> None:
         asked, wanted, workspace = self._asked, self.wanted, self._desk.workspace
