@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -56,8 +57,7 @@ class BoxPainter:
         self._picture, self._roles, self._light = picture, roles, light
         self._looks = picture.looks or Looks()
         self._name_font, self._text_font = name_font(), text_font()
-        self._name_metrics = QFontMetricsF(self._name_font)
-        self._text_metrics = QFontMetricsF(self._text_font)
+        self._font_key = self._text_font.key()
 
     def paint(self, painter: QPainter, segment: Segment, area: QRectF, *, with_text: bool) -> None:
         """Paint the box of a segment."""
@@ -98,7 +98,7 @@ class BoxPainter:
         width = area.right() - left - 4
         painter.setFont(self._name_font)
         painter.setPen(QColor(roles.muted if segment.general else roles.ink))
-        for line in name_lines(segment.name, self._name_metrics):
+        for line in _name_lines(segment.name, self._font_key):
             painter.drawText(QRectF(left, y, width, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, line)
             y += LINE_HEIGHT
         self._paint_chips(painter, code, look, QRectF(left, y + 1.5, area.right() - 6 - left, LINE_HEIGHT))
@@ -109,7 +109,7 @@ class BoxPainter:
         text = flag or self._picture.counts_line(code)
         if code in self._picture.parents:
             width = fold_mark(area, self._picture.hidden.get(code, 0)).left() - left - 3
-        shown = self._text_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        shown = _elided(text, width, self._font_key)
         painter.drawText(QRectF(left, y + 2, width, LINE_HEIGHT), Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_chips(self, painter: QPainter, code: str, look: BoxLook, line: QRectF) -> None:
@@ -127,13 +127,13 @@ class BoxPainter:
         painter.setFont(self._text_font)
         painter.setPen(QColor(roles.muted))
         area = QRectF(x, y - 1, line.right() - x, LINE_HEIGHT - 2)
-        shown = self._text_metrics.elidedText(look.note, Qt.TextElideMode.ElideRight, area.width())
+        shown = _elided(look.note, area.width(), self._font_key)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def chip(self, painter: QPainter, at: QPointF, text: str, colour: str, ink: str = "") -> float:
         """Paint a filled chip; returns the room it takes."""
         painter.setFont(self._text_font)
-        width = self._text_metrics.horizontalAdvance(text) + 9
+        width = _advance(text, self._font_key) + 9
         area = QRectF(at.x(), at.y(), width, LINE_HEIGHT - 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
@@ -141,3 +141,20 @@ class BoxPainter:
         painter.setPen(QColor(ink or self._roles.chip_ink))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         return width + 5
+
+
+# Measuring texts takes longer than painting them, and the same ones come in every frame. The font's key is
+# part of the question: the user may choose another font.
+@lru_cache(maxsize=60_000)
+def _name_lines(name: str, _font_key: str) -> tuple[str, ...]:
+    return name_lines(name, QFontMetricsF(name_font()))
+
+
+@lru_cache(maxsize=60_000)
+def _elided(text: str, width: float, _font_key: str) -> str:
+    return QFontMetricsF(text_font()).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=10_000)
+def _advance(text: str, _font_key: str) -> float:
+    return QFontMetricsF(text_font()).horizontalAdvance(text)

@@ -29,7 +29,7 @@ _PIXELS_A_LINK = 150.0
 _LEAST_LINKS = 2_000
 """So many links are always drawn; above it one for every so many square pixels of the map."""
 
-_FADED, _COMMON, _MISSING = range(3)
+_FADED, _COMMON, _MISSING, _LIT = range(4)
 
 SHADING_CELL = 2
 """Side of one shaded square, in screen pixels."""
@@ -81,9 +81,14 @@ class FarScene:
         faded, common, missing = (
             self._gathered(shown[self._kinds[shown] == kind].tolist()) for kind in (_FADED, _COMMON, _MISSING)
         )
-        ways = enumerate(index.routes) if any(lit) else ()
-        on_way = [at for at, one in ways if any(one.source in way and one.target in way for way in lit)]
-        return FarLinks(faded, common, missing, self._gathered(on_way))
+        return FarLinks(faded, common, missing, self._gathered(_on_way(index, lit)))
+
+    def near_links(self, index: SceneIndex, visible: QRectF, lit: Sequence[frozenset[str]]) -> FarLinks:
+        """The same from near: each way as it bends, but only the parts that are in view."""
+        numbers, ends = index.straight_parts(visible)
+        kinds = self._kinds[numbers]
+        kinds[np.isin(numbers, _on_way(index, lit))] = _LIT
+        return FarLinks(*([QLineF(*one) for one in ends[kinds == kind].tolist()] for kind in range(_LIT + 1)))
 
     def shading(self, area: QRectF, zoom: float, colours: Mapping[tuple[ShadeClass, bool], QColor]) -> QImage:
         """The boxes as a picture of small squares, denser where boxes are, of the part of the map."""
@@ -100,6 +105,12 @@ class FarScene:
 
     def _gathered(self, numbers: Iterable[int]) -> list[QLineF]:
         return list(chain.from_iterable(self._lines[at] for at in numbers))
+
+
+def _on_way(index: SceneIndex, lit: Sequence[frozenset[str]]) -> list[int]:
+    """Numbers of the links between segments of one of the ways."""
+    ways = enumerate(index.routes) if any(lit) else ()
+    return [at for at, one in ways if any(one.source in way and one.target in way for way in lit)]
 
 
 def _places(boxes: Sequence[QRectF]) -> NDArray[np.float64]:

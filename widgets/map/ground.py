@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from widgets.map.scene_index import SceneIndex
     from widgets.style.roles import Roles
 
-HANDS_FROM_ZOOM = 0.42
+HANDS_FROM_ZOOM = 0.5
 """Below it marks and handles are too small to be hit, and only boxes and panels are."""
 
 LINKS_FROM_ZOOM = 0.25
@@ -86,10 +86,12 @@ class Ground:
 
     def hit(self, at: QPointF) -> Hit:
         """What lies below."""
-        handle = self._handle_at(at) if self.camera.zoom >= HANDS_FROM_ZOOM else None
+        near = self.index.codes_in(self.camera.from_screen(_around(at)))
+        handle = self._handle_at(at, near) if self.camera.zoom >= HANDS_FROM_ZOOM else None
         if handle is not None:
             return handle
-        code = self.code_at(at)
+        boxes, point = self.picture.layout.boxes, self.camera.drawn_at(at)
+        code = next((one for one in reversed(near) if rect(boxes[one]).contains(point)), "")
         if code:
             return Hit(Thing.FOLD_MARK if self._on_fold_mark(code, at) else Thing.BOX, code)
         column = self.column_at(at)
@@ -97,17 +99,15 @@ class Ground:
             return Hit(Thing.HEADING, stage=column.stage)
         stage = None if column is None else column.stage
         if self.camera.zoom >= LINKS_FROM_ZOOM:
-            point = self.camera.drawn_at(at)
             link = self.index.link_at(point, _LINK_REACH / self.camera.zoom)
             if link is not None:
                 return Hit(Thing.LINK, stage=stage, link=link)
         return Hit(stage=stage)
 
-    def _handle_at(self, at: QPointF) -> Hit | None:
-        """The handle near a place: half of it is outside its box."""
-        for aside in (0.0, -_HANDLE_REACH, _HANDLE_REACH):
-            code = self.code_at(at + QPointF(aside, 0))
-            for thing in (Thing.HANDLE_OUT, Thing.HANDLE_IN) if code else ():
+    def _handle_at(self, at: QPointF, near: list[str]) -> Hit | None:
+        """The handle at a place: half of it is outside its box."""
+        for code in near:
+            for thing in (Thing.HANDLE_OUT, Thing.HANDLE_IN):
                 if (self.handle(code, thing) - at).manhattanLength() <= _HANDLE_REACH:
                     return Hit(thing, code)
         return None
@@ -125,3 +125,8 @@ class Ground:
 def is_main(column: Column) -> bool:
     """Whether the panel is a column of the main line and no band of 支撑."""
     return column.tier is not Tier.SUPPORT
+
+
+def _around(at: QPointF) -> QRectF:
+    reach = QPointF(_HANDLE_REACH, _HANDLE_REACH)
+    return QRectF(at - reach, at + reach)

@@ -19,14 +19,14 @@ from widgets.map.scene_index import SceneIndex
 
 if TYPE_CHECKING:
     from chains.layout import Column, Route
-    from widgets.map.far_scene import FarScene
+    from widgets.map.far_scene import FarLinks, FarScene
     from widgets.map.link_paths import LinkShape
     from widgets.map.scene import MapPicture
     from widgets.style.roles import Roles
 
 __all__ = ["TEXT_FROM_ZOOM", "Light", "MapPainter"]
 
-TEXT_FROM_ZOOM = 0.42
+TEXT_FROM_ZOOM = 0.5
 """Below this zoom texts cannot be read and are left out."""
 
 LINK_WIDTH, LIT_LINK_WIDTH = 1.3, 2.2
@@ -57,12 +57,20 @@ class MapPainter:
         self._name_metrics = QFontMetricsF(self._name_font)
         self._labels = link_texts(picture.state.chain) if picture.layout.labels else {}
 
-    def paint(self, painter: QPainter, visible: QRectF, zoom: float) -> None:
-        """Paint what lies in `visible`, in the layout's units. `zoom` decides how much detail is shown."""
+    def paint(self, painter: QPainter, visible: QRectF, zoom: float, far: FarScene | None = None) -> None:
+        """Paint what lies in `visible`, in the layout's units. `zoom` decides how much detail is shown.
+
+        With a FarScene links are plain lines, without heads: for views with a thousand and more.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_panels(painter, visible, with_text=zoom >= TEXT_FROM_ZOOM)
         self._paint_frames(painter, visible)
-        self._paint_links(painter, visible)
+        if far is None:
+            self._paint_links(painter, visible)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            self._paint_lines(painter, far.near_links(self._index, visible, self._ways()))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if zoom >= TEXT_FROM_ZOOM:
             self._paint_labels(painter, visible)
         segments = self._picture.segments
@@ -75,11 +83,7 @@ class MapPainter:
         self._paint_panels(painter, visible, with_text=False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         roles = self._roles
-        links = far.links(self._index, visible, zoom, self._ways())
-        inks = ((roles.link, FADED_LINK), (roles.link, 255), (roles.link_missing, 255), (roles.link_lit, 255))
-        for lines, (name, alpha) in zip(links, inks, strict=True):
-            painter.setPen(QPen(_with_alpha(name, alpha), 0))
-            painter.drawLines(lines)
+        self._paint_lines(painter, far.links(self._index, visible, zoom, self._ways()))
         self._paint_far_boxes(painter, far, visible, zoom)
         painter.setPen(QPen(QColor(roles.mark), 0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -89,6 +93,13 @@ class MapPainter:
         chosen = self._light.selected or {self._light.hovered}
         for code in chosen & self._picture.layout.boxes.keys():
             painter.drawRect(rect(self._picture.layout.boxes[code]).adjusted(-12, -12, 12, 12))
+
+    def _paint_lines(self, painter: QPainter, links: FarLinks) -> None:
+        roles = self._roles
+        inks = ((roles.link, FADED_LINK), (roles.link, 255), (roles.link_missing, 255), (roles.link_lit, 255))
+        for lines, (name, alpha) in zip(links, inks, strict=True):
+            painter.setPen(QPen(_with_alpha(name, alpha), 0))
+            painter.drawLines(lines)
 
     def _paint_far_boxes(self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float) -> None:
         colours = {
@@ -164,14 +175,16 @@ class MapPainter:
             middle = QPointF(point.x, point.y)
             if not text or not around.contains(middle):
                 continue
+            lit = ends in self._light.links or set(ends) <= self._light.path
+            painter.setOpacity(1.0 if lit or not (self._light.path or self._light.links) else 0.45)
             area = QRectF(QPointF(), QSizeF(*label_size(text)))
             area.moveCenter(middle)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ground)
             painter.drawRoundedRect(area, 3, 3)
-            lit = ends in self._light.links
             painter.setPen(QColor(self._roles.link_lit if lit else self._roles.muted))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setOpacity(1.0)
 
     def _paint_links(self, painter: QPainter, visible: QRectF) -> None:
         lit, links = [], self._index.links_in(visible.adjusted(*LINK_ROOM))

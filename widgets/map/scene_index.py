@@ -39,19 +39,20 @@ class SceneIndex:
 
     def links_in(self, view: QRectF) -> list[tuple[Route, LinkShape]]:
         """Links that pass near the view, in drawing order, with what must be painted of their ways there."""
-        if self._parts is None:
-            self._parts = _LinkParts(self._corners, self._begins)
-        return [
-            (self.routes[at], self._shape(at, first, last)) for at, first, last in self._parts.runs_in(view)
-        ]
+        runs = self._link_parts().runs_in(view)
+        return [(self.routes[at], self._shape(at, first, last)) for at, first, last in runs]
+
+    def count_links(self, view: QRectF) -> int:
+        """How many links pass near the view."""
+        return len(self._link_parts().runs_in(view))
+
+    def straight_parts(self, view: QRectF) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The straight parts of links that pass near the view: numbers of their links, and x, y, x, y."""
+        return self._link_parts().straight_in(view)
 
     def routes_at(self, view: QRectF) -> NDArray[np.int64]:
         """Numbers of the routes whose surroundings meet the view."""
         return _meeting(self._routes, view)
-
-    def has_at_most(self, view: QRectF, boxes: int, links: int) -> bool:
-        """Whether little lies in the view."""
-        return len(_meeting(self._boxes, view)) <= boxes and len(_meeting(self._routes, view)) <= links
 
     def link_at(self, point: QPointF, near: float) -> tuple[str, str] | None:
         """(source, target) of the link nearest to a point, within `near`."""
@@ -66,6 +67,11 @@ class SceneIndex:
         """Code of the box below a point, "" for none."""
         found = _meeting(self._boxes, QRectF(point, point))
         return self.codes[found[-1]] if len(found) else ""
+
+    def _link_parts(self) -> _LinkParts:
+        if self._parts is None:
+            self._parts = _LinkParts(self._corners, self._begins)
+        return self._parts
 
     def _shape(self, number: int, first: int, last: int) -> LinkShape:
         """The way from one corner to another; a whole way is made once and kept."""
@@ -87,9 +93,15 @@ class _LinkParts:
         starts = np.flatnonzero(self._links[1:] == self._links[:-1])
         ends = starts + 1
         self._starts = starts
+        self._lines = np.hstack([corners[starts], corners[ends]])
         self._areas = np.hstack(
             [np.minimum(corners[starts], corners[ends]), np.maximum(corners[starts], corners[ends])]
         )
+
+    def straight_in(self, view: QRectF) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Each straight part that meets the view: the number of its link, and its two ends."""
+        found = _meeting(self._areas, view)
+        return self._links[self._starts[found]], self._lines[found]
 
     def runs_in(self, view: QRectF) -> list[tuple[int, int, int]]:
         """(link, first corner, last corner) of the run of each link that meets the view."""

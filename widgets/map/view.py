@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,12 @@ if TYPE_CHECKING:
     from widgets.style.roles import Roles
 
 FAR_BELOW_ZOOM = 0.2
-FAR_FROM_BOXES = 1_500
+FAR_FROM_BOXES = 600
 """Smaller, or with more boxes in view, the map is drawn as plain shapes."""
+
+
+MOST_SHAPED_LINKS = 900
+"""With more in view links are plain lines: as rounded ways with heads they take five times as long."""
 
 
 class MapView(QWidget):
@@ -215,10 +220,17 @@ class MapView(QWidget):
             index = SceneIndex(picture.layout)
         map_painter = MapPainter(picture, self._roles, self._light(), index)
         if zoom < FAR_BELOW_ZOOM or len(index.codes_in(visible)) > FAR_FROM_BOXES:
-            self._far = self._far or FarScene(picture)
-            map_painter.paint_far(painter, self._far, visible, zoom)
+            map_painter.paint_far(painter, self._far_scene(picture), visible, zoom)
         else:
-            map_painter.paint(painter, visible, zoom)
+            many = index.count_links(visible) > MOST_SHAPED_LINKS
+            map_painter.paint(painter, visible, zoom, self._far_scene(picture) if many else None)
+
+    def _far_scene(self, picture: MapPicture) -> FarScene:
+        """Kept for the next frame; not while boxes are on their way."""
+        if self._transition.layout is not None:
+            return FarScene(picture)
+        self._far = self._far or FarScene(picture)
+        return self._far
 
     def _paint_over(self, painter: QPainter) -> None:
         """What is painted anew in each frame, in pixels of the widget."""
@@ -280,4 +292,6 @@ class MapView(QWidget):
         return min(both, key=distance, default="")
 
     def _moves(self) -> bool:
-        return self._motion and self.isVisible() and QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        # Only Windows tells Qt whether the user wants effects; elsewhere they count as off everywhere.
+        wanted = sys.platform != "win32" or QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        return self._motion and wanted and self.isVisible()
