@@ -78,6 +78,9 @@ class Hand(QObject):
             if (at - self._begun).manhattanLength() < QApplication.startDragDistance():
                 return
             self.gesture = self._gesture_for(self._pressed)
+            if not isinstance(self.gesture, Pan):
+                # The rest of the map shall not step back while a place in it is looked for.
+                self.leave()
         if self.gesture is not None:
             self._canvas.setCursor(self.gesture.cursor)
             self.gesture.drag(at)
