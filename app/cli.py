@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from app import __version__, cli_chains, cli_changes, cli_deciding, cli_forms, cli_map
+from app import __version__, cli_chains, cli_changes, cli_deciding, cli_forms, cli_map, cli_trust
 from app import cli_shapes as shapes
 from app.cli_io import DONE, REFUSED, as_json, chain_code, in_workspace, one_chain, opened, put, segment_ref
 from app.cli_words import ChineseGroup, usage_sentence
@@ -245,5 +245,9 @@ for _command in (
     cli_changes.import_group,
     cli_changes.target_group,
     cli_changes.undo,
+    cli_trust.check,
+    cli_trust.rescue_command,
+    cli_trust.backup,
+    cli_trust.restore_command,
 ):
     cli.add_command(_command)

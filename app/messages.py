@@ -30,7 +30,12 @@ _WORKSPACE = {
     "missing": "找不到工作区文件“{file}”。可先用“新建工作区”生成一个。",
     "not_a_workspace": "“{file}”不是链谱工作区文件。",
     "other_program": "“{file}”是其他软件的数据库，不是链谱工作区。",
-    "damaged": "工作区文件“{file}”已损坏，为免再受损没有打开。请用最近的备份恢复。",
+    "damaged": "工作区文件“{file}”已损坏，为免再受损没有打开。请用最近的备份恢复（lianpu restore），"
+    "或把还能读出的内容另存为新工作区（lianpu rescue）。",
+    "foreign_parts": "“{file}”里有不属于链谱的触发器或视图，可能被人动过手脚，没有打开。请用备份恢复。",
+    "unreadable": "“{file}”损坏严重，连数据表的目录也读不出来。请用最近的备份恢复。",
+    "older": "工作区“{file}”是旧版格式（{found}，当前为 {known}）。请先打开一次以完成升级，再检查。",
+    "backup_changed": "备份“{file}”的内容与备份时的校验和不符，没有用它恢复。请换一份备份。",
     "newer": "工作区“{file}”由更新版本的链谱创建（文件为 {found}，本程序支持到 {known}）。请升级本程序。",
     "exists": "“{file}”已存在，没有覆盖。请换一个文件名。",
     "cannot_create": "不能在此处新建“{file}”：{detail}。请换一个文件夹。",

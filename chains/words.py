@@ -128,6 +128,8 @@ ACTION = {
     "set_measures": "修改口径与权重",
     "save_scenario": "保存推演方案",
     "remove_scenario": "删除推演方案",
+    "rescue": "抢救损坏的工作区",
+    "restore_value": "恢复旧值",
     "undo": "撤销",
     "redo": "重做",
 }

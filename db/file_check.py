@@ -16,7 +16,7 @@ _HEADER_BYTES = 100
 
 
 def refuse_unless_workspace(path: Path) -> None:
-    """Raises WorkspaceRefused for a file that is missing, no workspace of ours, or of a newer program.
+    """Raises WorkspaceRefused for a file that is missing, cut short, not ours, or of a newer program.
 
     Reads the first 100 bytes only: application_id at byte 68, user_version at byte 60 (SQLite file format).
     """
@@ -27,6 +27,8 @@ def refuse_unless_workspace(path: Path) -> None:
         raise WorkspaceRefused(file=str(path), reason="damaged")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise WorkspaceRefused(file=str(path), reason="other_program")
+    if _is_cut(path, header):
+        raise WorkspaceRefused(file=str(path), reason="damaged")
     made_for = int.from_bytes(header[60:64], "big")
     if made_for > COMPATIBILITY:
         raise WorkspaceRefused(file=str(path), reason="newer", found=made_for, known=COMPATIBILITY)
@@ -62,6 +64,15 @@ def _header(path: Path) -> bytes:
         raise WorkspaceRefused(file=str(path), reason="not_a_workspace") from None
     except PermissionError:
         raise WorkspaceRefused(file=str(path), reason="cannot_open") from None
+    except OSError:
+        raise WorkspaceRefused(file=str(path), reason="disk_fault") from None
+
+
+def _is_cut(path: Path, header: bytes) -> bool:
+    """Whether the file is shorter than its header says; with a journal beside it, that is put right first."""
+    if path.with_name(path.name + "-journal").exists():
+        return False
+    return path.stat().st_size < _page_size(header) * int.from_bytes(header[28:32], "big")
 
 
 def _page_size(header: bytes) -> int:

@@ -16,6 +16,7 @@ from chains.kinds import EntityKind
 from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
+from db.log_seal import seal_entry, sealed_items
 from db.registry_index import refresh
 from db.types import from_plain, plain
 
@@ -152,6 +153,7 @@ class Recorder:
         )
         key = result.inserted_primary_key
         number = int(key[0]) if key is not None else 0
+        seal_entry(self._connection, number)
         self.note_under(number)
         return number
 
@@ -169,7 +171,7 @@ class Recorder:
         """Keep the items under an entry that is there."""
         if self._items:
             items = [{"number": number, **item} for item in self._items]
-            self._connection.execute(insert(tables.change_item), items)
+            self._connection.execute(insert(tables.change_item), sealed_items(self._connection, items))
             self._items.clear()
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:

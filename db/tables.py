@@ -322,6 +322,7 @@ change_log = Table(
     Column("kind", Kind(kinds.EntityKind), nullable=False),
     Column("item_count", Integer, nullable=False),
     Column("undoes", ForeignKey("change_log.number"), index=True),
+    Column("seal", String(64)),
     sqlite_autoincrement=True,
 )
 
@@ -334,6 +335,7 @@ change_item = Table(
     Column("row_key", String(120), nullable=False),
     Column("before", Text),
     Column("after", Text),
+    Column("seal", String(64)),
     Index("ix_change_item_row", "table", "row_key"),
     sqlite_autoincrement=True,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +12,20 @@ from sqlalchemy import insert
 
 from chains.errors import WorkspaceRefused
 from chains.kinds import EntityKind
+from chains.trust import BackupKind
 from db import tables
+from db.backups import take_backup
 from db.clearing import clean_up
 from db.engine import READ_ONLY, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
 from db.known_orders import KnownOrders
+from db.log_seal import seal_all
 from db.mapping import assessment_row
 from db.match_scan import scan_fits
 from db.reading import open_reader
 from db.schema import known_revisions, newest_revision, revisions_of, upgrade
+from db.shares import ShareLock, ShareWriter, network_kind, take_share_lock
 from db.staging import StagedImport, staged_import
 from db.stores import ChainStore
 from db.unit import open_unit
@@ -39,17 +42,30 @@ if TYPE_CHECKING:
     from db.reading import SqlReader
     from db.unit import SqlUnit
 
-SUFFIX = ".lianpu"
+SharePlace = ShareLock | ShareWriter | None
+QUICK_BYTES = 64 << 20
+"""A larger file is looked at in part when it is opened: a million companies would take seconds."""
+
+_SMALL_TABLES = ("setting", "chain", "stage", "segment", "supply_link", "assessment", "change_log")
 
 
 class SqlDatabase:
     """One workspace's store; see chains.ports.Database."""
 
-    def __init__(self, path: Path, engine: Engine, *, writable: bool) -> None:
-        self._engine = engine
+    def __init__(
+        self, path: Path, engine: Engine, *, writable: bool, share: str = "", lock: SharePlace = None
+    ) -> None:
+        self._engine, self._lock = engine, lock
         self._orders = KnownOrders()
         self.path = path
         self.writable = writable
+        self.share = share
+        """The kind of network share that the file lies on; "" for a local disk."""
+
+    @property
+    def other_writer(self) -> ShareWriter | None:
+        """Who writes in this workspace on a share, so that here it can only be read."""
+        return self._lock if isinstance(self._lock, ShareWriter) else None
 
     @property
     def label(self) -> str:
@@ -87,6 +103,8 @@ class SqlDatabase:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+        if isinstance(self._lock, ShareLock):
+            self._lock.release()
 
     def _refuse_read_only(self) -> None:
         if not self.writable:
@@ -138,7 +156,19 @@ def open_workspace(path: Path) -> SqlDatabase:
     program, or in use.
     """
     refuse_unless_workspace(path)
-    writable = is_writable(path)
+    writable, share, lock = is_writable(path), network_kind(path), None
+    if writable and share:
+        lock = take_share_lock(path)
+        writable = isinstance(lock, ShareLock)
+    with ExitStack() as on_refusal:
+        if isinstance(lock, ShareLock):
+            on_refusal.callback(lock.release)
+        database = _opened(path, share, lock, writable=writable)
+        on_refusal.pop_all()
+        return database
+
+
+def _opened(path: Path, share: str, lock: SharePlace, *, writable: bool) -> SqlDatabase:
     if writable:
         set_stale_companions_aside(path)
     engine = make_engine(path, writable=writable)
@@ -146,30 +176,25 @@ def open_workspace(path: Path) -> SqlDatabase:
         outdated = _check(engine, path)
     if outdated and writable:
         engine.dispose()
-        back_up(path, path.with_name(f"{path.name}.{outdated}.bak"))
+        take_backup(path, BackupKind.UPGRADE)
         upgrade(path)
         engine = make_engine(path)
     elif outdated:
         raise WorkspaceRefused(file=str(path), reason="read_only_and_old")
-    return SqlDatabase(path, engine, writable=writable)
-
-
-def back_up(path: Path, target: Path) -> None:
-    """Copy a workspace whole while others may read it, by SQLite's own backup, renamed when complete."""
-    part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
-        if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise WorkspaceRefused(file=str(path), reason="damaged")
-    part.replace(target)
+    return SqlDatabase(path, engine, writable=writable, share=share, lock=lock)
 
 
 def _check(engine: Engine, path: Path) -> str:
     """The file's revision when it is older than ours, "" when it is ours; refuses damaged and newer files."""
     with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
-        if connection.exec_driver_sql("PRAGMA quick_check").scalar() != "ok":
+        whole = path.stat().st_size <= QUICK_BYTES
+        checks = ("PRAGMA quick_check",) if whole else (f"PRAGMA quick_check({one})" for one in _SMALL_TABLES)
+        if any(connection.exec_driver_sql(check).scalar() != "ok" for check in checks):
             raise WorkspaceRefused(file=str(path), reason="damaged")
+        # Ours have none: what stands there was put in by somebody, and would run with every change.
+        foreign = "SELECT count(*) FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        if connection.exec_driver_sql(foreign).scalar():
+            raise WorkspaceRefused(file=str(path), reason="foreign_parts")
         revisions = revisions_of(connection)
     if len(revisions) != 1:
         raise WorkspaceRefused(file=str(path), reason="damaged")
@@ -204,6 +229,7 @@ def _fill(connection: Connection, catalogue: Catalogue, region: str, author: str
             item_count=0,
         )
     )
+    seal_all(connection)
 
 
 def _today() -> date:

@@ -21,7 +21,8 @@ from app.services.workspace import Workspace
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
 from chains.regions import region_name
-from db.workspace_file import SUFFIX, back_up, create_workspace, open_workspace
+from db.backups import SUFFIX, back_up
+from db.workspace_file import create_workspace, open_workspace
 from widgets.dialogs.about import AboutDialog
 from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog

@@ -13,8 +13,10 @@ import pytest
 
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import WorkspaceRefused
-from db.schema import APPLICATION_ID, COMPATIBILITY, newest_revision
-from db.workspace_file import back_up, create_workspace, open_workspace, workspace_path
+from chains.trust import BackupKind
+from db.backups import back_up, backups_of
+from db.schema import APPLICATION_ID, COMPATIBILITY
+from db.workspace_file import create_workspace, open_workspace, workspace_path
 from tests.builders import a_workspace
 
 REASONS = {
@@ -186,7 +188,7 @@ def test_an_older_schema_is_copied_before_it_is_upgraded(file: Path, monkeypatch
     open_workspace(file).close()
 
     assert upgraded == [file]
-    assert file.with_name(f"{file.name}.{newest_revision()}.bak").exists()
+    assert [backup.kind for backup in backups_of(file)] == [BackupKind.UPGRADE]
 
 
 def test_urls_of_files_are_files_and_servers_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,221 @@
+"""Takes backups of a workspace, keeps the right ones, and puts one back in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from chains.errors import WorkspaceRefused
+from chains.trust import Backup, BackupKind
+from db.faults import fault_reason
+from db.file_check import is_writable, refuse_unless_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+KEEP_ALL = timedelta(days=2)
+KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 12
+"""Of the automatic ones: all of two days, then the last of each day, week and month, so many of each."""
+
+SUFFIX = ".lianpu"
+_STAMP = "%Y%m%dT%H%M%SZ"
+_LAST_CHANGE = "SELECT number, action, subject, author FROM change_log ORDER BY number DESC LIMIT 1"
+
+
+def backup_folder(path: Path) -> Path:
+    """Where a workspace's backups lie when no other folder was chosen."""
+    return path.with_name(f"{path.stem}-备份")
+
+
+def take_backup(
+    path: Path, kind: BackupKind, folder: Path | None = None, now: datetime | None = None
+) -> Backup:
+    """Back the workspace up whole while others work in it, verified, with its SHA-256 beside.
+
+    Raises WorkspaceRefused: a damaged workspace is never backed up over good backups.
+    """
+    folder, at = folder or backup_folder(path), now or datetime.now(UTC)
+    target = folder / f"{at.strftime(_STAMP)}-{kind.value}{SUFFIX}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        back_up(path, target)
+        note = {"sha256": sha256_of(target), **_last_change(target)}
+        target.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+    except OSError as error:
+        reason = "disk_full" if error.errno in {27, 28, 122} else "cannot_create"
+        raise WorkspaceRefused(file=str(target), reason=reason, detail=error.strerror) from None
+    return _backup(target) or Backup(target, at, kind, target.stat().st_size)
+
+
+def take_due_backup(
+    path: Path, folder: Path | None = None, every: timedelta = timedelta(hours=1), now: datetime | None = None
+) -> Backup | None:
+    """An automatic backup when the last is old enough and something changed since; then thin them out."""
+    at, known = now or datetime.now(UTC), backups_of(path, folder)
+    newest = known[0] if known else None
+    if newest is not None and (at - newest.at < every or newest.number == _last_change(path).get("number")):
+        return None
+    taken = take_backup(path, BackupKind.AUTO, folder, at)
+    for old in superfluous((taken, *known), at):
+        for file in (old.file, old.file.with_suffix(".json")):
+            file.unlink(missing_ok=True)
+    return taken
+
+
+def backups_of(path: Path, folder: Path | None = None) -> tuple[Backup, ...]:
+    """All backups of the workspace that are complete, newest first."""
+    folder = folder or backup_folder(path)
+    found = [_backup(file) for file in folder.glob(f"*{SUFFIX}")] if folder.is_dir() else []
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.at, reverse=True))
+
+
+def superfluous(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
+    """The automatic backups that need not be kept any longer."""
+    kept: dict[str, set[str]] = {"day": set(), "week": set(), "month": set()}
+    rules = (("day", "%Y-%m-%d", KEEP_DAYS), ("week", "%G-%V", KEEP_WEEKS), ("month", "%Y-%m", KEEP_MONTHS))
+    gone = []
+    automatic = [one for one in backups if one.kind is BackupKind.AUTO and now - one.at > KEEP_ALL]
+    for one in sorted(automatic, key=lambda one: one.at, reverse=True):
+        needed = False
+        for name, form, most in rules:
+            period = one.at.strftime(form)
+            if period not in kept[name] and len(kept[name]) < most:
+                kept[name].add(period)
+                needed = True
+        if not needed:
+            gone.append(one)
+    return tuple(gone)
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Copy a workspace whole while others may read it, by SQLite's own backup, renamed when proved whole.
+
+    Raises WorkspaceRefused when the file is damaged, gone, or the copy cannot be written.
+    """
+    refuse_unless_workspace(path)
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        _copy_by_sqlite(path, part)
+        _sync(part)
+        part.replace(target)
+    except OSError as error:
+        reason = "disk_full" if error.errno in {27, 28, 122} else "cannot_create"
+        raise WorkspaceRefused(file=str(target), reason=reason, detail=error.strerror) from None
+    except sqlite3.Error as error:
+        raise WorkspaceRefused(file=str(target), reason=fault_reason(error) or "disk_fault") from None
+    finally:
+        for ending in ("", "-journal"):
+            with suppress(OSError):
+                part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def restore(backup: Path, path: Path, now: datetime | None = None) -> Path | None:
+    """Put a backup in the place of the workspace; returns where the file that was there now lies.
+
+    Nothing is lost: the present file is kept aside, whole or damaged. Raises WorkspaceRefused when the backup
+    is not whole, or somebody is just writing.
+    """
+    known = _backup(backup)
+    if known is not None and known.sha256 and sha256_of(backup) != known.sha256:
+        raise WorkspaceRefused(file=str(backup), reason="backup_changed")
+    beside = path.with_name(f".{path.name}.restored")
+    back_up(backup, beside)
+    aside = None
+    if path.exists():
+        _settle(path)
+        aside = path.with_name(f"{path.stem}.{(now or datetime.now(UTC)).strftime(_STAMP)}.恢复前{SUFFIX}")
+        _keep(path, aside)
+    for ending in ("-journal", "-wal", "-shm"):
+        companion = path.with_name(path.name + ending)
+        if companion.exists():
+            companion.replace((aside or path).with_name((aside or path).name + ending + ".old"))
+    beside.replace(path)
+    return aside
+
+
+def sha256_of(path: Path) -> str:
+    """The file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy_by_sqlite(path: Path, part: Path) -> None:
+    with (
+        closing(_opened(path)) as source,
+        closing(sqlite3.connect(part)) as copy,
+    ):
+        # All pages in one step: a stepwise backup begins anew whenever another process writes.
+        source.backup(copy)
+        if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+            raise WorkspaceRefused(file=str(path), reason="damaged")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A connection that makes no file; it may roll back what was cut off where it may write."""
+    mode = "rw" if is_writable(path) else "ro"
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None
+    )
+
+
+def _settle(path: Path) -> None:
+    """Roll back what was cut off, and make sure that nobody writes just now. A damaged file is left as is."""
+    try:
+        with closing(_opened(path)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if fault_reason(error) == "locked":
+            raise WorkspaceRefused(file=str(path), reason="locked") from None
+
+
+def _keep(path: Path, aside: Path) -> None:
+    """Give the file a second name, or where the file system has none, copy it: `path` is never missing."""
+    try:
+        os.link(path, aside)
+    except OSError:
+        shutil.copy2(path, aside)
+
+
+def _last_change(file: Path) -> dict[str, Any]:
+    try:
+        with closing(_opened(file)) as connection:
+            row = connection.execute(_LAST_CHANGE).fetchone()
+    except sqlite3.Error:
+        return {}
+    return dict(zip(("number", "action", "subject", "author"), row, strict=True)) if row else {}
+
+
+def _backup(file: Path) -> Backup | None:
+    """What is known of a backup by its name and the note beside it; None for other files."""
+    stamp, _, kind = file.stem.partition("-")
+    try:
+        at = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+        known = BackupKind(kind)
+        size = file.stat().st_size
+    except (ValueError, OSError):
+        return None
+    note = _note(file)
+    texts = {name: str(note.get(name, "")) for name in ("action", "subject", "author", "sha256")}
+    number = note.get("number")
+    return Backup(file, at, known, size, number if isinstance(number, int) else 0, **texts)
+
+
+def _note(file: Path) -> Mapping[str, Any]:
+    try:
+        note = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

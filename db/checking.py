@@ -1,0 +1,159 @@
+"""The full check of a workspace: SQLite's own, references, and our own rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, text
+
+from chains.errors import WorkspaceRefused
+from chains.trust import CheckReport, Finding, Rule
+from db import tables
+from db.engine import READ_ONLY, make_engine
+from db.faults import known_faults
+from db.file_check import is_writable, refuse_unless_workspace
+from db.log_seal import broken_rows
+from db.schema import known_revisions, newest_revision, revisions_of
+from db.search_index import segment_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+_MOST_EXAMPLES = 5
+_MOST_FAULTS = 100
+
+
+def check_workspace(path: Path, step: Callable[[int, int, str], None] | None = None) -> CheckReport:
+    """Look at everything, change nothing; `step` hears (done, total, what is looked at).
+
+    Raises WorkspaceRefused for a file that cannot be looked into at all. Where SQLite finds damage, our own
+    rules are not asked: their answers would be made of damaged rows.
+    """
+    refuse_unless_workspace(path)
+    engine = make_engine(path, writable=is_writable(path))
+    tell = step or (lambda _done, _total, _text: None)
+    with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+        tell(0, len(_RULES) + 1, "数据结构")
+        found = list(_integrity(connection))
+        if found:
+            return CheckReport(tuple(found), {})
+        _refuse_other_schema(connection, path)
+        for number, (word, rule) in enumerate(_RULES, 1):
+            tell(number, len(_RULES) + 1, word)
+            found += rule(connection)
+        return CheckReport(tuple(found), _counts(connection))
+
+
+def _refuse_other_schema(connection: Connection, path: Path) -> None:
+    revisions = revisions_of(connection)
+    if len(revisions) != 1:
+        raise WorkspaceRefused(file=str(path), reason="damaged")
+    if revisions[0] not in known_revisions():
+        raise WorkspaceRefused(file=str(path), reason="newer", found=revisions[0], known=newest_revision())
+    if revisions[0] != newest_revision():
+        raise WorkspaceRefused(file=str(path), reason="older", found=revisions[0], known=newest_revision())
+
+
+def _integrity(connection: Connection) -> Iterator[Finding]:
+    lines = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FAULTS})")]
+    if lines != ["ok"]:
+        yield Finding(Rule.INTEGRITY, "", len(lines), tuple(lines[:_MOST_EXAMPLES]))
+
+
+def _references(connection: Connection) -> Iterator[Finding]:
+    broken: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for table, row, other, _number in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        broken[(table, other)].append(str(row))
+    for (table, other), rows in broken.items():
+        examples = tuple(f"{row} → {other}" for row in rows[:_MOST_EXAMPLES])
+        yield Finding(Rule.REFERENCE, table, len(rows), examples)
+
+
+def _parents(connection: Connection) -> Iterator[Finding]:
+    """Parents that are not there, and segments that are their own ancestors."""
+    table = tables.segment
+    parents = {
+        (row.chain, row.code): row.parent
+        for row in connection.execute(select(table.c.chain, table.c.code, table.c.parent))
+    }
+    wrong = [key for key, parent in parents.items() if parent and not _has_root(key, parents)]
+    if wrong:
+        examples = tuple("/".join(key) for key in wrong[:_MOST_EXAMPLES])
+        yield Finding(Rule.PARENT, "segment", len(wrong), examples)
+
+
+def _has_root(key: tuple[str, str], parents: dict[tuple[str, str], str | None]) -> bool:
+    seen = set()
+    while key not in seen:
+        seen.add(key)
+        if key not in parents:
+            return False
+        parent = parents[key]
+        if not parent:
+            return True
+        key = (key[0], parent)
+    return False
+
+
+def _shares(connection: Connection) -> Iterator[Finding]:
+    """Groups of supply links whose shares make more than the whole."""
+    link = tables.supply_link
+    query = select(link.c.chain, link.c.target, link.c.group, link.c.share)
+    sums: dict[tuple[str, str, str], float] = defaultdict(float)
+    for chain, target, group, share in connection.execute(query):
+        sums[(chain, target, group)] += share
+    wrong = [key for key, share in sums.items() if share > 1 + 1e-6]
+    if wrong:
+        yield Finding(Rule.SHARE, "supply_link", len(wrong), tuple(map("/".join, wrong[:_MOST_EXAMPLES])))
+
+
+def _index(connection: Connection) -> Iterator[Finding]:
+    """Companies that the search index does not know, or knows though they are gone."""
+    segment, moved = tables.search_segment, tables.search_moved
+    indexed: set[int] = set()
+    for data in connection.execute(select(segment.c.ids).where(segment.c.ready)).scalars():
+        indexed.update(segment_ids(data).tolist())
+    for row in connection.execute(select(moved)):
+        (indexed.add if row.segment else indexed.discard)(row.company_id)
+    there = set(connection.execute(select(tables.company.c.id)).scalars())
+    hidden = _in_waiting(connection)
+    wrong = sorted(((there - indexed) | (indexed - there)) - hidden)
+    if wrong:
+        yield Finding(Rule.INDEX, "company", len(wrong), tuple(map(str, wrong[:_MOST_EXAMPLES])))
+
+
+def _in_waiting(connection: Connection) -> set[int]:
+    """Companies of imports that are being written or cleared away: their index is on its way."""
+    query = text(
+        "SELECT r.first_id, r.last_id FROM import_range r JOIN import_batch b ON b.id = r.batch"
+        " WHERE b.phase <> 'published'"
+    )
+    return {one for first, last in connection.execute(query) for one in range(first, last + 1)}
+
+
+def _log(connection: Connection) -> Iterator[Finding]:
+    for table in ("change_log", "change_item"):
+        broken = broken_rows(connection, table, _MOST_EXAMPLES)
+        if broken:
+            yield Finding(Rule.LOG, table, len(broken), tuple(map(str, broken)))
+
+
+def _counts(connection: Connection) -> dict[str, int]:
+    logged = [table for table in tables.metadata.sorted_tables if table.name not in tables.DERIVED]
+    return {
+        table.name: int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        for table in logged
+    }
+
+
+_RULES = (
+    ("引用关系", _references),
+    ("上级环节", _parents),
+    ("供应份额", _shares),
+    ("检索索引", _index),
+    ("变更记录", _log),
+)

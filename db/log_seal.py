@@ -1,0 +1,104 @@
+"""Seals the change log: each row's seal is made from the one before, so that a changed log shows.
+
+Entries and their items are two rows of seals, as an import adds items to its entry while others write.
+Whoever can write the file can also seal it anew from the changed row on; then the seals differ from those
+that older backups hold. The seals tell honest people that something was changed, and where.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+ENTRY_COLUMNS = ("number", "at", "author", "action", "subject", "kind", "item_count", "undoes")
+ITEM_COLUMNS = ("number", "table", "row_key", "before", "after")
+_KEYS = {"change_log": ("number", ENTRY_COLUMNS), "change_item": ("id", ITEM_COLUMNS)}
+_AT_ONCE = 2_000
+
+
+def seal_entry(connection: Connection, number: int) -> None:
+    """Seal an entry that has just been written behind all others."""
+    names = ", ".join(ENTRY_COLUMNS)
+    query = text(f"SELECT {names} FROM change_log WHERE number = :n")  # noqa: S608 - our own names
+    entry = connection.execute(query, {"n": number}).one()
+    before = connection.execute(
+        text("SELECT seal FROM change_log WHERE number < :n ORDER BY number DESC LIMIT 1"), {"n": number}
+    ).scalar()
+    _write(connection, "change_log", [(number, seal_of(before or "", entry))])
+
+
+def sealed_items(connection: Connection, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items with their seals, as they are going to be written behind all others in this order."""
+    query = text("SELECT seal FROM change_item ORDER BY id DESC LIMIT 1")
+    before, sealed = connection.execute(query).scalar() or "", []
+    for item in items:
+        before = seal_of(before, [item[name] for name in ITEM_COLUMNS])
+        sealed.append({**item, "seal": before})
+    return sealed
+
+
+def seal_all(connection: Connection) -> None:
+    """Seal everything anew, in order: older logs have no seals, a rescued one has wrong ones."""
+    for table in _KEYS:
+        before, seals = "", []
+        for key, row, _seal in _rows(connection, table):
+            before = seal_of(before, row)
+            seals.append((key, before))
+        _write(connection, table, seals)
+
+
+def broken_rows(connection: Connection, table: str, most: int = 5) -> tuple[int, ...]:
+    """Keys of the first rows of `change_log` or `change_item` that are missing or not as they were sealed."""
+    broken: list[int] = []
+    before, expected = "", 1
+    for key, row, seal in _rows(connection, table):
+        broken += range(expected, min(key, expected + most))
+        if key == expected and seal_of(before, row) != seal:
+            broken.append(key)
+        # Go on from the seal that stands: else every later row would be called wrong too.
+        before, expected = seal, key + 1
+        if len(broken) >= most:
+            return tuple(broken[:most])
+    query = text("SELECT seq FROM sqlite_sequence WHERE name = :t")
+    last = int(connection.execute(query, {"t": table}).scalar() or 0)
+    broken += range(expected, min(last, expected + most) + 1)
+    return tuple(broken[:most])
+
+
+def seal_of(before: str, row: Sequence[Any]) -> str:
+    """The seal of a row as it is stored."""
+    content = json.dumps(list(row), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(before.encode() + content).hexdigest()
+
+
+def _rows(connection: Connection, table: str) -> Iterator[tuple[int, Sequence[Any], str]]:
+    """Key, content and seal of every row in order; some thousand at a time."""
+    key, columns = _KEYS[table]
+    names = ", ".join(f'"{name}"' for name in columns)
+    query = text(
+        f"SELECT {key}, {names}, seal FROM {table} WHERE {key} > :k"  # noqa: S608 - our own names
+        f" ORDER BY {key} LIMIT {_AT_ONCE}"
+    )
+    last = 0
+    while True:
+        rows = connection.execute(query, {"k": last}).all()
+        if not rows:
+            return
+        for row in rows:
+            yield int(row[0]), row[1:-1], row[-1] or ""
+        last = int(rows[-1][0])
+
+
+def _write(connection: Connection, table: str, seals: list[tuple[int, str]]) -> None:
+    if seals:
+        key = _KEYS[table][0]
+        query = text(f"UPDATE {table} SET seal = :s WHERE {key} = :k")  # noqa: S608 - our own names
+        connection.execute(query, [{"k": one, "s": seal} for one, seal in seals])

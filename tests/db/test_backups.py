@@ -1,0 +1,136 @@
+"""Backups: whole, verified, thinned out, and put back without losing what is there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.services.workspace import Workspace
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment
+from chains.errors import WorkspaceRefused
+from chains.trust import Backup, BackupKind
+from db.backups import backups_of, restore, sha256_of, superfluous, take_backup, take_due_backup
+from db.workspace_file import open_workspace
+from tests.builders import a_workspace
+
+REF = SegmentRef("tyre", "mould")
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "工作区.lianpu"
+    a_workspace(path).database.close()
+    return path
+
+
+@pytest.fixture
+def file(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path))
+
+
+def _say(file: Path, evidence: str) -> None:
+    workspace = Workspace(open_workspace(file), "王五")
+    workspace.execute(AssessSegment(REF, evidence=evidence))
+    workspace.database.close()
+
+
+def _evidence(file: Path) -> str:
+    database = open_workspace(file)
+    with database.read() as reader:
+        said = reader.chain_state(REF.chain).assessment(REF.segment).evidence
+    database.close()
+    return said
+
+
+def test_a_backup_knows_its_hash_and_what_was_changed_last(file: Path) -> None:
+    _say(file, "第一")
+
+    taken = take_backup(file, BackupKind.MANUAL, now=NOW)
+
+    assert taken == backups_of(file)[0]
+    assert taken.sha256 == sha256_of(taken.file)
+    assert (taken.at, taken.action, taken.author) == (NOW, "assess", "王五")
+
+
+def test_a_damaged_workspace_is_not_backed_up(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[8192:12288] = bytes(4096)
+    file.write_bytes(content)
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        take_backup(file, BackupKind.AUTO)
+
+    assert refused.value.facts["reason"] == "damaged"
+    assert backups_of(file) == ()
+    assert not list(file.parent.rglob("*.part*"))
+
+
+def test_a_backup_is_due_after_an_hour_and_a_change(file: Path) -> None:
+    assert take_due_backup(file, now=NOW) is not None
+    assert take_due_backup(file, now=NOW + timedelta(hours=2)) is None
+    _say(file, "新的")
+    assert take_due_backup(file, now=NOW + timedelta(minutes=50)) is None
+    assert take_due_backup(file, now=NOW + timedelta(hours=2)) is not None
+    assert len(backups_of(file)) == 2
+
+
+def test_what_is_kept_is_all_of_two_days_then_days_weeks_and_months() -> None:
+    every_hour = [
+        Backup(Path(str(hours)), NOW - timedelta(hours=hours), BackupKind.AUTO, 1)
+        for hours in range(24 * 400)
+    ]
+    before_upgrade = Backup(Path("u"), NOW - timedelta(days=300), BackupKind.UPGRADE, 1)
+
+    gone = set(superfluous([*every_hour, before_upgrade], NOW))
+
+    kept = [one for one in every_hour if one not in gone]
+    assert before_upgrade not in gone
+    assert all(one in kept for one in every_hour[:49])
+    assert 49 + 12 <= len(kept) <= 49 + 12 + 10 + 12
+    assert min(one.at for one in kept) < NOW - timedelta(days=300)
+    assert superfluous(kept, NOW) == ()
+
+
+def test_restoring_brings_the_old_state_back_and_keeps_the_present_one(file: Path) -> None:
+    _say(file, "昨天")
+    taken = take_backup(file, BackupKind.AUTO)
+    _say(file, "今天")
+
+    aside = restore(taken.file, file)
+
+    assert aside is not None
+    assert (_evidence(file), _evidence(aside)) == ("昨天", "今天")
+
+
+def test_restoring_over_a_damaged_file_moves_its_journal_aside(file: Path) -> None:
+    _say(file, "好的")
+    taken = take_backup(file, BackupKind.AUTO)
+    file.write_bytes(b"rubbish")
+    for ending in ("-wal", "-journal"):
+        file.with_name(file.name + ending).write_bytes(b"stale")
+
+    aside = restore(taken.file, file)
+
+    assert _evidence(file) == "好的"
+    assert aside is not None and aside.read_bytes() == b"rubbish"
+    assert not file.with_name(file.name + "-wal").exists()
+    assert not file.with_name(file.name + "-journal").exists()
+
+
+def test_a_backup_that_was_changed_is_not_restored(file: Path) -> None:
+    taken = take_backup(file, BackupKind.AUTO)
+    _say(file, "今天")
+    note = taken.file.with_suffix(".json")
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"sha256": "0" * 64}))
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        restore(taken.file, file)
+
+    assert refused.value.facts["reason"] == "backup_changed"
+    assert _evidence(file) == "今天"

@@ -1,0 +1,84 @@
+"""The full check: a sound workspace passes, and each kind of damage is found."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment
+from chains.trust import Rule
+from db.checking import check_workspace
+from tests.builders import a_company, a_workspace, bring_in
+
+REF = SegmentRef("tyre", "mould")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "工作区.lianpu"
+    workspace = a_workspace(path)
+    bring_in(workspace, a_company("甲公司", "轮胎模具"), a_company("乙公司", "硫化机"))
+    for number in range(3):
+        workspace.execute(AssessSegment(REF, evidence=f"依据{number}"))
+    workspace.database.close()
+    return path
+
+
+@pytest.fixture
+def file(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path))
+
+
+def _edit(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_a_workspace_that_was_worked_in_passes(file: Path) -> None:
+    report = check_workspace(file)
+
+    assert report.sound
+    assert report.rows["company"] == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "statement"),
+    [
+        (Rule.REFERENCE, "UPDATE assessment SET segment = 'gone' WHERE id = 1"),
+        (Rule.PARENT, "UPDATE segment SET parent = code WHERE chain = 'tyre' AND code = 'mould'"),
+        (Rule.PARENT, "UPDATE segment SET parent = 'gone' WHERE chain = 'tyre' AND code = 'mould'"),
+        (Rule.SHARE, "UPDATE supply_link SET share = 1, \"group\" = 'g'"),
+        (Rule.INDEX, "DELETE FROM search_segment"),
+        (Rule.LOG, "UPDATE change_log SET author = '别人' WHERE number = 3"),
+        (Rule.LOG, "UPDATE change_item SET after = replace(after, '依据1', '改过')"),
+        (Rule.LOG, "DELETE FROM change_item WHERE id = (SELECT max(id) FROM change_item)"),
+        (Rule.LOG, "DELETE FROM change_item WHERE id = 2"),
+    ],
+)
+def test_what_was_changed_behind_the_programs_back_is_found(rule: Rule, statement: str, file: Path) -> None:
+    _edit(file, statement)
+
+    assert rule in {finding.rule for finding in check_workspace(file).findings}
+
+
+def test_an_entry_taken_out_of_the_log_is_named(file: Path) -> None:
+    _edit(file, "DELETE FROM change_item WHERE number = 4", "DELETE FROM change_log WHERE number = 4")
+
+    found = {finding.place: finding.examples for finding in check_workspace(file).findings}
+
+    assert "4" in found["change_log"]
+
+
+def test_the_newest_entry_taken_out_of_the_log_is_named(file: Path) -> None:
+    _edit(file, "DELETE FROM change_item WHERE number = 5", "DELETE FROM change_log WHERE number = 5")
+
+    found = {finding.place: finding.examples for finding in check_workspace(file).findings}
+
+    assert found["change_log"] == ("5",)
