@@ -10,7 +10,16 @@ from pathlib import Path
 
 import click
 
-from app import __version__, cli_chains, cli_changes, cli_deciding, cli_forms, cli_map, cli_trust
+from app import (
+    __version__,
+    cli_chains,
+    cli_changes,
+    cli_deciding,
+    cli_forms,
+    cli_map,
+    cli_scenario,
+    cli_trust,
+)
 from app import cli_shapes as shapes
 from app.cli_io import DONE, REFUSED, as_json, chain_code, in_workspace, one_chain, opened, put, segment_ref
 from app.cli_words import ChineseGroup, usage_sentence
@@ -175,6 +184,7 @@ export_group.add_command(cli_deciding.export_priorities_command)
 export_group.add_command(cli_deciding.export_matches_command)
 cli.add_command(cli_deciding.priorities)
 cli.add_command(cli_deciding.matches)
+cli.add_command(cli_scenario.scenario)
 cli_changes.import_group.add_command(cli_chains.import_chain)
 cli_changes.import_group.add_command(cli_forms.import_forms)
 export_group.add_command(cli_forms.export_form_command)

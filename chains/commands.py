@@ -13,6 +13,7 @@ from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
 from chains.measure_settings import SetMeasureSettings
 from chains.registry import RegistryCommand
+from chains.scenario_commands import ScenarioCommand
 from chains.structure import StructureCommand
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ Command = (
     | NoteContactExport
     | Composite
     | SetMeasureSettings
+    | ScenarioCommand
     | CompanyCommand
     | StructureCommand
     | RegistryCommand

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from chains.events import Ref
     from chains.marking import Assessment, Placement
     from chains.matching import MatchWords
-    from chains.ports_workspace import Settings, Snapshots
+    from chains.ports_workspace import Scenarios, Settings, Snapshots
     from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
+    from chains.scenario import Scenario
     from chains.snapshot import Snapshot
     from chains.state import ChainState
     from chains.target import FollowUp, Target
@@ -195,6 +196,10 @@ class UnitOfWork(Protocol):
         """Names given to states."""
 
     @property
+    def scenarios(self) -> Scenarios:
+        """Scenarios that are kept."""
+
+    @property
     def settings(self) -> Settings:
         """Settings of the workspace."""
 
@@ -273,6 +278,9 @@ class Reader(RegistryReader, Protocol):
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Named states, newest first."""
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Scenarios that are kept, by name."""
 
     def drawing(self, code: str) -> Drawing:
         """Where boxes of the chain were put by hand, and what is folded."""

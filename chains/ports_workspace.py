@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chains.scenario import Scenario
 
 
 class Snapshots(Protocol):
@@ -13,6 +16,19 @@ class Snapshots(Protocol):
 
     def remove(self, snapshot_id: int) -> str:
         """Forget a name and return it. Raises NotFound."""
+
+
+class Scenarios(Protocol):
+    """Scenarios that are kept, inside a unit of work."""
+
+    def named(self, name: str) -> Scenario | None:
+        """The scenario of that name."""
+
+    def save(self, scenario: Scenario, expected: int | None) -> int:
+        """Add it (id 0) or replace it; returns its id. Raises Conflict when its version is not `expected`."""
+
+    def remove(self, scenario_id: int, expected: int | None) -> str:
+        """Forget it and return its name. Raises NotFound, Conflict."""
 
 
 class Settings(Protocol):

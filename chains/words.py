@@ -215,6 +215,8 @@ FIELD = {
     "box.y": "纵向位置",
     "box.folded": "折叠",
     "snapshot.name": "快照",
+    "scenario.name": "推演方案",
+    "scenario.suppositions": "假设",
     **SETTING_FIELD,
     "company_list.name": "企业名单",
     "company_list.wanted": "筛选条件",

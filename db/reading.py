@@ -24,6 +24,7 @@ from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.match_reading import ids_that_may_have, match_rows_of
 from db.registry_reading import RegistryReading, companies_of
+from db.scenario_store import read_scenarios
 from db.search import ChainSearch, contains
 from db.snapshots import read_snapshots
 from db.state_reading import StateReading
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from chains.matching import MatchRow
     from chains.registry import CompanyList, CompanySort, Count, ImportBatch
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
+    from chains.scenario import Scenario
     from chains.snapshot import Snapshot
     from chains.state import ChainState
     from db.known_orders import KnownOrders
@@ -100,6 +102,10 @@ class SqlReader:
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Named states, newest first."""
         return read_snapshots(self._connection)
+
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """Scenarios that are kept, by name."""
+        return read_scenarios(self._connection)
 
     def drawing(self, code: str) -> Drawing:
         """Where boxes of the chain were put by hand, and what is folded."""

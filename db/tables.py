@@ -155,6 +155,17 @@ snapshot = Table(
 )
 """A name for the state after one entry of the change log."""
 
+scenario = Table(
+    "scenario",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False, unique=True),
+    Column("suppositions", Words, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+    sqlite_autoincrement=True,
+)
+"""What staff suppose (推演方案), one text a supposition; never what would follow from it."""
+
 chain_note = Table(
     "chain_note",
     metadata,
@@ -350,6 +361,7 @@ ENTITY_OF_TABLE = {
     "tier_name": kinds.EntityKind.CHAIN,
     "box": kinds.EntityKind.CHAIN,
     "snapshot": kinds.EntityKind.WORKSPACE,
+    "scenario": kinds.EntityKind.WORKSPACE,
     "chain_note": kinds.EntityKind.CHAIN_NOTE,
     "assessment": kinds.EntityKind.ASSESSMENT,
     "company": kinds.EntityKind.COMPANY,

@@ -16,6 +16,7 @@ from db.company_lists import CompanyListStore
 from db.company_records import CompanyRecordStore
 from db.faults import known_faults
 from db.recorder import LogEntry, Recorder
+from db.scenario_store import ScenarioStore
 from db.setting_store import SettingStore
 from db.snapshots import SnapshotStore
 from db.stores import (
@@ -53,6 +54,7 @@ class SqlUnit:
         self.company_lists = CompanyListStore(connection, self._recorder)
         self.targets = TargetStore(connection, self._recorder)
         self.structure = StructureStore(connection, self._recorder)
+        self.scenarios = ScenarioStore(connection, self._recorder)
         self.settings = SettingStore(connection, self._recorder)
         self.snapshots = SnapshotStore(connection, self._recorder)
 

@@ -6,6 +6,7 @@ from chains.shading import MODE_WORD, Mode
 from widgets.actions import ActionSpec, BarPlace
 
 FILE, EDIT, VIEW, CHAIN = "文件(&F)", "编辑(&E)", "视图(&V)", "产业链(&C)"
+ANALYSIS = "分析(&A)"
 COMPANIES, LISTS, HELP = "企业库(&B)", "清单与导出(&X)", "帮助(&H)"
 
 SHADING = f"{VIEW}/着色方式"
@@ -38,7 +39,6 @@ ACTIONS = (
     ActionSpec("places", "恢复默认布局", VIEW),
     ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I"),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
-    ActionSpec("weights", "口径与权重…", CHAIN, tip="本地配套率的口径、严重度和缺口指数的权重"),
     ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),
     ActionSpec(
         "import_chain",
@@ -46,6 +46,21 @@ ACTIONS = (
         CHAIN,
         separated=True,
         tip="产业链、环节、代表公司的表格，或改过的产业链数据",
+    ),
+    ActionSpec("priorities", "补链优先级", ANALYSIS, tip="补上哪个缺口，各链本地配套率合计提升最多"),
+    ActionSpec("matches", "链间配套", ANALYSIS, tip="一条链的缺口，另一条链本地有的"),
+    ActionSpec(
+        "scenario",
+        "推演",
+        ANALYSIS,
+        "Ctrl+Shift+T",
+        separated=True,
+        tip="假设补上、退出、落户、断供，看各链前后",
+    ),
+    ActionSpec("suppose_filled", "假设补上当前环节", ANALYSIS),
+    ActionSpec("suppose_stopped", "假设当前环节的市外来源断供", ANALYSIS),
+    ActionSpec(
+        "weights", "口径与权重…", ANALYSIS, separated=True, tip="本地配套率的口径、严重度和缺口指数的权重"
     ),
     ActionSpec("import", "导入企业…", COMPANIES, "Ctrl+Shift+I", tool_bar=True),
     ActionSpec("companies", "查看企业库", COMPANIES, "Ctrl+B"),

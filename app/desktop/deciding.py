@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.desktop.controllers.deciding import PriorityController
 from app.desktop.controllers.measure_settings import MeasureSettingsController
+from app.desktop.controllers.scenario import ScenarioController
+from widgets.panels.scenario import ScenarioPanel
 from widgets.tables.priority import MatchTable, PriorityTable
 
 if TYPE_CHECKING:
@@ -22,13 +24,20 @@ _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 class Deciding(QObject):
-    """Panels first, then controllers: `start` ties them. `said` carries what was written into a file."""
+    """Panels first, then controllers: `start` ties them.
+
+    `said` carries what was written into a file, `outcome_shown` the ScenarioOutcome for the map.
+    """
 
     said = Signal(str)
+    outcome_shown = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.priority_table, self.match_table = PriorityTable(), MatchTable()
+        self.scenario_panel = ScenarioPanel()
+        self._window = window
+        window.add_panel("scenario", "推演", self.scenario_panel, _BOTTOM)
         window.add_panel("priorities", "补链优先级", self.priority_table, _BOTTOM)
         window.add_panel("matches", "链间配套", self.match_table, _BOTTOM)
         self._acts: dict[str, Callable[[], None]] = {}
@@ -38,11 +47,22 @@ class Deciding(QObject):
         self.weights = MeasureSettingsController(desk, jobs, window)
         self.priorities = PriorityController(desk, jobs, place, self.priority_table, self.match_table)
         self.priorities.said.connect(self.said)
-        self._acts = {"weights": self.weights.ask}
+        self.scenario = ScenarioController(desk, jobs, place, self.scenario_panel)
+        self.scenario.outcome_shown.connect(self.outcome_shown)
+        self.scenario.asked.connect(self._show_scenario)
+        self._acts = {
+            "weights": self.weights.ask,
+            "scenario": self._show_scenario,
+            "suppose_filled": self._suppose_filled,
+            "suppose_stopped": self._suppose_stopped,
+            "priorities": self._show_priorities,
+            "matches": self._show_matches,
+        }
 
     def refresh(self) -> None:
         """Read everything that is shown."""
         self.priorities.refresh()
+        self.scenario.refresh()
 
     def act(self, action: str) -> bool:
         """Do an action of this part; says whether it is one."""
@@ -50,3 +70,19 @@ class Deciding(QObject):
             return False
         self._acts[action]()
         return True
+
+    @Slot()
+    def _show_scenario(self) -> None:
+        self._window.show_panel("scenario")
+
+    def _suppose_filled(self) -> None:
+        self.scenario.add("fill")
+
+    def _suppose_stopped(self) -> None:
+        self.scenario.add("stop_here")
+
+    def _show_priorities(self) -> None:
+        self._window.show_panel("priorities")
+
+    def _show_matches(self) -> None:
+        self._window.show_panel("matches")

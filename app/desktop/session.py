@@ -177,6 +177,7 @@ class Session(QObject):
         self.imports.said.connect(self._say)
         self.exports.said.connect(self._say)
         self.deciding.said.connect(self._say)
+        self.deciding.outcome_shown.connect(self.seeing.show_outcome)
         self.chain_imports.said.connect(self._say)
         self.forms.said.connect(self._say)
         self.seeing.snapshot_asked.connect(self.snapshots.ask)

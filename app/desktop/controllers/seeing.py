@@ -12,6 +12,7 @@ from app.services.where import Whereabouts, company_whereabouts, product_whereab
 from chains.chain import SegmentRef
 from chains.filters import FilterFacts, MapFilter, kept_by, supplying_districts
 from chains.regions import districts_of, region_name
+from chains.scenario_shading import by_scenario
 from chains.shading import Mode, Shading, by_change, by_coverage, by_gap, by_source, by_suppliers
 from chains.ways import Reach, Ways, either_way, within_reach
 from widgets.map.looks import Looks, looks_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from app.desktop.place import Place
     from app.services.jobs import Ticket
     from chains.events import ChangeSet
+    from chains.scenario_outcome import ScenarioOutcome
     from chains.snapshot import Snapshot
     from chains.state import ChainState
     from widgets.map.canvas import MapCanvas
@@ -62,6 +64,7 @@ class SeeingController(QObject):
         self._way_from: SegmentRef | None = None
         self._ways: Ways | None = None
         self._marked: frozenset[SegmentRef] = frozenset()
+        self._outcome: ScenarioOutcome | None = None
         self.looks = Looks()
         self._tie()
 
@@ -276,9 +279,20 @@ class SeeingController(QObject):
     def _chosen(self) -> Snapshot | None:
         return next((one for one in self._snapshots if one.id == self._snapshot), None)
 
+    @Slot(object)
+    def show_outcome(self, outcome: ScenarioOutcome | None) -> None:
+        """Colour the map by what a scenario would change, until None comes."""
+        if outcome is not self._outcome:
+            self._outcome = outcome
+            self._show()
+
     def _shading(self, picture: MapPicture) -> Shading:
         """The mode's classes; by 本地供给 as long as what the mode needs is being read."""
         state, known, snapshot = picture.state, self._known, self._chosen()
+        chains = () if self._outcome is None else self._outcome.chains
+        supposed = next((one for one in chains if one.code == state.chain.code), None)
+        if supposed is not None:
+            return by_scenario(state, supposed)
         if self.mode is Mode.SOURCE:
             return by_source(state)
         if self.mode is Mode.SUPPLIERS:

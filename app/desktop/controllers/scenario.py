@@ -1,0 +1,241 @@
+"""推演: gathers what is supposed, has it counted, shows it in tables and on the map, keeps it by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QInputDialog
+
+from app.deciding_words import scenario_basis
+from app.desktop.jobs import Job, Jobs
+from app.services.deciding import find_outcome
+from app.services.workspace import today
+from chains.kinds import EntityKind, Source
+from chains.scenario import Fill, Gone, Settle, Stop
+from chains.scenario_commands import RemoveScenario, SaveScenario
+from chains.scenario_outcome import ScenarioOutcome
+from chains.scenario_text import segment_names, sentence
+from widgets.dialogs.figure import FigureDialog, FigureView
+
+if TYPE_CHECKING:
+    from app.desktop.desk import Desk
+    from app.desktop.place import Place
+    from app.services.jobs import Ticket
+    from chains.chain import SegmentRef
+    from chains.events import ChangeSet
+    from chains.scenario import Scenario, Supposition
+    from widgets.panels.scenario import ScenarioPanel
+
+KINDS = (EntityKind.SEGMENT, EntityKind.CHAIN, EntityKind.COMPANY, EntityKind.WORKSPACE)
+_EVERYWHERE = {
+    "stop_abroad": Stop(Source.ABROAD),
+    "stop_domestic": Stop(Source.DOMESTIC),
+    "stop_outside": Stop(None),
+}
+
+
+class ScenarioController(QObject):
+    """`outcome_shown` carries the ScenarioOutcome that the map shall show, None for none."""
+
+    outcome_shown = Signal(object)
+    asked = Signal()
+
+    def __init__(self, desk: Desk, jobs: Jobs, place: Place, panel: ScenarioPanel) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._place, self._panel = desk, jobs, place, panel
+        self._supposed: tuple[Supposition, ...] = ()
+        self._kept: tuple[Scenario, ...] = ()
+        self._current = 0
+        self._wanted = ""
+        self._names: dict[SegmentRef, str] = {}
+        self._companies: dict[str, int] = {}
+        self._outcome = ScenarioOutcome()
+        self._dialog: QInputDialog | None = None
+        panel.add_asked.connect(self.add)
+        panel.removed.connect(self._remove)
+        panel.clear_asked.connect(self._clear)
+        panel.chosen.connect(self._choose)
+        panel.save_asked.connect(self._ask_name)
+        panel.forget_asked.connect(self._forget)
+        panel.basis_asked.connect(self._explain)
+        panel.map_switched.connect(self._show_on_map)
+        panel.outcome.picked.connect(place.go_to_chain)
+        panel.steps.picked.connect(self._go)
+        place.segment_changed.connect(self._know_segment)
+        desk.changed.connect(self._look)
+
+    def suppositions(self) -> tuple[Supposition, ...]:
+        """What is supposed now."""
+        return self._supposed
+
+    def dialog(self) -> QInputDialog | None:
+        """The question that is open."""
+        return self._dialog
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read names and kept scenarios, and count what is supposed."""
+        workspace, supposed = self._desk.workspace, self._supposed
+
+        def work(
+            _ticket: Ticket,
+        ) -> tuple[tuple[Scenario, ...], dict[SegmentRef, str], dict[str, int], ScenarioOutcome]:
+            with workspace.read() as reader:
+                states, kept = reader.chain_states(), reader.scenarios()
+            companies = {
+                one.company_name: one.placement.company_id
+                for state in states
+                for placed in state.suppliers.values()
+                for one in placed
+                if one.counts
+            }
+            outcome = find_outcome(workspace, supposed) if supposed else ScenarioOutcome()
+            return kept, segment_names(states), companies, outcome
+
+        self._jobs.read(Job("scenario", work, self._show))
+
+    @Slot(str)
+    def add(self, key: str) -> None:
+        """Suppose one more thing; a key of widgets.panels.scenario."""
+        ref = self._place.segment
+        if key in _EVERYWHERE:
+            self._suppose(_EVERYWHERE[key])
+        elif key == "gone":
+            self._ask("企业退出", "哪家企业退出？", sorted(self._companies), self._add_gone)
+        elif ref is None:
+            return
+        elif key == "fill":
+            self._suppose(Fill(ref))
+        elif key == "stop_here":
+            self._suppose(Stop(None, ref))
+        else:
+            self._ask_settler(ref)
+
+    def _ask_settler(self, ref: SegmentRef) -> None:
+        with self._desk.workspace.read() as reader:
+            wanted = [row.company_name for row in reader.targets(ref.chain) if row.ref == ref]
+        self._ask("企业落户", f"哪家企业落户到“{self._names.get(ref, '')}”？", wanted, self._add_settler)
+
+    def _ask(self, title: str, text: str, choices: list[str], then: object) -> None:
+        self._dialog = QInputDialog(self._panel.window())
+        self._dialog.setWindowTitle(title)
+        self._dialog.setLabelText(text)
+        self._dialog.setComboBoxItems(choices or [""])
+        self._dialog.setComboBoxEditable(True)
+        self._dialog.setOkButtonText("加入")
+        self._dialog.textValueSelected.connect(then)
+        self._dialog.finished.connect(self._close_dialog)
+        self._dialog.open()
+
+    @Slot(str)
+    def _add_gone(self, name: str) -> None:
+        if name.strip() in self._companies:
+            self._suppose(Gone(self._companies[name.strip()], name.strip()))
+
+    @Slot(str)
+    def _add_settler(self, name: str) -> None:
+        ref = self._place.segment
+        if not name.strip() or ref is None:
+            return
+        with self._desk.workspace.read() as reader:
+            known = reader.companies_named(name.strip())
+        self._suppose(Settle(ref, known[0].id if len(known) == 1 else 0, " ".join(name.split())))
+
+    @Slot()
+    def _close_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+            self._dialog = None
+
+    def _suppose(self, one: Supposition) -> None:
+        self._set(tuple(dict.fromkeys((*self._supposed, one))))
+
+    def _set(self, supposed: tuple[Supposition, ...]) -> None:
+        self._supposed = supposed
+        self._show_sentences()
+        self.asked.emit()
+        self.refresh()
+
+    def _show_sentences(self) -> None:
+        self._panel.show_suppositions([sentence(one, self._names) for one in self._supposed])
+
+    @Slot(object)
+    def _remove(self, place: int) -> None:
+        self._set(tuple(one for at, one in enumerate(self._supposed) if at != place))
+
+    @Slot()
+    def _clear(self) -> None:
+        self._current = 0
+        self._set(())
+
+    @Slot(object)
+    def _choose(self, number: int) -> None:
+        found = next((one for one in self._kept if one.id == number), None)
+        self._current = number
+        self._set(() if found is None else found.suppositions)
+
+    @Slot()
+    def _ask_name(self) -> None:
+        held = next((one.name for one in self._kept if one.id == self._current), f"推演 {today():%m-%d}")
+        self._dialog = QInputDialog(self._panel.window())
+        self._dialog.setWindowTitle("保存推演方案")
+        self._dialog.setLabelText("方案名称（同名的会被替换）：")
+        self._dialog.setTextValue(held)
+        self._dialog.setOkButtonText("保存")
+        self._dialog.textValueSelected.connect(self._save)
+        self._dialog.finished.connect(self._close_dialog)
+        self._dialog.open()
+
+    @Slot(str)
+    def _save(self, name: str) -> None:
+        if name.strip():
+            self._wanted = name.strip()
+            self._desk.submit(SaveScenario(name.strip(), self._supposed))
+
+    @Slot()
+    def _forget(self) -> None:
+        if self._current:
+            number, self._current = self._current, 0
+            self._desk.submit(RemoveScenario(number))
+
+    @Slot(object)
+    def _look(self, changes: ChangeSet) -> None:
+        if any(changes.touches(kind) for kind in KINDS):
+            self.refresh()
+
+    def _show(
+        self,
+        found: tuple[tuple[Scenario, ...], dict[SegmentRef, str], dict[str, int], ScenarioOutcome],
+    ) -> None:
+        self._kept, self._names, self._companies, self._outcome = found
+        if self._wanted:
+            self._current = next((one.id for one in self._kept if one.name == self._wanted), self._current)
+            self._wanted = ""
+        self._panel.show_kept([(one.id, one.name) for one in self._kept], self._current)
+        self._show_sentences()
+        self._know_segment(self._place.segment)
+        self._panel.show_outcome(self._outcome)
+        self._show_on_map(self._panel.on_map.isChecked())
+
+    @Slot(object)
+    def _know_segment(self, ref: SegmentRef | None) -> None:
+        self._panel.show_segment("" if ref is None else self._names.get(ref, ""))
+
+    @Slot(bool)
+    def _show_on_map(self, shown: bool) -> None:
+        self.outcome_shown.emit(self._outcome if shown and self._outcome.chains else None)
+
+    @Slot(object)
+    def _go(self, key: tuple[SegmentRef, object]) -> None:
+        self._place.go_to_segment(key[0])
+
+    @Slot()
+    def _explain(self) -> None:
+        view = FigureView(
+            "推演", f"{len(self._supposed)} 项假设", scenario_basis(), ("假设",), self._rows(), today()
+        )
+        FigureDialog(view, self._panel.window()).open()
+
+    def _rows(self) -> tuple[tuple[str, ...], ...]:
+        return tuple((sentence(one, self._names),) for one in self._supposed)
