@@ -141,7 +141,7 @@ class ScenarioPanel(QWidget):
         left.addLayout(foot)
         side = QWidget()
         side.setLayout(left)
-        side.setFixedWidth(300)
+        side.setFixedWidth(270)
         bar = QHBoxLayout()
         bar.setContentsMargins(4, 6, 10, 0)
         bar.addWidget(self.which)

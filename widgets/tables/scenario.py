@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 _CHAIN_COLUMNS = (
     Column("产业链", 130, stretches=True),
-    Column("本地配套率", 104),
-    Column("链条完整度", 104),
+    Column("本地配套率", 100),
+    Column("链条完整度", 100),
+    Column("缺口牵连", 100, tip="各缺口按所缺程度断供时全链停摆的比例"),
+    Column("停摆", 88, tip="假设的断供使全链停摆的比例"),
     Column("缺失", 66),
     Column("薄弱", 66),
     Column("卡脖子", 66),
     Column("缺口指数合计", 112),
     Column("严重度合计", 112),
-    Column("缺口牵连", 100, tip="各缺口按所缺程度断供时全链停摆的比例"),
-    Column("停摆", 88, tip="假设的断供使全链停摆的比例"),
 )
 _STEP_COLUMNS = (
     Column("步", 44),
@@ -76,13 +76,13 @@ def _chain(one: ChainOutcome) -> Row:
         text_cell(one.name, strong=one.changed),
         _moved(before.local_supply_rate, after.local_supply_rate, words.rate_text, better=1),
         _moved(before.completeness, after.completeness, words.rate_text, better=1),
+        _moved(before.exposure, after.exposure, words.rate_text, better=-1),
+        _moved(before.standstill, after.standstill, words.rate_text, better=-1),
         _moved(before.missing, after.missing, _count, better=-1),
         _moved(before.weak, after.weak, _count, better=0),
         _moved(before.chokepoints, after.chokepoints, _count, better=-1),
         _moved(before.index_sum, after.index_sum, words.index_text, better=-1),
         _moved(before.severity_sum, after.severity_sum, words.index_text, better=-1),
-        _moved(before.exposure, after.exposure, words.rate_text, better=-1),
-        _moved(before.standstill, after.standstill, words.rate_text, better=-1),
     )
     return Row(one.code, cells)
 
