@@ -14,7 +14,7 @@ from chains.layout_frames import FRAME_PAD, depths, frames_of, nesting
 from chains.layout_items import items_of
 from chains.layout_labels import label_places
 from chains.layout_main import Wanted, arrange
-from chains.layout_memory import shown_middles
+from chains.layout_memory import emptied_stages, shown_middles
 from chains.layout_route import Grid, channel_height, route_links
 from chains.layout_shapes import (
     Band,
@@ -140,6 +140,7 @@ class _Drawing:
         numbers = {segment.code: number for number, segment in enumerate(self._items.segments)}
         before = self._wishes.before
         shown = shown_middles(self._chain, self._items, self._stages, before) if before is not None else {}
+        emptied = emptied_stages(self._chain, before) if before is not None else frozenset()
         wanted = Wanted(
             pins={
                 numbers[code]: max(0.0, pin.y - self._top)
@@ -147,6 +148,9 @@ class _Drawing:
                 if code in numbers
             },
             shown={item: middle - self._top for item, middle in shown.items()},
+            loose=frozenset(
+                number for number, segment in enumerate(self._items.segments) if segment.stage in emptied
+            ),
             better=self._wishes.effort is Effort.BETTER,
         )
         heights = [self._size(segment.code)[1] for segment in self._items.segments]

@@ -58,3 +58,10 @@ def items_of(chain: Chain, stages: Sequence[Stage]) -> Items:
         edges += pairwise((source, *lanes[index], target))
     blocks = {number[code]: number[parent] for code, parent in nesting(chain).items() if code in number}
     return Items(segments, tuple(map(tuple, columns)), tuple(edges), lanes, blocks)
+
+
+def ends_of(items: Items) -> dict[int, tuple[int, int]]:
+    """By lane: the boxes where its link begins and ends."""
+    into = {right: left for left, right in items.edges if not items.is_box(right)}
+    onto = {left: right for left, right in items.edges if not items.is_box(left)}
+    return {lane: (into[lanes[0]], onto[lanes[-1]]) for lanes in items.lanes.values() for lane in lanes}

@@ -28,6 +28,9 @@ PRICE_AFTER_EDIT, PRICE_OF_BETTER = UNIT, UNIT // 32
 """What two boxes cost that change their order: a whole crossing at once after an edit; a 32nd where a better
 drawing is made while the user looks, so that it may be quite another but not for nothing."""
 
+STAYS, STAYS_LOOSELY = 12.0, 1.0
+"""How many links together can move a box from where it is shown, after an edit and in a better drawing."""
+
 _FRAME_ROOM = 4.0
 _REPAIR = 4
 """After boxes were put by hand the others are sifted again with a fourth of the work."""
@@ -35,10 +38,14 @@ _REPAIR = 4
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was wished for, in items: `pins` are tops, `shown` the middles in the drawing now shown."""
+    """What was wished for, in items: `pins` are tops, `shown` the middles in the drawing now shown.
+
+    `loose` are boxes that may move as their links want, though they are shown.
+    """
 
     pins: Mapping[int, float] = field(default_factory=dict)
     shown: Mapping[int, float] = field(default_factory=dict)
+    loose: frozenset[int] = frozenset()
     better: bool = False
 
 
@@ -65,7 +72,12 @@ def arrange(
     layers = Layers(columns, items.edges, items.blocks, boxes_shown, price)
     work = work_for(sum(map(len, columns)), better=wanted.better)
     order = best_order(layers, work, step)
-    held = Held(shown={item: middle - heights[item] / 2 for item, middle in boxes_shown.items()})
+    held = Held(
+        shown={item: middle - heights[item] / 2 for item, middle in boxes_shown.items()},
+        stays={
+            item: STAYS_LOOSELY if wanted.better or item in wanted.loose else STAYS for item in boxes_shown
+        },
+    )
     looks = heights, space
     tops = _placed(order, items, looks, held)
     if wanted.pins:
@@ -75,7 +87,10 @@ def arrange(
         )
         given = replace(layers, columns=tuple(map(tuple, order)), frozen=frozen)
         order = best_order(given, work // _REPAIR, step)
-        tops = _placed(order, items, looks, replace(held, pinned=wanted.pins))
+        # The others stay about where they would be if nothing were put by hand.
+        free = {item: top for item, top in tops.items() if items.is_box(item)}
+        pinned = replace(held, pinned=wanted.pins, shown={**free, **held.shown})
+        tops = _placed(order, items, looks, pinned)
     return Arranged(tops, order, crossings(order, items.edges))
 
 

@@ -33,9 +33,6 @@ _LEFT_ALONE = 0.1
 
 _NOTHING = 1e-9
 
-_STAYS = 2.0
-"""How much a box wants to be where it was shown before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -48,10 +45,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Tops that shall be kept, by item: `pinned` whatever it costs, `shown` as far as links let them."""
+    """Tops that shall be kept, by item: `pinned` whatever it costs, `shown` as far as links let them.
+
+    `stays` says how many short links together can move a box from where it is shown; one if it is not there.
+    """
 
     pinned: Mapping[int, float] = field(default_factory=dict)
     shown: Mapping[int, float] = field(default_factory=dict)
+    stays: Mapping[int, float] = field(default_factory=dict)
 
 
 def place_columns(
@@ -62,7 +63,7 @@ def place_columns(
 ) -> dict[int, float]:
     """Top of every item, none above 0. `lanes` are the middles of long links.
 
-    The topmost is at 0 unless something is held, which keeps its height.
+    The topmost is at 0 unless something is pinned, which keeps its height.
     """
     near: dict[int, list[tuple[int, float]]] = defaultdict(list)
     for left, right in edges:
@@ -75,7 +76,11 @@ def place_columns(
         for column in columns
         for item, height in zip(column.items, column.heights, strict=True)
     }
-    anchors = {item: (top + half[item], _STAYS) for item, top in held.shown.items() if item in half}
+    anchors = {
+        item: (top + half[item], held.stays.get(item, 1.0))
+        for item, top in held.shown.items()
+        if item in half
+    }
     anchors.update({item: (top + half[item], _FIXED) for item, top in held.pinned.items() if item in half})
     centres = _stacked(columns)
     centres.update({item: centre for item, (centre, _) in anchors.items()})
@@ -86,7 +91,9 @@ def place_columns(
         solved = _lowest if round_ >= SQUARES + DISTANCES else solved
         for column in columns if round_ % 2 == 0 else columns[::-1]:
             _place(column, centres, near, anchors, solved, ceiling)
-    highest = 0.0 if anchors else min((centre - half[item] for item, centre in centres.items()), default=0.0)
+    highest = (
+        0.0 if held.pinned else min((centre - half[item] for item, centre in centres.items()), default=0.0)
+    )
     return {item: centre - half[item] - highest for item, centre in centres.items()}
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chains.catalogue_reader import built_in_catalogue
 from chains.chain import Chain, Segment, Stage, SupplyLink
+from chains.folding import folded_chain
 from chains.kinds import Tier
 from chains.layout import Box, Effort, Layout, Point, Wishes, lay_out
 from tests.chains.drawn import Case, apart, assert_sound, chains, staged
@@ -182,3 +183,41 @@ def test_two_turning_links_never_run_on_one_track_unless_they_share_an_end() -> 
                 low, high = sorted((one.y, two.y))
                 low_too, high_too = sorted((three.y, four.y))
                 assert high <= low_too or high_too <= low, f"{route} and {other} in {chain.name}"
+
+
+def test_a_pinned_box_moves_others_only_where_it_needs_room() -> None:
+    chain = staged(["abcde", "fghij", "klmno"], ["af", "bg", "ch", "di", "ej", "fk", "gl", "hm", "in", "jo"])
+    before = _drawn(chain)
+
+    after = _drawn(chain, pins={"k": Point(0, before.boxes["o"].y + 60.0)}, before=before)
+
+    assert all(abs(after.boxes[code].y - before.boxes[code].y) < 1.0 for code in "abcdefghijlmno")
+
+
+def test_what_is_drawn_after_itself_does_not_move_for_nothing() -> None:
+    for entry in built_in_catalogue().chains[:8]:
+        first = _drawn(entry.chain)
+
+        again = _drawn(entry.chain, before=first)
+
+        assert again.crossings == first.crossings
+        assert all(abs(again.boxes[code].y - box.y) < 1.0 for code, box in first.boxes.items()), (
+            entry.chain.name
+        )
+
+
+def test_folding_leaves_no_hole_and_unfolding_no_taller_drawing() -> None:
+    chain = staged(["aABCDEFGb", "cd"], ["ac", "bd"])
+    parents = dict.fromkeys("ABCDEFG", "a")
+    chain = replace(
+        chain, segments=tuple(replace(one, parent=parents.get(one.code)) for one in chain.segments)
+    )
+    opened = _drawn(chain)
+    folded_away = folded_chain(chain, frozenset("a"))
+
+    folded = _drawn(folded_away, before=opened)
+    again = _drawn(chain, before=folded)
+
+    assert folded.height < opened.height - 5 * SIZE[1]
+    assert again.height <= opened.height + SIZE[1]
+    assert _orders(again, chain) == _orders(opened, chain)
