@@ -14,6 +14,7 @@ from app import (
     __version__,
     cli_chains,
     cli_changes,
+    cli_companies,
     cli_deciding,
     cli_forms,
     cli_map,
@@ -186,6 +187,8 @@ cli.add_command(cli_deciding.priorities)
 cli.add_command(cli_deciding.matches)
 cli.add_command(cli_scenario.scenario)
 cli_changes.import_group.add_command(cli_chains.import_chain)
+cli_changes.import_group.add_command(cli_companies.import_companies)
+export_group.add_command(cli_companies.export_companies_command)
 cli_changes.import_group.add_command(cli_forms.import_forms)
 export_group.add_command(cli_forms.export_form_command)
 

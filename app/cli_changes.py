@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from app import cli_shapes as shapes
 from app.cli_io import (
-    DONE,
-    IN_PART,
-    as_json,
     in_workspace,
     opened,
-    put,
     say_done,
     segment_ref,
     signed,
@@ -23,7 +16,6 @@ from app.cli_io import (
 )
 from app.cli_words import ChineseCommand, ChineseGroup
 from app.services.finding import find_company
-from app.transfers import plan_company_import
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.commands import KEEP, AssessSegment, Keep, PlaceCompany
@@ -36,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import StrEnum
 
-    from chains.rows import ImportPlan
 
 DEFAULT_REGION = "371000"
 _Verb = TypeVar("_Verb", bound="Callable[..., Any]")
@@ -129,24 +120,6 @@ def import_group() -> None:
     """导入文件。"""
 
 
-@import_group.command("companies")
-@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@in_workspace
-@click.option("--dry-run", is_flag=True, help="只看结果，不写入")
-@as_json
-@signed
-def import_companies(
-    file: Path, workspace_name: str, dry_run: bool, as_json: bool, author: str | None
-) -> None:
-    """导入企业（.xlsx、.xls、.csv）。"""
-    with opened(workspace_name, author) as workspace:
-        plan, command = plan_company_import(workspace, file)
-        if not dry_run and (plan.added or plan.updated):
-            workspace.execute(command)
-    put(shapes.import_result(plan), as_json, _import_lines(plan, dry_run=dry_run))
-    sys.exit(IN_PART if plan.rejected else DONE)
-
-
 @click.group("target", cls=ChineseGroup)
 def target_group() -> None:
     """目标企业。"""
@@ -176,15 +149,3 @@ def undo(workspace_name: str, author: str | None) -> None:
     """撤销最近一次更改。"""
     with opened(workspace_name, author) as workspace:
         say_done(workspace.undo_last())
-
-
-def _import_lines(plan: ImportPlan, *, dry_run: bool) -> list[str]:
-    start = "（仅预览，没有写入）" if dry_run else ""
-    lines = [
-        (
-            f"读取 {plan.read} 行：新增 {plan.added}，更新 {plan.updated}，不变 {plan.unchanged}，"
-            f"拒绝 {len(plan.rejected)}。{start}"
-        )
-    ]
-    lines += [f"第 {row} 行未导入：{reason}" for row, reason in plan.rejected]
-    return lines + list(plan.notes)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.services.workspace import ChainMeasures
     from chains.chain import Chain, Segment
     from chains.measures import Figure
-    from chains.rows import Candidate, ChangeRow, GapRow, ImportPlan
+    from chains.rows import Candidate, ChangeRow, FieldChange, GapRow, ImportPlan
     from chains.state import ChainState
 
 
@@ -102,8 +102,20 @@ def import_result(plan: ImportPlan) -> dict[str, Any]:
         "updated": plan.updated,
         "unchanged": plan.unchanged,
         "rejected": [{"row": row, "reason": reason} for row, reason in plan.rejected],
+        "rejected_count": plan.rejected_count,
+        "columns": dict(plan.columns),
+        "changes": [{"company": name, "fields": _fields(fields)} for name, fields in plan.changes],
+        "kept": [{"company": name, "fields": _fields(fields)} for name, fields in plan.kept],
+        "twins": [
+            {"row": pair.row, "told": pair.told.name, "known": pair.known.name, "known_code": pair.known.code}
+            for pair in plan.twins
+        ],
         "notes": list(plan.notes),
     }
+
+
+def _fields(fields: tuple[FieldChange, ...]) -> list[dict[str, str]]:
+    return [{"field": one.field, "before": one.before, "after": one.after} for one in fields]
 
 
 def change_line(row: ChangeRow) -> dict[str, Any]:

@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.exchange.chain_document import ChainDocument, box_sizes
 from app.exchange.chain_files import writable_kind, write_chain_file
-from app.exchange.company_import import plan_import
 from app.exchange.gap_list import write_gap_list
-from app.exchange.rejected_rows import write_rejected_rows
-from app.exchange.sheet_in import read_table
 from app.exchange.sheet_out import ListHead
 from app.exchange.target_list import write_target_list
 from app.services.version_mark import newest_entry, workspace_mark
@@ -25,28 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.workspace import Workspace
-    from chains.commands import ImportCompanies
     from chains.ports import Reader
-    from chains.rows import ImportPlan
 
     Step = Callable[[int, int, str], None]
 
 
 def no_step(_done: int, _total: int, _text: str = "") -> None:
     """For those who do not watch."""
-
-
-def plan_company_import(
-    workspace: Workspace, path: Path, step: Step = no_step
-) -> tuple[ImportPlan, ImportCompanies]:
-    """Read the file and say what importing it will do; nothing is written.
-
-    Raises FileRefused when the file cannot be taken; Cancelled when `step` says so.
-    """
-    table = read_table(path, step)
-    with workspace.read() as reader:
-        contacts = reader.contacts_by_company()
-    return plan_import(table, workspace.companies(), path.name, step, contacts)
 
 
 def export_targets(workspace: Workspace, path: Path, chain: str | None = None, purpose: str = "") -> int:
@@ -103,12 +85,6 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
         version=version,
     )
     write_chain_file(path, document)
-
-
-def export_rejected(plan: ImportPlan, path: Path) -> int:
-    """Write the rows that an import rejects, with the reasons; returns their number. Raises ExportRefused."""
-    write_rejected_rows(path, plan.file_name, plan.rejected, today())
-    return len(plan.rejected)
 
 
 def _head(reader: Reader, title: str, chain: str | None, basis: tuple[str, ...]) -> ListHead:

@@ -9,11 +9,14 @@ _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {sign: value for value, sign in enumerate(_SIGNS)}
 _WEIGHTS = tuple(3**place % 31 for place in range(17))
 _LOST = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{1,3}|\d{15,}\.\d+", re.ASCII)
+_CLEAN = re.compile(r"[0-9A-Z]+", re.ASCII)
 _AROUND = "'‘’\"“”`="
 
 
 def normalised_credit_code(text: str) -> str:
     """The code in half-width capitals, without spaces, unseen signs and the apostrophe of spreadsheets."""
+    if _CLEAN.fullmatch(text):
+        return text
     folded = unicodedata.normalize("NFKC", text).upper()
     kept = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CZ")
     return kept.strip(_AROUND)

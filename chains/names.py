@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from chains.pinyin import readings
 
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_PLAIN = re.compile(r"[\x21-\x40\x5b-\x7e\u4e00-\u9fff]*")
+"""Signs that folding leaves as they are: looking each one up took most of the time of a large import."""
 _NOT_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _BRACKETS = str.maketrans("〔〕【】［］﹙﹚", "()()()()")
 
@@ -25,6 +28,8 @@ def _folded(name: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def normalised_name(name: str) -> str:
     """The form in which names are compared: width, brackets, case, spaces and unseen signs do not count."""
+    if _PLAIN.fullmatch(name):
+        return name
     text = _folded(name)
     while (again := _folded(text)) != text:
         text = again
@@ -33,6 +38,8 @@ def normalised_name(name: str) -> str:
 
 def display_name(name: str) -> str:
     """The name as typed, without control signs, without spaces and unseen signs at its ends."""
+    if name.isprintable():  # only spaces can be in the way then: every other unseen sign is not printable
+        return name.strip(" ")
     text = "".join(s for s in name if unicodedata.category(s) not in _NOT_TEXT and not _is_noncharacter(s))
     start, end = 0, len(text)
     while start < end and unicodedata.category(text[start]) in _UNSEEN:

@@ -306,6 +306,15 @@ class Reader(RegistryReader, Protocol):
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""
 
+    def companies_by_id(self, ids: Sequence[int]) -> Mapping[int, Company]:
+        """Companies whole, by id; those that are gone are left out."""
+
+    def contacts_by_id(self, ids: Sequence[int]) -> Mapping[int, tuple[Contact, ...]]:
+        """Personal data of some companies: to tell what an import brings anew, never to show."""
+
+    def typed_fields(self, ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """By company the fields whose present value a person typed; companies without such are left out."""
+
     def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
         """What the next companies whose id is above `after` are known by, in order of id."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from chains.chain import SegmentRef
+    from chains.company import Company
     from chains.kinds import Coverage, Decision, Degree, EntityKind, Phase, RegistrationState, Role, Source
 
 
@@ -218,11 +219,23 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinPair:
+    """A new company of an import and a known one that may be the same. `place` names it to the import."""
+
+    place: int
+    row: int
+    told: Company
+    known: Company
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import will do, before anything is written.
+    """What an import will do, before anything is written. Lists hold the first entries, counts tell of all.
 
     `rejected` are (row number, reason) with the reason in the user's words; `changes` say per updated company
-    which fields change; `notes` is what the user should know (encoding, dropped rows, unknown columns).
+    which fields change; `notes` is what the user should know (encoding, dropped rows, unknown columns); `new`
+    are (row number, name, code); `kept` are facts that staff typed and that stay, with what the file says;
+    `twins` are new companies that may be known ones.
     """
 
     file_name: str
@@ -235,3 +248,10 @@ class ImportPlan:
     preview: tuple[tuple[str, ...], ...] = ()
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
     notes: tuple[str, ...] = field(default=())
+    rejected_count: int = 0
+    new: tuple[tuple[str, str, str], ...] = ()
+    same: tuple[str, ...] = ()
+    kept: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
+    kept_count: int = 0
+    twins: tuple[TwinPair, ...] = ()
+    twin_count: int = 0

@@ -22,6 +22,7 @@ from db.company_names import read_company_names
 from db.company_reading import read_company_record
 from db.engine import READ_ONLY
 from db.faults import known_faults
+from db.import_reading import read_companies, read_contacts, read_typed_fields
 from db.match_reading import ids_that_may_have, match_rows_of
 from db.registry_reading import RegistryReading, companies_of
 from db.scenario_store import read_scenarios
@@ -165,6 +166,18 @@ class SqlReader:
                 .limit(limit)
             )
         )
+
+    def companies_by_id(self, ids: Sequence[int]) -> Mapping[int, Company]:
+        """Companies whole, by id; those that are gone are left out."""
+        return read_companies(self._connection, ids)
+
+    def contacts_by_id(self, ids: Sequence[int]) -> Mapping[int, tuple[Contact, ...]]:
+        """Personal data of some companies: to tell what an import brings anew, never to show."""
+        return read_contacts(self._connection, ids)
+
+    def typed_fields(self, ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """By company the fields whose present value a person typed; companies without such are left out."""
+        return read_typed_fields(self._connection, ids)
 
     def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
         """What the next companies whose id is above `after` are known by, in order of id."""

@@ -84,6 +84,40 @@ class Desk(QObject):
         if self.history.redo_label and not self.is_writing:
             self._write(self.history.redo_command(), self._redone)
 
+    def perform(
+        self,
+        work: Callable[[Ticket], Outcome | None],
+        then: Callable[[Outcome | None], None],
+        refused: Callable[[DomainError], None],
+        stopped: Callable[[], None],
+    ) -> int:
+        """Have long work written that is one change in the end; returns the number of the job.
+
+        Its outcome is recorded and told like that of a command; None means that nothing was written.
+        """
+
+        def finished(outcome: Outcome | None) -> None:
+            self._writing -= 1
+            if outcome is not None:
+                self._recorded(outcome)
+                self._publish(outcome)
+            self.history_moved.emit()
+            then(outcome)
+
+        def failed(error: DomainError) -> None:
+            self._writing -= 1
+            self.history_moved.emit()
+            refused(error)
+
+        def gave_up() -> None:
+            self._writing -= 1
+            self.history_moved.emit()
+            stopped()
+
+        self._writing += 1
+        self.history_moved.emit()
+        return self._jobs.write(Job(f"perform-{id(finished)}", work, finished, failed, stopped=gave_up))
+
     def _write(self, command: Command, then: Callable[[Outcome], None], author: str = "") -> None:
         workspace = self.workspace
 

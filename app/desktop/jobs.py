@@ -25,6 +25,7 @@ class Job:
     """Work with what becomes of its end. `key` names its place: a newer job there makes an older one's late.
 
     `then` gets the result, `otherwise` a DomainError; without `otherwise` the error goes to `Jobs.refused`.
+    `stopped` is told when the job was cancelled, or broke because of a fault of the program.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Job:
     then: Callable[[Any], None]
     otherwise: Callable[[DomainError], None] | None = None
     shown: str = ""
+    stopped: Callable[[], None] | None = None
 
 
 class _Back(QObject):
@@ -149,13 +151,18 @@ class Jobs(QObject):
 
     @Slot(object, object)
     def _break(self, number: int, error: Exception) -> None:
-        if self._end(number) is not None:
+        job = self._end(number)
+        if job is not None:
             self.broke.emit(error)
+            if job.stopped is not None:
+                job.stopped()
         self._tell_idle()
 
     @Slot(object)
     def _cancelled(self, number: int) -> None:
-        self._end(number)
+        job = self._end(number)
+        if job is not None and job.stopped is not None:
+            job.stopped()
         self._tell_idle()
 
     def _end(self, number: int) -> Job | None:

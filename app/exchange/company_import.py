@@ -1,27 +1,176 @@
-"""What importing a table of companies would do: nothing is written here."""
+"""What importing a list of companies would do: nothing is written here."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.exchange.company_merge import changes_between, completed, updated
-from app.exchange.company_row import ReadRow, RowRejected, columns_of, mapping_of, read_row
-from app.exchange.sheet_in import no_step
+from app.exchange.apart import messages_of
+from app.exchange.checked_rows import ROWS_A_BATCH, Reject, check
+from app.exchange.company_row import mapping_of
+from app.exchange.import_planning import NEW, UNCHANGED, UPDATED, Entry, Planning
+from app.exchange.known import KnownInMemory
+from app.exchange.sheet_in import no_step, refused_by_name
 from app.exchange.table import cell_text
 from chains.commands import CompanyArrival, ImportCompanies
-from chains.names import normalised_name
-from chains.rows import FieldChange, ImportPlan
+from chains.rows import ImportPlan, TwinPair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from app.exchange.table import Step, Table
+    from app.exchange.company_source import FileLook, SheetChoice
+    from app.exchange.known import Known
+    from app.exchange.table import Step, Table, TableRow
     from chains.company import Company, Contact
+    from chains.rows import FieldChange
 
+MOST_LISTED = 500
+MOST_REJECTED = 5_000
 _PREVIEWED = 20
-_NOTES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What the plan says of the file itself."""
+
+    file_name: str
+    header: tuple[str, ...]
+    fields: tuple[str, ...] | None
+    preview: tuple[TableRow, ...]
+
+
+class PreparedImport:
+    """An import that was looked at and waits to be written; `close` lets go of what it holds on disk."""
+
+    def __init__(self, planning: Planning, head: _Head, notes: Sequence[str] = ()) -> None:
+        self._planning, self._head = planning, head
+        self._notes = tuple(notes)
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file."""
+        return self._head.file_name
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Headings of the file."""
+        return self._head.header
+
+    @property
+    def writes(self) -> int:
+        """How many companies will be added or changed."""
+        return self._planning.counts[NEW] + self._planning.counts[UPDATED]
+
+    def plan(self) -> ImportPlan:
+        """What it will do, as numbers and the beginning of each list."""
+        planning, head = self._planning, self._head
+        rejected = [(one.number, one.reason) for one in _first(planning.rejects, MOST_REJECTED)]
+        changed = [planning.entry(place) for place in planning.places(UPDATED, MOST_LISTED)]
+        return ImportPlan(
+            file_name=head.file_name,
+            read=planning.read,
+            added=planning.counts[NEW],
+            updated=planning.counts[UPDATED],
+            unchanged=planning.counts[UNCHANGED] + planning.joined + planning.same,
+            rejected=tuple(rejected),
+            rejected_count=len(planning.rejects),
+            columns=mapping_of(head.header, head.fields),
+            preview=tuple(tuple(map(cell_text, row.cells)) for row in head.preview),
+            changes=tuple((_name(one), one.changes) for one in changed),
+            notes=(*self._notes, *self._told_notes()),
+            new=tuple(_line(planning.entry(place)) for place in planning.places(NEW, MOST_LISTED)),
+            same=tuple(_name(planning.entry(place)) for place in planning.places(UNCHANGED, MOST_LISTED)),
+            kept=self._kept(),
+            kept_count=planning.kept,
+            twins=self._twins(),
+            twin_count=len(planning.twins),
+        )
+
+    def join_known(self, place: int, company_id: int) -> None:
+        """A person said that the new company at the place is that known one."""
+        self._planning.join_known(place, company_id)
+        self._planning.twins = [pair for pair in self._planning.twins if pair[0] != place]
+
+    def arrivals(self) -> Iterator[CompanyArrival]:
+        """Everything to write, in order; what is changed carries the version that was seen."""
+        planning = self._planning
+        for place, verdict in enumerate(planning.verdicts):
+            if verdict == UNCHANGED:
+                continue
+            entry = planning.entry(place)
+            company = entry.row.company if entry.after is None else entry.after
+            if verdict == NEW and not company.origin:
+                company = replace(company, origin=self.file_name)
+            yield CompanyArrival(company, entry.row.contacts, entry.row.row_hash)
+
+    def command(self) -> ImportCompanies:
+        """All of it as one command: for lists that fit in memory."""
+        arrivals = tuple(self.arrivals())
+        versions = {one.company.id: one.company.version for one in arrivals if one.company.id}
+        return ImportCompanies(self.file_name, arrivals, versions)
+
+    def rejects(self) -> Iterator[Reject]:
+        """The rows that are not taken, in order."""
+        return iter(self._planning.rejects)
+
+    def close(self) -> None:
+        """Let go of what is held on disk."""
+        self._planning.close()
+
+    def _kept(self) -> tuple[tuple[str, tuple[FieldChange, ...]], ...]:
+        if not self._planning.kept:
+            return ()
+        found = [(_name(one), one.kept) for one in self._planning.entries if one.kept]
+        return tuple(found[:MOST_LISTED])
+
+    def _twins(self) -> tuple[TwinPair, ...]:
+        shown = self._planning.twins[:MOST_LISTED]
+        known = self._planning.known.companies([other for _, others in shown for other in others])
+        return tuple(
+            TwinPair(place, entry.row.number, entry.row.company, known[others[0]])
+            for place, others in shown
+            if others[0] in known and (entry := self._planning.entry(place))
+        )
+
+    def _told_notes(self) -> tuple[str, ...]:
+        planning = self._planning
+        more = planning.noted - len(planning.notes)
+        return (*planning.notes, f"另有 {more} 条类似提示未列出。") if more else tuple(planning.notes)
+
+
+def prepare_import(look: FileLook, choice: SheetChoice, known: Known, step: Step = no_step) -> PreparedImport:
+    """Read the file as chosen and compare it with what is known.
+
+    Raises FileRefused; what `step` raises stops the reading and nothing is left.
+    """
+    planning = Planning(known)
+    sheet = next(one for one in look.sheets if one.name == choice.sheet)
+    below = [row for row in sheet.rows if row.number > (choice.header_row or 0)]
+    head = _Head(look.path.name, choice.header, choice.fields, tuple(below[:_PREVIEWED]))
+    with ExitStack() as leaving:
+        leaving.callback(planning.close)
+        notes = _read(look, choice, planning, step)
+        leaving.pop_all()
+    return PreparedImport(planning, head, notes)
+
+
+def _read(look: FileLook, choice: SheetChoice, planning: Planning, step: Step) -> list[str]:
+    notes = [f"第 {choice.header_row} 行是表头，其上的说明未导入。"] if (choice.header_row or 0) > 1 else []
+    total = 0
+
+    def tell(_done: int, _total: int, _text: str) -> None:
+        step(planning.read, total, "读取并比对")
+
+    with refused_by_name(look.path, look.kind):
+        known = planning.known.row_hashes()
+        for message in messages_of("check", look.path, tell, look.kind, look.encoding, choice, known):
+            if message[0] == "checked":
+                planning.take(message[1])
+                total = max(message[2], planning.read) if message[2] else 0
+            else:
+                notes += message[1]
+    return notes
 
 
 def plan_import(
@@ -31,194 +180,33 @@ def plan_import(
     step: Step = no_step,
     known_contacts: Mapping[int, tuple[Contact, ...]] | None = None,
 ) -> tuple[ImportPlan, ImportCompanies]:
-    """Compare the rows with the companies there are: the plan to show, and the command that carries it out.
+    """Compare a table in memory with companies in memory: the plan to show, and the command to carry out.
 
     A company is found by 统一社会信用代码, then by name, then by 曾用名. Rows about one company in one file
     are joined and count as unchanged, so read = added + updated + unchanged + rejected. Contacts of companies
     that do not change otherwise arrive only when `known_contacts` (by id) lets them be compared.
     """
-    planning = _Planning(existing, known_contacts)
-    columns = columns_of(table.header)
-    for done, row in enumerate(table.rows):
-        if done % 500 == 0:
-            step(done, len(table.rows), "比对企业")
-        try:
-            planning.take(read_row(row, columns))
-        except RowRejected as rejected:
-            planning.rejected.append((row.number, str(rejected)))
-    step(len(table.rows), len(table.rows), "比对企业")
-    return planning.result(table, file_name)
+    planning = Planning(KnownInMemory(existing, known_contacts))
+    prepared = PreparedImport(
+        planning, _Head(file_name, table.header, None, table.rows[:_PREVIEWED]), table.notes
+    )
+    try:
+        for number, checked in enumerate(check(table.rows, table.header, None)):
+            step(number * ROWS_A_BATCH, len(table.rows), "比对企业")
+            planning.take(checked)
+        return prepared.plan(), prepared.command()
+    finally:
+        prepared.close()
 
 
-class _Known:
-    """Companies by code, by name and by former name."""
-
-    def __init__(self) -> None:
-        self._by_code: dict[str, int] = {}
-        self._by_name: dict[str, list[int]] = {}
-        self._by_former: dict[str, list[int]] = {}
-        self.companies: list[Company] = []
-
-    def add(self, company: Company) -> int:
-        """Keep it; returns its place."""
-        self.companies.append(company)
-        place = len(self.companies) - 1
-        self._index(place)
-        return place
-
-    def put(self, place: int, company: Company) -> None:
-        """Put a fuller company in the same place."""
-        self.companies[place] = company
-        self._index(place)
-
-    def _index(self, place: int) -> None:
-        company = self.companies[place]
-        if company.credit_code:
-            self._by_code.setdefault(company.credit_code, place)
-        _file(self._by_name, company.name, place)
-        for former in company.former_names:
-            _file(self._by_former, former, place)
-
-    def find(self, company: Company) -> int | None:
-        """Place of the company that this one is, if it is there."""
-        if company.credit_code and company.credit_code in self._by_code:
-            return self._by_code[company.credit_code]
-        name = normalised_name(company.name)
-        formers = [normalised_name(former) for former in company.former_names]
-        places = (
-            *self._by_name.get(name, ()),
-            *self._by_former.get(name, ()),
-            *(place for former in formers for place in self._by_name.get(former, ())),
-        )
-        return next((place for place in places if _can_be_one(self.companies[place], company)), None)
+def _first(values: Iterable[Reject], most: int) -> list[Reject]:
+    return [value for value, _ in zip(values, range(most), strict=False)]
 
 
-def _file(index: dict[str, list[int]], name: str, place: int) -> None:
-    places = index.setdefault(normalised_name(name), [])
-    if place not in places:
-        places.append(place)
+def _name(entry: Entry) -> str:
+    return entry.row.company.name
 
 
-def _can_be_one(one: Company, other: Company) -> bool:
-    """Two companies of one name are two when their codes differ."""
-    codes = ((one.credit_code, other.credit_code), (one.stock_code, other.stock_code))
-    return not any(a and b and a != b for a, b in codes)
-
-
-class _Planning:
-    """The rows taken so far."""
-
-    def __init__(
-        self, existing: Iterable[Company], contacts: Mapping[int, tuple[Contact, ...]] | None
-    ) -> None:
-        self._existing = _Known()
-        for company in existing:
-            self._existing.add(company)
-        self._contacts = contacts
-        self._told = _Known()
-        self._rows: list[ReadRow] = []
-        self._targets: list[int | None] = []
-        self._row_for: dict[int, int] = {}
-        self._joined = 0
-        self.rejected: list[tuple[int, str]] = []
-        self._notes: list[str] = []
-
-    def take(self, row: ReadRow) -> None:
-        """Take a row: join it with an earlier one about the same company, or keep it."""
-        self._notes += row.notes
-        target = self._existing.find(row.company)
-        place = self._place_of(row.company, target)
-        if place is None:
-            place = self._told.add(row.company)
-            self._rows.append(row)
-            self._targets.append(target)
-        else:
-            self._join(place, row)
-            self._targets[place] = target if self._targets[place] is None else self._targets[place]
-        if target is not None:
-            self._row_for[target] = place
-
-    def _join(self, place: int, row: ReadRow) -> None:
-        first = self._rows[place]
-        whole = completed(first.company, row.company)
-        if row.company == first.company:
-            self._notes.append(f"第 {row.number} 行与第 {first.number} 行相同，只导入一次。")
-        elif normalised_name(row.company.name) != normalised_name(first.company.name):
-            one, other = first.company.name[:40], row.company.name[:40]
-            pair = f"第 {row.number} 行“{other}”与第 {first.number} 行“{one}”"
-            self._notes.append(f"{pair}信用代码或曾用名相同，已按同一企业合并，请核对。")
-        else:
-            self._notes.append(
-                f"第 {row.number} 行与第 {first.number} 行是同一企业，已合并，空缺处以后者补充。"
-            )
-        self._joined += 1
-        first.company = whole
-        first.contacts = tuple(dict.fromkeys((*first.contacts, *row.contacts)))
-        self._told.put(place, whole)
-
-    def _place_of(self, company: Company, target: int | None) -> int | None:
-        """Place of the earlier row about the same company.
-
-        That is the one that updates the same known company, else the one it matches, unless the two update
-        different ones.
-        """
-        if target is not None and target in self._row_for:
-            return self._row_for[target]
-        place = self._told.find(company)
-        if place is None or target is None or self._targets[place] is None:
-            return place
-        return None
-
-    def result(self, table: Table, file_name: str) -> tuple[ImportPlan, ImportCompanies]:
-        """The plan and the command."""
-        arrivals: list[CompanyArrival] = []
-        changes: list[tuple[str, tuple[FieldChange, ...]]] = []
-        versions: dict[int, int] = {}
-        counts: Counter[str] = Counter(unchanged=self._joined)
-        for row, target in zip(self._rows, self._targets, strict=True):
-            arrival, changed, known = self._arrival(row, target, file_name)
-            if arrival is None:
-                counts["unchanged"] += 1
-                continue
-            arrivals.append(arrival)
-            counts["updated" if known else "added"] += 1
-            if known:
-                versions[known.id] = known.version
-                changes.append((known.name, changed))
-        plan = ImportPlan(
-            file_name=file_name,
-            read=len(table.rows),
-            added=counts["added"],
-            updated=counts["updated"],
-            unchanged=counts["unchanged"],
-            rejected=tuple(self.rejected),
-            columns=mapping_of(table.header),
-            preview=tuple(tuple(map(cell_text, row.cells)) for row in table.rows[:_PREVIEWED]),
-            changes=tuple(changes),
-            notes=(*table.notes, *self._told_notes()),
-        )
-        return plan, ImportCompanies(file_name, tuple(arrivals), versions)
-
-    def _arrival(
-        self, row: ReadRow, place: int | None, file_name: str
-    ) -> tuple[CompanyArrival | None, tuple[FieldChange, ...], Company | None]:
-        if place is None:
-            new = replace(row.company, origin=row.company.origin or file_name)
-            return CompanyArrival(new, row.contacts), (), None
-        known = self._existing.companies[place]
-        after = updated(known, row.company)
-        changed = changes_between(known, after) + self._contact_change(known, row)
-        if not changed:
-            return None, (), known
-        return CompanyArrival(after, row.contacts), changed, known
-
-    def _contact_change(self, known: Company, row: ReadRow) -> tuple[FieldChange, ...]:
-        if self._contacts is None:
-            return ()
-        new = set(row.contacts) - set(self._contacts.get(known.id, ()))
-        return (FieldChange("联系方式", "", f"新增 {len(new)} 条"),) if new else ()
-
-    def _told_notes(self) -> tuple[str, ...]:
-        if len(self._notes) <= _NOTES:
-            return tuple(self._notes)
-        return (*self._notes[:_NOTES], f"另有 {len(self._notes) - _NOTES} 条类似提示未列出。")
+def _line(entry: Entry) -> tuple[str, str, str]:
+    company = entry.row.company
+    return str(entry.row.number), company.name, company.credit_code or company.stock_code

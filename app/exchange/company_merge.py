@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.headings import FIELD_WORDS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _OWN = frozenset({"id", "version"})
 _TOGETHER = {"region_basis": "region", "currency": "capital_wan", "state": "state_text"}
+_PAIRS = (("region", "region_basis"), ("capital_wan", "currency"), ("state_text", "state"))
 _KEPT_IF_THERE = frozenset({"origin"})
 _BASIS_RANK = {"": 0, "name": 1, "address": 2, "stated": 3}
 _WORDS = FIELD_WORDS | {"region": "所在地区", "capital_wan": "注册资本(万)", "state_text": "登记状态"}
@@ -58,6 +60,22 @@ def updated(known: Company, told: Company) -> Company:
     return replace(known, **new)
 
 
+def sparing(known: Company, after: Company, typed: frozenset[str]) -> tuple[Company, tuple[FieldChange, ...]]:
+    """What is left of an update when facts that staff typed stay, and those facts with what the file says."""
+    stay = {name for name in typed if name in _SPARED and getattr(known, name) != getattr(after, name)}
+    if not stay:
+        return after, ()
+    together = {other for name, other in _PAIRS if name in stay} | {
+        name for name, other in _PAIRS if other in stay
+    }
+    kept = {name: getattr(known, name) for name in stay | together}
+    if "name" in stay:
+        kept["former_names"] = with_names(known.former_names, after.former_names, known.name)
+    spared = replace(after, **kept)
+    shown = {name: getattr(after, name) for name in stay | together}
+    return spared, changes_between(known, replace(known, **shown))
+
+
 def changes_between(before: Company, after: Company) -> tuple[FieldChange, ...]:
     """The fields that differ, in our words."""
     return tuple(
@@ -67,6 +85,10 @@ def changes_between(before: Company, after: Company) -> tuple[FieldChange, ...]:
     )
 
 
+_SPARED = frozenset(f.name for f in fields(Company)) - {"id", "version", "qualifications", "origin"}
+
+
+@cache
 def _plain_fields() -> tuple[str, ...]:
     special = {
         "name",

@@ -60,14 +60,22 @@ class ReadRow:
     company: Company
     contacts: tuple[Contact, ...]
     notes: list[str] = field(default_factory=list)
+    row_hash: int | None = None
 
 
-def columns_of(header: Sequence[str]) -> dict[str, list[Column]]:
-    """Our fields and the columns that give them, the best spelling first."""
+def columns_of(header: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, list[Column]]:
+    """Our fields and the columns that give them, the best spelling first.
+
+    `fields` say per column what it gives ("" nothing); without them the headings tell.
+    """
     ranked: dict[str, list[tuple[int, Column]]] = {}
     for index, heading in enumerate(header):
-        name, rank = field_of(heading)
-        if name and not is_repeat(heading):
+        known, rank = field_of(heading)
+        if fields is None:
+            name = "" if is_repeat(heading) else known
+        else:
+            name, rank = fields[index], rank if fields[index] == known else 0
+        if name:
             ranked.setdefault(name, []).append((rank, Column(index, heading)))
     return {
         name: [column for _, column in sorted(columns, key=lambda pair: (pair[0], pair[1].index))]
@@ -75,10 +83,12 @@ def columns_of(header: Sequence[str]) -> dict[str, list[Column]]:
     }
 
 
-def mapping_of(header: Sequence[str]) -> dict[str, str]:
+def mapping_of(header: Sequence[str], fields: Sequence[str] | None = None) -> dict[str, str]:
     """Heading of the file → our word for the field, "" for a column that is not read."""
     read = {
-        column.index: FIELD_WORDS[name] for name, columns in columns_of(header).items() for column in columns
+        column.index: FIELD_WORDS[name]
+        for name, columns in columns_of(header, fields).items()
+        for column in columns
     }
     return {heading: read.get(index, "") for index, heading in enumerate(header)}
 

@@ -46,7 +46,7 @@ FIELD_WORDS = {
 
 _SPELLINGS = {
     "name": "系统匹配企业名称 企业名称 公司名称 单位名称 企业全称 公司全称 名称 企业 公司 公司名 企业名"
-    " 目标企业 name 原文件导入名称",
+    " 目标企业 name 原文件导入名称 企業名稱 公司名稱",
     "credit_code": "统一社会信用代码 信用代码 社会信用代码 统一信用代码 统一社会信用代码/注册号",
     "short_name": "证券简称 股票简称 企业简称 公司简称 简称",
     "stock_code": "证券代码 股票代码",
@@ -102,7 +102,8 @@ def plain_heading(text: str) -> str:
 def field_of(heading: str) -> tuple[str, int]:
     """Our field for a heading and the rank of that spelling (0 goes first); ("", 0) when not known."""
     plain = plain_heading(heading)
-    return _FIELD_OF.get(plain) or _FIELD_OF.get(_UNIT.sub("", plain)) or ("", 0)
+    bare = _UNIT.sub("", plain)
+    return _FIELD_OF.get(plain) or _FIELD_OF.get(bare) or _FIELD_OF.get(bare.rpartition("/")[2]) or ("", 0)
 
 
 def unit_of(heading: str) -> str:
@@ -127,11 +128,16 @@ def find_header(rows: Sequence[Sequence[Value]]) -> Header | None:
     at = next((i for i, row in enumerate(head) if known_count(row) >= 2), None)
     if at is None:
         at = next((i for i, row in enumerate(head) if any(field_of(str(c))[0] == "name" for c in row)), None)
-    return None if at is None else Header(at, _names(head[at], head[at - 1] if at else ()))
+    return None if at is None else Header(at, column_names(head[at], head[at - 1] if at else ()))
 
 
-def _names(row: Sequence[Value], above: Sequence[Value]) -> tuple[str, ...]:
-    """Names of the columns, each one once; a blank one takes the word above it (二级表头)."""
+def column_names(row: Sequence[Value], above: Sequence[Value] = ()) -> tuple[str, ...]:
+    """Names of the columns, each one once.
+
+    In a header of two rows (二级表头) a blank one takes the word above it, and one below a word that spans
+    several columns is joined with it: 联系方式/电话.
+    """
+    groups = _groups(row, above)
     seen: dict[str, int] = {}
     names: list[str] = []
     width = max((i + 1 for i, cell in enumerate(row) if str(cell).strip()), default=0)
@@ -139,11 +145,30 @@ def _names(row: Sequence[Value], above: Sequence[Value]) -> tuple[str, ...]:
         name = " ".join(display_name(str(cell).replace("\n", " ")).split())
         if not name and index < len(above) and field_of(str(above[index]))[0]:
             name = " ".join(display_name(str(above[index])).split())
+        if index in groups:
+            name = f"{groups[index]}/{name}"
         name = name or f"未命名列{column_letters(index)}"
         key = plain_heading(name)
         seen[key] = seen.get(key, 0) + 1
         names.append(name if seen[key] == 1 else f"{name}({seen[key]})")
     return tuple(names)
+
+
+def _groups(row: Sequence[Value], above: Sequence[Value]) -> dict[int, str]:
+    """By column the word that stands over it and its neighbours; a single title above a table is none."""
+    words = [" ".join(str(cell).split()) for cell in above]
+    if sum(map(bool, words)) < 2:
+        return {}
+    groups: dict[int, str] = {}
+    for index, word in enumerate(words):
+        following = index + 1
+        while word and following < len(row) and (following >= len(words) or not words[following]):
+            if not str(row[following]).strip():
+                break
+            following += 1
+        if word and following > index + 1 and str(row[index]).strip() and field_of(word)[0] != "name":
+            groups |= dict.fromkeys(range(index, following), word)
+    return groups
 
 
 def is_repeat(heading: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,8 +29,15 @@ _MERGES = 20_000
 _FLAGGED = 5_000
 _CHUNK = 4 << 20
 
+_SMALL = re.compile(rb""" r="[a-z]""")
+_WIDE = re.compile(rb""" r="([A-Z]{2,9})[0-9]""")
+_ROW_AT = re.compile(rb"""<(?:\w+:)?row\b[^<>]*?\sr="([0-9]{1,12})""")
+_FAR_DOWN = re.compile(rb""" r="[A-Z]{1,9}([0-9]{6,12})""")
+_PLAIN_ROW_AT = re.compile(rb"""<row r="([0-9]{1,12})""")
+_FEW_COLUMNS = 300
+"""With fewer columns no row that five digits name makes a rectangle too large."""
 _COLUMNS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,9})[0-9]+["']""")
-_ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}([0-9]+)["']""")
+_ROWS = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{0,9}([0-9]{1,12})["']""")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s")
 _HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\b[^<>]*\shidden\s*=\s*["'](?:1|true)["']""")
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
@@ -74,11 +82,23 @@ class WorkbookFacts:
     external_links: bool = False
 
 
+def refuse_directory(path: Path) -> None:
+    """Look at the list of parts alone, which is quick. Raises PreflightRefused."""
+    with _opened(path) as archive:
+        _refuse_directory(archive.infolist())
+
+
 def inspect(path: Path) -> WorkbookFacts:
     """Look at every part. Raises PreflightRefused."""
+    with _opened(path) as archive:
+        return _inspect(archive)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _inspect(archive)
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         encrypted = "encrypted" in str(error) or "password" in str(error)
         raise PreflightRefused("password" if encrypted else "damaged") from error
@@ -97,7 +117,7 @@ def _inspect(archive: zipfile.ZipFile) -> WorkbookFacts:
     for entry in entries:
         if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
             seen = _inspect_part(archive, entry)
-            if seen.top or seen.rows or seen.merges:
+            if seen.top or seen.rows or seen.merges or seen.errors:
                 facts.sheets[entry.filename] = seen
     return facts
 
@@ -117,21 +137,64 @@ def _refuse_directory(entries: list[zipfile.ZipInfo]) -> None:
 
 def _inspect_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> SheetFacts:
     seen = SheetFacts()
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
+    extent = _Extent()
     is_sheet = False
     for first, text in _pieces(archive, entry):
         if first and (text[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in text[:200]):
             raise PreflightRefused("forbidden_xml")
-        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        if b"<!" in text and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
             raise PreflightRefused("forbidden_xml")
         is_sheet = is_sheet or b"sheetData" in text or b"mergeCell" in text
         if is_sheet:
-            columns.update(_COLUMNS.findall(text))
-            rows.update(_ROWS.findall(text))
+            extent.look(text)
             _count(seen, text)
-    _measure(seen, columns, rows)
+    if is_sheet and extent.is_vague:
+        extent = _Extent(exact=True)
+        for _, text in _pieces(archive, entry):
+            extent.look(text)
+    _measure(seen, extent)
     return seen
+
+
+class _Extent:
+    """How far the cells of a part go.
+
+    Looking at each of 1.5 million references takes longer than reading the sheet. So only those are looked at
+    that can matter, and all of them when the file is written in an unusual way or is very wide. `top` is the
+    number of the last row.
+    """
+
+    def __init__(self, *, exact: bool = False) -> None:
+        self._exact = exact
+        self._columns: set[bytes] = set()
+        self.top = 0
+        self._odd = False
+
+    def look(self, text: bytes) -> None:
+        """Take note of the references in a piece of the part."""
+        if self._exact:
+            self._columns.update(_COLUMNS.findall(text))
+            self._reach(_ROWS.findall(text))
+            return
+        self._odd = self._odd or _is_odd(text)
+        self._columns.update(_WIDE.findall(text))
+        rows = _PLAIN_ROW_AT.findall(text)
+        self._reach(rows if len(rows) == text.count(b"<row ") else _ROW_AT.findall(text))
+        self._reach(_FAR_DOWN.findall(text))
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether all references must be looked at to be sure."""
+        return not self._exact and (self._odd or self.right > _FEW_COLUMNS)
+
+    @property
+    def right(self) -> int:
+        """Number of the last column; at least Z unless exact."""
+        least = 0 if self._exact else 26
+        return max(least, max((_column_number(letters) for letters in self._columns), default=0))
+
+    def _reach(self, rows: list[bytes]) -> None:
+        self.top = max(self.top, max(map(int, rows), default=0))
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bool, bytes]]:
@@ -152,22 +215,32 @@ def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[
 
 
 def _count(seen: SheetFacts, text: bytes) -> None:
-    seen.rows += len(_ROW.findall(text))
+    seen.rows += (
+        text.count(b"<row ") + text.count(b"<row>") if b":row" not in text else len(_ROW.findall(text))
+    )
     seen.hidden_rows += len(_HIDDEN_ROW.findall(text)) if b"hidden" in text else 0
     seen.merges += len(_MERGE.findall(text)) if b"mergeCell" in text else 0
     if seen.merges > _MERGES:
         raise PreflightRefused("merges", count=seen.merges)
-    if (b'"e"' in text or b"'e'" in text) and len(seen.errors) < _FLAGGED:
+    if (b't="e"' in text or (b"'" in text and b"'e'" in text)) and len(seen.errors) < _FLAGGED:
         seen.errors.update(
             (ref.decode(), word.decode("utf-8", "replace")) for ref, word in _ERROR_CELL.findall(text)
         )
-    if (b"<f" in text or b":f" in text) and len(seen.no_result) < _FLAGGED:
+    if (b"<f" in text or (b":row" in text and b":f" in text)) and len(seen.no_result) < _FLAGGED:
         seen.no_result.extend(ref.decode() for ref in _NO_RESULT.findall(text))
 
 
-def _measure(seen: SheetFacts, columns: set[bytes], rows: set[bytes]) -> None:
-    seen.right = max((_column_number(letters) for letters in columns), default=0)
-    seen.top = max((int(digits[:12]) for digits in rows), default=0)
+def _is_odd(text: bytes) -> bool:
+    """Whether references may be written otherwise than ` r="A1"`. Single signs come first: that is quick."""
+    if (b"'" in text and b"r='" in text) or (b"\t" in text and b"\tr=" in text):
+        return True
+    if (b"\n" in text and b"\nr=" in text) or b"r =" in text or b"r= " in text or b":row" in text:
+        return True
+    return _SMALL.search(text) is not None
+
+
+def _measure(seen: SheetFacts, extent: _Extent) -> None:
+    seen.right, seen.top = extent.right, extent.top
     if seen.right > 16_384 or seen.top > 1_048_576 or seen.right * seen.top > _RECTANGLE:
         corner = f"{column_letters(max(seen.right, 1) - 1)}{seen.top}"
         raise PreflightRefused("far_cells", cell=corner)

@@ -1,27 +1,32 @@
-"""The rows that an import rejected, as a workbook: where they stand in the file, and why."""
+"""The rows that an import does not take, as a workbook to correct and to import again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.exchange.sheet_out import ListColumn, ListHead, ListSheet, write_lists
+from app.exchange.sheet_out import ListColumn, ListHead
+from app.exchange.sheet_stream import write_long_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
-_COLUMNS = (
-    ListColumn("序号", 4, 6, "0", "center"),
-    ListColumn("原文件行号", 10, 10, "0", "center"),
-    ListColumn("未导入原因", 20, 80),
-)
+    from app.exchange.checked_rows import Reject
+
+_LEAST, _MOST = 12, 40
 
 
-def write_rejected_rows(path: Path, file_name: str, rejected: Sequence[tuple[int, str]], as_of: date) -> None:
-    """Write (row number, reason) pairs. Raises ExportRefused."""
-    lines = [(number, row, reason) for number, (row, reason) in enumerate(rejected, 1)]
-    head = ListHead(
-        "未导入的行", "", as_of, (f"来自文件“{file_name}”；改正后可再次导入，已导入的行不会重复。",)
-    )
-    write_lists(path, head, _COLUMNS, [ListSheet("未导入", lines)], "没有未导入的行")
+def write_rejected_rows(
+    path: Path, file_name: str, header: Sequence[str], rejected: Sequence[Reject], as_of: date
+) -> None:
+    """Write the rows as they were in the file, each with its number there and why it is not taken.
+
+    Raises ExportRefused.
+    """
+    columns = [ListColumn("未导入原因", 20, 56), ListColumn("原文件行号", 10, 10, "0")]
+    columns += [ListColumn(name, _LEAST, min(max(_LEAST, 2 * len(name) + 2), _MOST), "0") for name in header]
+    how = f"来自文件“{file_name}”。请按第一列的原因在原处改正，保存后可直接导入本文件；前两列不会被导入。"
+    head = ListHead("未导入的行", "", as_of, (how,))
+    rows = ((one.reason, one.number, *one.cells) for one in rejected)
+    write_long_list(path, head, columns, rows, len(rejected))

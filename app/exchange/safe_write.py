@@ -22,6 +22,7 @@ _LONGEST_SHEET_NAME = 31
 _NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SEPARATORS = re.compile(
     r'[\\/:*?"<>|\u2044\u2215\u29f8\u29f5\ufe68\uff0f\uff1a\uff3c\uff0a\uff1f\uff02\uff1c\uff1e\uff5c]'
 )
@@ -36,11 +37,11 @@ def plain_text(text: str) -> str:
 
     Line breaks and tabs stay; every kind of line break becomes a line feed.
     """
+    if text.isprintable() and not _ASTRAL.search(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _NOT_IN_XML.sub("", text)
-    return (
-        "".join(s for s in text if ord(s) & 0xFFFE != 0xFFFE) if any(ord(s) > 0xFFFF for s in text) else text
-    )
+    return "".join(s for s in text if ord(s) & 0xFFFE != 0xFFFE) if _ASTRAL.search(text) else text
 
 
 def safe_file_name(text: str, fallback: str = "未命名") -> str:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
-import time
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+from app.exchange.apart import messages_of
 from app.exchange.csv_in import read_text
 from app.exchange.headings import find_header, known_headings
-from app.exchange.sheet_worker import read_workbook
+from app.exchange.preflight import PreflightRefused, inspect
 from app.exchange.sniff import kind_of
-from app.exchange.table import Step, Table, TableRow, Value
+from app.exchange.table import Step, Table, TableRow, Value, fitted
 from chains.errors import FileRefused
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnProcess
+    from collections.abc import Iterator
     from pathlib import Path
-
-SECONDS = 60
-_LOOK_EVERY_S = 0.1
 
 Numbered = tuple[int, Sequence[Value]]
 """A row with its number in the file."""
@@ -36,7 +30,8 @@ def read_table(path: Path, step: Step = no_step) -> Table:
     """The table in the file, its header found by the headings that are known.
 
     Blank rows and what stands above the header are left out, and said in the notes. A workbook is read in
-    a process of its own, for 60 s at most. Raises FileRefused; what `step` raises stops the reading.
+    a process of its own, which may be silent for 60 s at most. Raises FileRefused; what `step` raises stops
+    the reading.
     """
     kind = kind_of(path)
     if kind == "text":
@@ -58,71 +53,45 @@ def _table(file: str, rows: Sequence[Numbered], sheet: str, notes: list[str]) ->
         notes.append(f"第 {rows[header.index][0]} 行是表头，其上 {header.index} 行说明未导入。")
     width = len(header.names)
     below = rows[header.index + 1 :]
-    wide = [number for number, cells in below if any(str(c).strip() for c in cells[width:])]
+    wide = [
+        number for number, cells in below if len(cells) > width and any(_is_seen(c) for c in cells[width:])
+    ]
     if wide:
         notes.append(f"{len(wide)} 行的格数多于表头（如第 {wide[0]} 行），多出的内容未导入。")
-    blank = ("",) * width
     return Table(
         header=header.names,
-        rows=tuple(TableRow(number, (*cells[:width], *blank[len(cells) :])) for number, cells in below),
+        rows=tuple(TableRow(number, fitted(cells, width)) for number, cells in below),
         sheet=sheet,
         notes=tuple(notes),
     )
 
 
+def _is_seen(cell: Value) -> bool:
+    return str(cell).strip() != ""
+
+
 def _read_beside(path: Path, kind: str, step: Step) -> tuple[list[Numbered], str, list[str]]:
-    """Read in a child process, which is killed when the time is over or `step` raises."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=read_workbook, args=(str(path), kind, theirs), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        return _listen(path.name, ours, step)
-    finally:
-        _end(child)
-        ours.close()
-
-
-def _end(child: SpawnProcess) -> None:
-    if child.is_alive():
-        child.kill()
-    child.join()
-    child.close()
-
-
-def _listen(file: str, pipe: Connection, step: Step) -> tuple[list[Numbered], str, list[str]]:
-    deadline = time.monotonic() + SECONDS
+    """Read in a child process, which is killed when it is silent too long or `step` raises."""
     rows: list[Numbered] = []
-    done, total, text = 0, 0, "读取文件"
-    while True:
-        step(done, total, text)
-        if time.monotonic() > deadline:
-            raise FileRefused(file=file, reason="timeout", seconds=SECONDS)
-        message = _next(file, pipe)
-        if message is None:
-            continue
-        if message["kind"] == "refused":
-            raise FileRefused(file=file, reason=message["reason"], **message["facts"])
-        if message["kind"] == "done":
-            return rows, str(message["sheet"]), list(message["notes"])
-        done, total = message["done"], message["total"]
-        text = message.get("text", "读取文件")
-        rows.extend((number, [_value(cell) for cell in cells]) for number, cells in message.get("rows", ()))
+    sheet, notes = "", []
+    with refused_by_name(path, kind):
+        for message in messages_of("rows", path, step, kind, ""):
+            if message[0] == "rows":
+                rows += message[1]
+            else:
+                sheet, notes = message[1], message[2]
+    return rows, sheet, notes
 
 
-def _next(file: str, pipe: Connection) -> dict[str, Any] | None:
-    """The next message, None when none came for a moment. A child that died ran out of memory or crashed."""
+@contextmanager
+def refused_by_name(path: Path, kind: str) -> Iterator[None]:
+    """Say why a workbook killed the process that read it: a look into the file alone is safe and tells."""
     try:
-        if not pipe.poll(_LOOK_EVERY_S):
-            return None
-        message: dict[str, Any] = json.loads(pipe.recv_bytes())
-    except (EOFError, OSError) as error:
-        raise FileRefused(file=file, reason="memory") from error
-    return message
-
-
-def _value(cell: Any) -> Value:  # noqa: ANN401 - JSON
-    if isinstance(cell, list):
-        return date.fromisoformat(cell[1]) if cell[0] == "d" else datetime.fromisoformat(cell[1])
-    return cell if isinstance(cell, str | int | float) else ""
+        yield
+    except FileRefused as error:
+        if error.facts["reason"] == "memory" and kind == "zip":
+            try:
+                inspect(path)
+            except PreflightRefused as refused:
+                raise FileRefused(file=path.name, reason=refused.reason, **refused.facts) from None
+        raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,6 +33,13 @@ class Table:
     rows: tuple[TableRow, ...]
     sheet: str = ""
     notes: tuple[str, ...] = ()
+
+
+def fitted(cells: Sequence[Value], width: int) -> tuple[Value, ...]:
+    """The cells of a row, cut or filled with blanks to the width of the header."""
+    if len(cells) >= width:
+        return tuple(cells[:width])
+    return (*cells, *("",) * (width - len(cells)))
 
 
 def column_letters(index: int) -> str:

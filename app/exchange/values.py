@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.exchange.table import ERROR_WORDS, cell_text
@@ -34,6 +35,10 @@ _NOTHING = frozenset(
         "none",
     }
 )
+_LONGEST_NOTHING = 40
+"""Signs; what is longer is not a mark of nothing, even with unseen signs around it."""
+_PLAIN = re.compile(r"[\x21-\x7e\u4e00-\u9fff、。《》“”‘’·—]*")
+"""Signs that NFKC leaves as they are and that are seen."""
 _MANY = re.compile(r"[；;、\n]|(?<!\d),|,(?!\d)|，")
 _AMOUNT = re.compile(r"([\d,]*\.?\d+|[\d,]+\.)(万亿|亿|万|千万|百万)?([^\d]*)", re.ASCII)
 _DATE = re.compile(
@@ -74,6 +79,8 @@ _STATES = (
 
 def folded(text: str) -> str:
     """NFKC text on one line, without unseen signs."""
+    if _PLAIN.fullmatch(text):
+        return text
     text = "".join(
         s for s in unicodedata.normalize("NFKC", text) if unicodedata.category(s) not in {"Cf", "Cs"}
     )
@@ -82,14 +89,19 @@ def folded(text: str) -> str:
 
 def is_nothing(value: Value) -> bool:
     """Whether the cell says that there is nothing: a dash, 无, 暂无, / or a blank."""
-    return isinstance(value, str) and folded(value).casefold() in _NOTHING
+    if not isinstance(value, str) or len(value) > _LONGEST_NOTHING:
+        return False
+    if value in _NOTHING:
+        return True
+    return not (len(value) > 4 and _PLAIN.fullmatch(value)) and folded(value).casefold() in _NOTHING
 
 
 def is_error(value: Value) -> bool:
     """Whether the cell holds an error of the spreadsheet (#N/A)."""
-    return isinstance(value, str) and value.strip().upper() in ERROR_WORDS
+    return isinstance(value, str) and "#" in value and value.strip().upper() in ERROR_WORDS
 
 
+@lru_cache(maxsize=1 << 14)
 def amount_wan(value: Value, heading_unit: str) -> tuple[Decimal, str] | None:
     """An amount in 万 and its currency; None when unreadable.
 
@@ -133,6 +145,7 @@ def currency_of(text: str) -> str:
     return next((code for word, code in _CURRENCIES if word in text.casefold()), "")
 
 
+@lru_cache(maxsize=1 << 15)
 def day(value: Value) -> date | None:
     """A date in any form that leaves no doubt; None otherwise (2020-02-30, 2020年3月, 05/03/2020, 长期)."""
     if isinstance(value, datetime):
@@ -178,11 +191,13 @@ def count(value: Value) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
+@lru_cache(maxsize=1024)
 def state_of(text: str) -> RegistrationState:
     """登记状态 in our vocabulary; UNKNOWN for words that are new to us."""
     return next((state for word, state in _STATES if word in text), RegistrationState.UNKNOWN)
 
 
+@lru_cache(maxsize=1024)
 def size_of(text: str) -> str:
     """企业规模 without its letter: M(中型) → 中型."""
     found = re.fullmatch(r"[A-Z]{1,3}\s*\((.+)\)", text)
@@ -191,5 +206,7 @@ def size_of(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The parts of a list behind ；;、, or line breaks, each once, in order."""
+    if not text:
+        return ()
     parts = (folded(part) for part in _MANY.split(text))
     return tuple(dict.fromkeys(part for part in parts if part.casefold() not in _NOTHING))

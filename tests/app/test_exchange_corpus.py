@@ -121,7 +121,7 @@ def test_a_readable_file_gives_its_rows_and_says_what_was_odd(name: str):
 
     assert len(table.rows) == rows
     assert note in "".join(table.notes)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < (30 if name == SLOW else 10)  # with progress and cancel all the while
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED))

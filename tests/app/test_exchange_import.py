@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exchange import sheet_in
+from app.exchange import apart
 from app.exchange.company_import import plan_import
 from app.exchange.headings import find_header
 from app.exchange.sheet_in import read_table
@@ -290,7 +290,7 @@ def test_a_cancelled_reading_ends_its_child_process():
 
 @pytest.mark.skipif(not GOOD.exists(), reason="the corpus of bad inputs is not beside the project")
 def test_a_reading_that_lasts_too_long_is_ended(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sheet_in, "SECONDS", -1)
+    monkeypatch.setattr(apart, "SECONDS", -1)
 
     with pytest.raises(FileRefused) as refused:
         read_table(GOOD)
@@ -299,9 +299,13 @@ def test_a_reading_that_lasts_too_long_is_ended(monkeypatch: pytest.MonkeyPatch)
     assert multiprocessing.active_children() == []
 
 
+def _die(*_told: object) -> None:
+    os.abort()  # before it says anything
+
+
 @pytest.mark.skipif(not GOOD.exists(), reason="the corpus of bad inputs is not beside the project")
 def test_a_child_process_that_dies_is_a_refusal_and_not_a_crash(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(sheet_in, "read_workbook", os.abort)  # dies before it says anything
+    monkeypatch.setattr(apart, "run", _die)  # dies before it says anything
 
     with pytest.raises(FileRefused) as refused:
         read_table(GOOD)

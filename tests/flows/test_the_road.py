@@ -151,8 +151,13 @@ def test_a_file_is_previewed_before_anything_is_written(desktop: DesktopProbe, t
     assert dialog is not None
     with desktop.session.workspace.read() as reader:
         assert reader.company_count("") == 3
-    dialog.import_asked.emit()
-    dialog.accept()
+    dialog.forward.click()
+    dialog.forward.click()
+    desktop.settle()
+    with desktop.session.workspace.read() as reader:
+        assert reader.company_count("") == 3
+    assert dialog.forward.text() == "写入 1 家"
+    dialog.forward.click()
     desktop.settle()
     with desktop.session.workspace.read() as reader:
         assert reader.company_count("") == 4
@@ -168,7 +173,9 @@ def test_a_file_that_cannot_be_read_is_named_in_the_message(desktop: DesktopProb
     desktop.session.imports.read_file(path)
     desktop.settle()
 
-    assert "坏.xlsx" in desktop.session.window.messages.text()
+    wizard = desktop.session.imports.dialog()
+    assert wizard is not None and "坏.xlsx" in wizard.file.error.text()
+    wizard.reject()
 
 
 def test_the_target_list_is_written_to_excel(desktop: DesktopProbe, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from chains.commands import AddFollowUp
 from chains.company import Company, Qualification
 from chains.company_record import CompanyRecord, FactOrigin, PlacementLine, TargetLine
 from chains.kinds import Decision, NoteKind, Phase, Role
-from chains.rows import FieldChange, ImportPlan
 from tests.widgets.builders import HOSTILE, MOULD, TODAY, Heard, a_candidate, a_change
 from widgets.dialogs.about import AboutDialog
 from widgets.dialogs.chain_notes import ChainNotesDialog
@@ -28,7 +26,8 @@ from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
 from widgets.dialogs.figure import FigureDialog, FigureView
 from widgets.dialogs.follow_up import FollowUpDialog
 from widgets.dialogs.honour_form import HonourFormDialog
-from widgets.dialogs.import_preview import ImportPreviewDialog
+from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
+from widgets.dialogs.import_wizard import ImportWizard
 from widgets.dialogs.list_name import ListNameDialog
 from widgets.dialogs.match_details import MatchDetails, MatchDetailsDialog
 from widgets.dialogs.message import MessageDialog
@@ -36,10 +35,6 @@ from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
 from widgets.panels.bars import MessageKind
 
 LEFT = Qt.MouseButton.LeftButton
-PLAN = ImportPlan(
-    HOSTILE, 4, 2, 1, 0, ((3, "企业名称为空"),), {"企业名称": "企业名称", "备注": ""}, (("甲", "乙", "丙"),),
-    (("甲", (FieldChange("company.insured_count", "1", "2"),)),), (HOSTILE,),
-)  # fmt: skip
 COMPANY = Company(
     5, HOSTILE, "9137", products=("轮胎",), qualifications=(Qualification("单项冠军", valid_until=TODAY),)
 )
@@ -58,6 +53,15 @@ CONFLICT = ConflictView("轮胎模具", "本地供给", "薄弱", HOSTILE, "产�
 REGIONS = (("371000", "山东 威海"), ("370200", "山东 青岛"))
 
 
+def an_import_wizard() -> ImportWizard:
+    wizard = ImportWizard({"name": "企业名称"}, {"utf-8": "UTF-8"})
+    wizard.show_file(
+        FileView(HOSTILE, (SheetView(HOSTILE, ((1, ("企业名称",)), (2, (HOSTILE,))), 2),), (HOSTILE,)),
+        ChoiceView(0, 1, ("企业名称",), ("name",), HOSTILE),
+    )
+    return wizard
+
+
 def opened(qtbot: QtBot, dialog: QDialog) -> QDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(dialog)
@@ -71,7 +75,7 @@ def press(qtbot: QtBot, button: QPushButton) -> None:
 
 def every_dialog() -> list[QDialog]:
     return [
-        ImportPreviewDialog(PLAN),
+        an_import_wizard(),
         ExportDialog(ExportKind.TARGETS, [("all", HOSTILE, 3)], "a.xlsx"),
         ConflictDialog(CONFLICT),
         FigureDialog(FigureView(HOSTILE, "57%", HOSTILE, parts=((HOSTILE, "1", "1", ""),), as_of=TODAY)),
@@ -111,30 +115,6 @@ def test_no_dialog_says_anything_in_english_on_its_buttons(qtbot: QtBot) -> None
         words = [one.text() for one in dialog.findChildren(QPushButton)]
         assert words
         assert not [word for word in words if word.isascii()], type(dialog).__name__
-
-
-def test_an_import_is_told_before_it_is_done(qtbot: QtBot) -> None:
-    dialog = opened(qtbot, ImportPreviewDialog(PLAN))
-    heard = Heard(dialog.import_asked)
-    assert [dialog.tabs.tabText(number) for number in range(dialog.tabs.count())] == [
-        "列的对应", "数据预览", "更新内容（1）", "拒绝的行（1）",
-    ]  # fmt: skip
-    assert dialog.take.text() == "导入 3 家"
-    press(qtbot, dialog.take)
-    assert heard.said == [()]
-    assert dialog.result() == QDialog.DialogCode.Accepted
-
-
-def test_an_import_of_nothing_cannot_be_done(qtbot: QtBot) -> None:
-    dialog = opened(qtbot, ImportPreviewDialog(replace(PLAN, added=0, updated=0)))
-    assert not dialog.take.isEnabled()
-
-
-def test_a_cancelled_import_asks_nothing(qtbot: QtBot) -> None:
-    dialog = opened(qtbot, ImportPreviewDialog(PLAN))
-    heard = Heard(dialog.import_asked)
-    press(qtbot, dialog.cancel)
-    assert heard.said == []
 
 
 def test_contacts_leave_only_with_a_purpose(qtbot: QtBot) -> None:

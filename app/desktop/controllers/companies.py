@@ -1,96 +1,295 @@
-"""The import of a company file: read, preview, write."""
+"""The import of a company file: looked into, shown step by step, written at the end."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app import messages
 from app.desktop.jobs import Job, Jobs
-from app.transfers import export_rejected, plan_company_import
-from widgets.dialogs.import_preview import ImportPreviewDialog
+from app.desktop.pace import Pace
+from app.exchange.headings import FIELD_WORDS
+from app.exchange.table import cell_text
+from app.exchange.text_shape import ENCODINGS
+from app.imports import (
+    FileLook,
+    PreparedImport,
+    SheetChoice,
+    SheetLook,
+    best_sheet,
+    choice_of,
+    export_rejects,
+    look_into,
+    prepare,
+    with_header,
+    write,
+)
+from app.mapping_book import MappingBook
+from widgets.dialogs.import_file import dropped_file
+from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
+from widgets.dialogs.import_wizard import ImportWizard
 
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.services.jobs import Ticket
-    from chains.commands import ImportCompanies
-    from chains.rows import ImportPlan
+    from chains.errors import DomainError
+    from chains.events import Outcome
 
-_FILES = "企业名单（*.xlsx *.xlsm *.xls *.csv *.txt）(*.xlsx *.xlsm *.xls *.csv *.txt);;所有文件 (*)"
+_MAY_BE_ENCODING = frozenset({"encoding", "broken_text", "not_table"})
 
 
 class ImportController(QObject):
-    """Brings in a company file: read, preview, write. Nothing is written before the preview was agreed to."""
+    """Answers the wizard. What was prepared waits on disk until it is written or the wizard is closed."""
 
     said = Signal(str)
 
-    def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, window: QWidget, book: MappingBook | None = None) -> None:
         super().__init__(desk)
         self._desk, self._jobs, self._window = desk, jobs, window
-        self._waiting: tuple[ImportPlan, ImportCompanies] | None = None
-        self._dialog: ImportPreviewDialog | None = None
+        self._book = book or MappingBook()
+        self._wizard: ImportWizard | None = None
+        self._path = Path()
+        self._look: FileLook | None = None
+        self._choice: SheetChoice | None = None
+        self._prepared: PreparedImport | None = None
+        self._job, self._pace, self._in_use = 0, Pace(), 0
+        jobs.progressed.connect(self._show_progress)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
 
     @Slot()
     def choose_file(self) -> None:
-        """Ask which file, then read it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "导入企业", "", _FILES)
-        if name:
-            self.read_file(Path(name))
+        """Open the wizard; it asks which file."""
+        if self._wizard is None:
+            self._open()
 
     def read_file(self, path: Path) -> None:
-        """Read the file off this thread and show what importing it would do."""
-        workspace = self._desk.workspace
+        """Open the wizard on a file."""
+        self.choose_file()
+        self._pick_file(path)
 
-        def work(ticket: Ticket) -> tuple[ImportPlan, ImportCompanies]:
-            return plan_company_import(workspace, path, ticket.step)
+    def dialog(self) -> ImportWizard | None:
+        """The wizard that is open."""
+        return self._wizard
 
-        self._jobs.read(Job("import", work, self._preview, shown=f"正在读取 {path.name}"))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A file dropped on the window opens the wizard on it."""
+        if isinstance(event, QDropEvent) and self._wizard is None:
+            path = dropped_file(event)
+            if path is not None:
+                event.acceptProposedAction()
+                if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
+                    self.read_file(path)
+                return True
+        return super().eventFilter(watched, event)
 
-    def dialog(self) -> ImportPreviewDialog | None:
-        """The preview that is open."""
-        return self._dialog
-
-    def _preview(self, found: tuple[ImportPlan, ImportCompanies]) -> None:
-        self._waiting = found
-        self._dialog = ImportPreviewDialog(found[0], self._window)
-        self._dialog.import_asked.connect(self._write)
-        self._dialog.rejects_asked.connect(self._keep_rejects)
-        self._dialog.destroyed.connect(self._forget)
-        self._dialog.open()
+    def _open(self) -> None:
+        wizard = ImportWizard(FIELD_WORDS, ENCODINGS, self._window)
+        self._wizard = wizard
+        wizard.file.file_picked.connect(self._pick_file)
+        wizard.file.encoding_picked.connect(self._pick_encoding)
+        wizard.header.sheet_picked.connect(self._pick_sheet)
+        wizard.header.header_picked.connect(self._pick_header)
+        wizard.plan_asked.connect(self._prepare)
+        wizard.write_asked.connect(self._write)
+        wizard.plan.rejects_asked.connect(self._keep_rejects)
+        wizard.stop_asked.connect(self._stop)
+        wizard.finished.connect(self._forget)
+        wizard.open()
 
     @Slot()
     def _forget(self) -> None:
-        self._dialog = None
+        self._wizard = None
+        self._drop_prepared()
+        self._look = self._choice = None
 
     @Slot()
-    def _write(self) -> None:
-        if self._waiting is None:
+    def _stop(self) -> None:
+        self._jobs.cancel(self._job)
+
+    def _drop_prepared(self) -> None:
+        """Let go of what waits on disk, unless a job still reads it: then its end does."""
+        if self._prepared is not None and not self._in_use:
+            self._prepared.close()
+            self._prepared = None
+
+    def _release(self) -> None:
+        self._in_use -= 1
+        if self._wizard is None:
+            self._drop_prepared()
+
+    @Slot(object)
+    def _pick_file(self, path: Path) -> None:
+        self._path = path
+        self._look_into("")
+
+    @Slot(str)
+    def _pick_encoding(self, encoding: str) -> None:
+        self._look_into(encoding)
+
+    def _look_into(self, encoding: str) -> None:
+        path = self._path
+        if self._wizard is None:
             return
-        (plan, command), self._waiting = self._waiting, None
-        if plan.added or plan.updated:
-            self._desk.submit(command)
-        self.said.emit(
-            f"{plan.file_name}：新增 {plan.added:,}，更新 {plan.updated:,}，不变 {plan.unchanged:,}，"
-            f"拒绝 {len(plan.rejected):,}。"
-        )
+        self._wizard.file.show_file(path.name)
+
+        def work(ticket: Ticket) -> FileLook:
+            return look_into(path, ticket.step, encoding)
+
+        self._begin(Job("import", work, self._show_look, self._refuse, stopped=self._stopped), "检查文件")
+
+    def _show_look(self, look: FileLook) -> None:
+        self._look = look
+        self._choose(choice_of(best_sheet(look), self._book.forms()))
+
+    def _choose(self, choice: SheetChoice) -> None:
+        self._choice = choice
+        if self._wizard is not None and self._look is not None:
+            self._wizard.show_file(_file_view(self._look), _choice_view(self._look, choice))
+
+    @Slot(int)
+    def _pick_sheet(self, place: int) -> None:
+        if self._look is not None:
+            self._choose(choice_of(self._look.sheets[place], self._book.forms()))
+
+    @Slot(object)
+    def _pick_header(self, row: int | None) -> None:
+        if self._look is not None and self._choice is not None:
+            self._choose(with_header(_sheet_of(self._look, self._choice), row, self._book.forms()))
+
+    @Slot(object)
+    def _prepare(self, fields: tuple[str, ...]) -> None:
+        if self._look is None or self._choice is None or self._wizard is None:
+            return
+        if fields != self._choice.fields and self._wizard.columns.remember.isChecked():
+            self._book.remember(replace(self._choice, fields=fields))
+        self._choice = replace(self._choice, fields=fields)
+        self._drop_prepared()
+        workspace, look, choice = self._desk.workspace, self._look, self._choice
+
+        def work(ticket: Ticket) -> PreparedImport:
+            return prepare(workspace, look, choice, ticket.step)
+
+        self._begin(Job("import", work, self._show_plan, self._refuse, stopped=self._stopped), "读取并比对")
+
+    def _show_plan(self, prepared: PreparedImport) -> None:
+        if self._wizard is None:
+            prepared.close()
+            return
+        self._prepared = prepared
+        self._wizard.show_plan(prepared.plan())
+
+    @Slot(object)
+    def _write(self, twins: tuple[tuple[int, int], ...]) -> None:
+        if self._prepared is None or self._wizard is None:
+            return
+        prepared, workspace = self._prepared, self._desk.workspace
+
+        def work(ticket: Ticket) -> Outcome | None:
+            for place, company_id in twins:
+                prepared.join_known(place, company_id)
+            return write(workspace, prepared, ticket.step)
+
+        self._pace = Pace()
+        self._in_use += 1
+        self._wizard.show_work("写入")
+        self._job = self._desk.perform(work, self._written, self._refuse_writing, self._gave_up_writing)
+
+    def _written(self, _outcome: Outcome | None) -> None:
+        if self._prepared is not None:
+            plan = self._prepared.plan()
+            self.said.emit(
+                f"{plan.file_name}：新增 {plan.added:,}，更新 {plan.updated:,}，不变 {plan.unchanged:,}，"
+                f"拒绝 {plan.rejected_count:,}。"
+            )
+        self._release()
+        if self._wizard is not None:
+            self._wizard.accept()
+
+    def _begin(self, job: Job, text: str) -> None:
+        self._pace = Pace()
+        if self._wizard is not None:
+            self._wizard.show_work(text)
+        self._job = self._jobs.read(job)
+
+    @Slot(object, object, object, object)
+    def _show_progress(self, job: int, done: int, total: int, text: str) -> None:
+        if job == self._job and self._wizard is not None:
+            self._wizard.show_progress(self._pace.text(text, done, total), done, total)
+
+    def _stopped(self) -> None:
+        if self._wizard is not None:
+            self._wizard.end_work()
+
+    def _gave_up_writing(self) -> None:
+        self._release()
+        self._stopped()
+
+    def _refuse(self, error: DomainError) -> None:
+        if self._wizard is not None:
+            reason = str(error.facts.get("reason", ""))
+            self._wizard.show_error(messages.tell(error), ask_encoding=reason in _MAY_BE_ENCODING)
+
+    def _refuse_writing(self, error: DomainError) -> None:
+        """Somebody changed the companies meanwhile: what was compared no longer holds."""
+        self._release()
+        if self._wizard is not None:
+            self._wizard.show_error(f"没有写入：{messages.tell(error)}请点“下一步”重新核对。")
 
     @Slot()
     def _keep_rejects(self) -> None:
-        if self._waiting is None:
+        prepared = self._prepared
+        if prepared is None:
             return
-        plan = self._waiting[0]
-        suggested = f"{Path(plan.file_name).stem}-未导入的行.xlsx"
-        name, _ = QFileDialog.getSaveFileName(self._window, "导出问题行", suggested, "Excel (*.xlsx)")
-        if not name:
+        suggested = f"{Path(prepared.file_name).stem}-未导入的行.xlsx"
+        name, _ = QFileDialog.getSaveFileName(self._window, "另存未导入的行", suggested, "Excel (*.xlsx)")
+        if name:
+            self.keep_rejects(Path(name))
+
+    def keep_rejects(self, path: Path) -> None:
+        """Write the rows that are not taken to a workbook."""
+        prepared = self._prepared
+        if prepared is None:
             return
-        path = Path(name)
 
         def work(_ticket: Ticket) -> int:
-            return export_rejected(plan, path)
+            return export_rejects(prepared, path)
 
         def tell(count: int) -> None:
-            self.said.emit(f"已导出 {count:,} 行到 {path.name}。")
+            self._release()
+            self.said.emit(f"已把 {count:,} 行另存到 {path.name}，改正后可直接导入。")
 
-        self._jobs.read(Job("rejects", work, tell))
+        def refuse(error: DomainError) -> None:
+            self._release()
+            self._jobs.refused.emit(error)
+
+        self._in_use += 1
+        self._jobs.read(Job("rejects", work, tell, refuse, stopped=self._release))
+
+
+def _sheet_of(look: FileLook, choice: SheetChoice) -> SheetLook:
+    return next(sheet for sheet in look.sheets if sheet.name == choice.sheet)
+
+
+def _file_view(look: FileLook) -> FileView:
+    sheets = tuple(
+        SheetView(
+            sheet.name,
+            tuple((row.number, tuple(map(cell_text, row.cells))) for row in sheet.rows),
+            sheet.total,
+        )
+        for sheet in look.sheets
+    )
+    return FileView(look.path.name, sheets, look.notes)
+
+
+def _choice_view(look: FileLook, choice: SheetChoice) -> ChoiceView:
+    place = next(at for at, sheet in enumerate(look.sheets) if sheet.name == choice.sheet)
+    return ChoiceView(
+        place, choice.header_row, choice.header, choice.fields, choice.profile, choice.remembered
+    )

@@ -1,0 +1,136 @@
+"""The verbs of the command line that bring companies in and out."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import cli_shapes as shapes
+from app.cli_io import DONE, IN_PART, as_json, in_workspace, opened, put, signed
+from app.cli_words import ChineseCommand
+from app.exchange.headings import FIELD_WORDS, known_headings
+from app.exchange.text_shape import ENCODINGS
+from app.imports import (
+    best_sheet,
+    choice_of,
+    export_registry,
+    export_rejects,
+    look_into,
+    prepare,
+    with_header,
+    write,
+)
+from app.mapping_book import MappingBook
+from chains.errors import FileRefused
+
+if TYPE_CHECKING:
+    from app.exchange.company_source import FileLook, SheetChoice
+    from chains.rows import ImportPlan
+
+_FIELD_OF = {word: field for field, word in FIELD_WORDS.items()} | {"": "", "不导入": ""}
+
+
+@click.command("companies", cls=ChineseCommand)
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@in_workspace
+@click.option("--dry-run", is_flag=True, help="只看结果，不写入")
+@click.option(
+    "--rejected",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="文件.xlsx",
+    help="把未导入的行连同原因另存，改正后可再导入",
+)
+@click.option("--sheet", default="", metavar="名称", help="工作表，默认自动识别")
+@click.option("--header", type=int, default=None, metavar="行号", help="表头所在行，0 为没有表头")
+@click.option(
+    "--mapping", multiple=True, metavar="列名=字段", help="指定一列的含义，可重复；字段写“不导入”则跳过该列"
+)
+@click.option("--encoding", type=click.Choice(list(ENCODINGS)), default=None, help="文本文件的编码")
+@as_json
+@signed
+def import_companies(
+    file: Path, workspace_name: str, as_json: bool, author: str | None, **how: Any  # noqa: ANN401
+) -> None:  # fmt: skip
+    """导入企业（.xlsx、.xlsm、.xls、.csv、.txt）。"""
+    look = look_into(file, encoding=how["encoding"] or "")
+    choice = _choice(look, how["sheet"], how["header"], how["mapping"])
+    with opened(workspace_name, author) as workspace, closing(prepare(workspace, look, choice)) as prepared:
+        plan = prepared.plan()
+        if not how["dry_run"]:
+            write(workspace, prepared)
+        if how["rejected"] is not None and plan.rejected_count:
+            export_rejects(prepared, how["rejected"])
+    put(shapes.import_result(plan), as_json, _lines(plan, choice, dry_run=how["dry_run"]))
+    sys.exit(IN_PART if plan.rejected_count else DONE)
+
+
+@click.command("companies", cls=ChineseCommand)
+@click.argument("out", metavar="文件.(xlsx|csv)", type=click.Path(path_type=Path))
+@in_workspace
+def export_companies_command(out: Path, workspace_name: str) -> None:
+    """导出企业库，不含联系方式；导出的文件可再导入。"""
+    with opened(workspace_name) as workspace:
+        count = export_registry(workspace, out)
+    click.echo(f"已导出 {count:,} 家企业到 {out}。")
+
+
+def _choice(look: FileLook, sheet_name: str, header: int | None, mapping: tuple[str, ...]) -> SheetChoice:
+    sheet = best_sheet(look)
+    if sheet_name:
+        sheet = next((one for one in look.sheets if one.name == sheet_name), sheet)
+        if sheet.name != sheet_name:
+            raise click.UsageError(
+                f"没有工作表“{sheet_name}”，有：{'、'.join(one.name for one in look.sheets)}。"
+            )
+    remembered = MappingBook().forms()
+    if header is None:
+        choice = choice_of(sheet, remembered)
+    elif header and all(row.number != header for row in sheet.rows):
+        raise click.UsageError(f"第 {header} 行不在文件开头的 {len(sheet.rows)} 行之内。")
+    else:
+        choice = with_header(sheet, header or None, remembered)
+    choice = _mapped(choice, mapping)
+    if not choice.has_name:
+        raise FileRefused(file=look.path.name, reason="no_header", known=known_headings())
+    return choice
+
+
+def _mapped(choice: SheetChoice, mapping: tuple[str, ...]) -> SheetChoice:
+    fields = list(choice.fields)
+    for pair in mapping:
+        heading, _, word = pair.partition("=")
+        if heading not in choice.header:
+            raise click.UsageError(f"没有列“{heading}”，有：{'、'.join(choice.header)}。")
+        if word not in _FIELD_OF:
+            raise click.UsageError(f"没有字段“{word}”，有：{'、'.join(known_headings())}。")
+        fields[choice.header.index(heading)] = _FIELD_OF[word]
+    return replace(choice, fields=tuple(fields))
+
+
+def _lines(plan: ImportPlan, choice: SheetChoice, *, dry_run: bool) -> list[str]:
+    start = "（仅预览，没有写入）" if dry_run else ""
+    lines = [
+        (
+            f"读取 {plan.read} 行：新增 {plan.added}，更新 {plan.updated}，不变 {plan.unchanged}，"
+            f"拒绝 {plan.rejected_count}。{start}"
+        )
+    ]
+    if choice.profile:
+        lines.append(f"表格样式：{choice.profile}。")
+    lines += [f"第 {row} 行未导入：{reason}" for row, reason in plan.rejected]
+    if plan.rejected_count > len(plan.rejected):
+        lines.append(f"另有 {plan.rejected_count - len(plan.rejected)} 行未导入，可用 --rejected 全部另存。")
+    for name, fields in plan.kept:
+        kept = "；".join(f"{one.field}“{one.before}”（文件为“{one.after}”）" for one in fields)
+        lines.append(f"保留人工填写的内容：{name}　{kept}")
+    lines += [
+        f"可能是同一企业，请核对：第 {pair.row} 行“{pair.told.name}”与企业库中的“{pair.known.name}”"
+        for pair in plan.twins
+    ]
+    return lines + list(plan.notes)

@@ -1,0 +1,259 @@
+"""Compares the rows of a file with the companies there are, some thousand rows at a time."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.exchange.company_merge import changes_between, completed, sparing, updated
+from app.exchange.packing import pack
+from app.exchange.spool import Spool
+from chains.names import normalised_name
+from chains.rows import FieldChange
+from chains.twins import may_be_one
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from app.exchange.checked_rows import Checked
+    from app.exchange.company_row import ReadRow
+    from app.exchange.known import Known
+    from chains.company import Company, Contact
+
+NEW, UPDATED, UNCHANGED = 0, 1, 2
+MOST_NOTES = 50
+MOST_TWINS = 20_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """One company of the file: what its rows say, which known company it is, and what that would change.
+
+    `after` is None when it is new (then the row tells all) and when nothing changes. `kept` are facts that
+    staff typed and the file says otherwise.
+    """
+
+    row: ReadRow
+    target: int | None = None
+    version: int = 0
+    after: Company | None = None
+    changes: tuple[FieldChange, ...] = ()
+    kept: tuple[FieldChange, ...] = ()
+
+
+pack(Entry)
+
+
+class Planning:
+    """The rows taken so far. Entries wait in a file, so that a million of them fit."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.entries, self.rejects = Spool(), Spool()
+        self.verdicts = bytearray()
+        self.counts: Counter[int] = Counter()
+        self.read = self.same = self.joined = self.kept = self.noted = 0
+        self.notes: list[str] = []
+        self.twins: list[tuple[int, tuple[int, ...]]] = []
+        self._told = _Told()
+        self._targets = array("q")
+        self._place_for: dict[int, int] = {}
+
+    def take(self, checked: Checked) -> None:
+        """Take the next rows: join those about the same company, and compare all with what is known."""
+        self.read += checked.count
+        self.same += checked.same
+        for reject in checked.rejected:
+            self.rejects.append(reject)
+        fits = self.known.find([row.company for row in checked.rows])
+        known = {one.id: one for group in fits for one in group[:1]}
+        pending: dict[int, Entry] = {}
+        for row, group in zip(checked.rows, fits, strict=True):
+            for note in row.notes:
+                self._note(note)
+            self._take_row(row, group[0].id if group else None, pending)
+        self._settle(pending, known)
+
+    def entry(self, place: int) -> Entry:
+        """One company of the file."""
+        found: Entry = self.entries[place]
+        return found
+
+    def places(self, verdict: int, most: int | None = None) -> list[int]:
+        """Places of the entries of one verdict, in order, at most so many."""
+        found: list[int] = []
+        at = self.verdicts.find(verdict)
+        while at >= 0 and (most is None or len(found) < most):
+            found.append(at)
+            at = self.verdicts.find(verdict, at + 1)
+        return found
+
+    def join_known(self, place: int, company_id: int) -> None:
+        """A person said that the new one is that known one, which gets the other name as a former one."""
+        known = self.known.companies([company_id])[company_id]
+        entry = self.entry(place)
+        told = entry.row.company
+        entry.row.row_hash = None
+        entry.row.company = replace(told, name=known.name, former_names=(told.name, *told.former_names))
+        self._targets[place] = company_id
+        self._settle({place: entry}, {company_id: known})
+
+    def close(self) -> None:
+        """Let the files go."""
+        self.entries.close()
+        self.rejects.close()
+
+    def _note(self, note: str) -> None:
+        self.noted += 1
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(note)
+
+    def _take_row(self, row: ReadRow, target: int | None, pending: dict[int, Entry]) -> None:
+        place = self._place_of(row.company, target, pending)
+        if place is None:
+            place = len(self._targets)
+            self._targets.append(-1 if target is None else target)
+            pending[place] = Entry(row)
+            self._told.add(row.company, place)
+        else:
+            entry = pending.setdefault(place, self._held(place, pending))
+            self._join(entry.row, row)
+            self._told.add(entry.row.company, place)
+            if self._targets[place] < 0 and target is not None:
+                self._targets[place] = target
+        if target is not None:
+            self._place_for[target] = place
+
+    def _held(self, place: int, pending: Mapping[int, Entry]) -> Entry:
+        return pending[place] if place in pending else self.entry(place)
+
+    def _place_of(self, company: Company, target: int | None, pending: Mapping[int, Entry]) -> int | None:
+        """Place of the earlier row about the same company.
+
+        That is the one that updates the same known company, else the one it matches, unless the two update
+        different ones.
+        """
+        if target is not None and target in self._place_for:
+            return self._place_for[target]
+        for place in self._told.by_code(company):
+            return place if target is None or self._targets[place] < 0 else None
+        for place in self._told.by_name(company):
+            if may_be_one(self._held(place, pending).row.company, company):
+                return place if target is None or self._targets[place] < 0 else None
+        return None
+
+    def _join(self, first: ReadRow, row: ReadRow) -> None:
+        if row.company == first.company:
+            self._note(f"第 {row.number} 行与第 {first.number} 行相同，只导入一次。")
+        elif normalised_name(row.company.name) != normalised_name(first.company.name):
+            one, other = row.company.name[:40], first.company.name[:40]
+            pair = f"第 {row.number} 行“{one}”与第 {first.number} 行“{other}”"
+            self._note(f"{pair}信用代码或曾用名相同，已按同一企业合并，请核对。")
+        else:
+            self._note(f"第 {row.number} 行与第 {first.number} 行是同一企业，已合并，空缺处以后者补充。")
+        self.joined += 1
+        first.row_hash = None
+        first.company = completed(first.company, row.company)
+        first.contacts = tuple(dict.fromkeys((*first.contacts, *row.contacts)))
+
+    def _settle(self, pending: dict[int, Entry], known: dict[int, Company]) -> None:
+        """Compare the entries with what is known, and keep them."""
+        targets = {place: self._targets[place] for place in pending if self._targets[place] >= 0}
+        missing = [target for target in targets.values() if target not in known]
+        if missing:
+            known |= self.known.companies(missing)
+        ids = list(dict.fromkeys(targets.values()))
+        contacts = self.known.contacts(ids) if ids else None
+        changed: dict[int, Company] = {}
+        for place, target in targets.items():
+            after = updated(known[target], pending[place].row.company)
+            if after != known[target]:
+                changed[place] = after
+        typed = self.known.typed([targets[place] for place in changed]) if changed else {}
+        for place, entry in pending.items():
+            if place in targets:
+                self._compare(entry, known[targets[place]], changed.get(place), typed, contacts)
+        self._look_for_twins({place: entry for place, entry in pending.items() if place not in targets})
+        for place, entry in sorted(pending.items()):
+            self._keep(place, entry)
+
+    def _compare(
+        self,
+        entry: Entry,
+        known: Company,
+        after: Company | None,
+        typed: Mapping[int, frozenset[str]],
+        contacts: Mapping[int, tuple[Contact, ...]] | None,
+    ) -> None:
+        entry.target, entry.version, entry.after, entry.kept = known.id, known.version, None, ()
+        entry.changes = ()
+        if after is not None:
+            after, entry.kept = sparing(known, after, typed.get(known.id, frozenset()))
+            entry.changes = changes_between(known, after)
+        if contacts is not None:
+            fresh = set(entry.row.contacts) - set(contacts.get(known.id, ()))
+            if fresh:
+                entry.changes += (FieldChange("联系方式", "", f"新增 {len(fresh)} 条"),)
+        if entry.kept:
+            entry.row.row_hash = None  # the difference is to be shown again
+        if entry.changes:
+            entry.after = known if after is None else after
+
+    def _look_for_twins(self, new: Mapping[int, Entry]) -> None:
+        fresh = [place for place in new if place >= len(self.verdicts)]
+        found = self.known.twins([new[place].row.company for place in fresh])
+        for place, others in zip(fresh, found, strict=True):
+            if others and len(self.twins) < MOST_TWINS:
+                self.twins.append((place, tuple(one.id for one in others)))
+
+    def _keep(self, place: int, entry: Entry) -> None:
+        verdict = NEW if entry.target is None else UPDATED if entry.after is not None else UNCHANGED
+        if place == len(self.entries):
+            self.entries.append(entry)
+            self.verdicts.append(verdict)
+        else:
+            self.counts[self.verdicts[place]] -= 1
+            self.entries.replace(place, entry)
+            self.verdicts[place] = verdict
+        self.counts[verdict] += 1
+        self.kept += bool(entry.kept)
+
+
+class _Told:
+    """Which places the codes and names of the file's rows have, by hash: two numbers a name."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, int | tuple[int, ...]] = {}
+
+    def add(self, company: Company, place: int) -> None:
+        """Keep what the company is known by."""
+        if company.credit_code:
+            self._places.setdefault(hash("c" + company.credit_code), place)
+        self._put("n" + normalised_name(company.name), place)
+        for former in company.former_names:
+            self._put("f" + normalised_name(former), place)
+
+    def by_code(self, company: Company) -> Iterator[int]:
+        """The place that has the code."""
+        if company.credit_code:
+            yield from self._get("c" + company.credit_code)
+
+    def by_name(self, company: Company) -> Iterator[int]:
+        """Places that have the name, now or formerly, then those whose name is a former one of it."""
+        name = normalised_name(company.name)
+        yield from self._get("n" + name)
+        yield from self._get("f" + name)
+        for former in company.former_names:
+            yield from self._get("n" + normalised_name(former))
+
+    def _put(self, key: str, place: int) -> None:
+        number = hash(key)
+        held = self._places.setdefault(number, place)
+        if held != place and not (isinstance(held, tuple) and place in held):
+            self._places[number] = (*(held if isinstance(held, tuple) else (held,)), place)
+
+    def _get(self, key: str) -> Sequence[int]:
+        held = self._places.get(hash(key), ())
+        return (held,) if isinstance(held, int) else held

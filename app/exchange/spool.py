@@ -1,0 +1,57 @@
+"""Values waiting on disk: a million rows between the look at them and the writing of them."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from array import array
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Spool:
+    """A list that lives in a temporary file of our own, gone when it is closed. Not for several threads."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="lianpu-")  # noqa: SIM115 - closed by close
+        self._places = array("Q")
+        self._end = 0
+        self._at_end = True
+
+    def __len__(self) -> int:
+        """How many values there are."""
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Any]:
+        """All of them, in order."""
+        for place in range(len(self._places)):
+            yield self[place]
+
+    def __getitem__(self, place: int) -> Any:  # noqa: ANN401 - what was put there
+        """The value in the place."""
+        self._file.seek(self._places[place])
+        self._at_end = False
+        return pickle.load(self._file)
+
+    def append(self, value: Any) -> int:  # noqa: ANN401 - any plain value
+        """Put it at the end; returns its place."""
+        self._places.append(self._write(value))
+        return len(self._places) - 1
+
+    def replace(self, place: int, value: Any) -> None:  # noqa: ANN401 - any plain value
+        """Put another value in the place."""
+        self._places[place] = self._write(value)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def _write(self, value: Any) -> int:  # noqa: ANN401 - any plain value
+        if not self._at_end:
+            self._file.seek(self._end)
+            self._at_end = True
+        start = self._end
+        self._end += self._file.write(pickle.dumps(value, protocol=5))
+        return start

@@ -1,0 +1,34 @@
+"""Companies that may be one under two names: found to be shown to a person, never to be merged unseen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from chains.names import normalised_name
+
+if TYPE_CHECKING:
+    from chains.company import Company
+
+_FORMS = re.compile(
+    r"(?:有限责任公司|股份有限公司|股份公司|有限公司|集团公司|总公司|公司|有限合伙|普通合伙|集团|股份)+$"
+)
+_PLACE = re.compile(r"^(?:中国)?(?:[一-鿿]{2,3}(?:省|自治区))?(?:([一-鿿]{2,4})市)?")
+_AROUND = re.compile(r"[()·,.\-—_&\s]|集团(?=.)")
+_SHORTEST = 3
+
+
+def twin_key(name: str) -> str:
+    """What is left of a name without its legal form, brackets, 省 and 市; "" when that is too little to tell.
+
+    威海广泰(集团)有限责任公司, 山东省威海市广泰有限公司 and 威海广泰股份有限公司 have one key.
+    """
+    text = _FORMS.sub("", _AROUND.sub("", normalised_name(name)))
+    text = _PLACE.sub(lambda place: place[1] or "", text, count=1)
+    return text if len(text) >= _SHORTEST else ""
+
+
+def may_be_one(one: Company, other: Company) -> bool:
+    """Whether nothing that both state speaks against it: two different codes do."""
+    codes = ((one.credit_code, other.credit_code), (one.stock_code, other.stock_code))
+    return not any(a and b and a != b for a, b in codes)
