@@ -82,3 +82,15 @@ def test_the_list_fits_into_its_window(window: MainWindow) -> None:
     popup = window.search._popup
     assert popup.geometry().bottom() <= window.height()
     assert popup.list.currentRow() == 1
+
+
+def test_every_group_is_seen_though_one_has_very_many(window: MainWindow) -> None:
+    segments = tuple(
+        SearchHit(EntityKind.SEGMENT, f"motor/{one}", f"电机{one}", "电机", f"电机{one}") for one in range(24)
+    )
+    window.search.show_hits((HITS[0], *segments, HITS[3]))
+    shown = lines(window)
+    assert HOSTILE in shown
+    assert "环节  前 10 个，共 24 个" in shown
+    assert window.search._popup.list.item(3).data(Qt.ItemDataRole.AccessibleTextRole) == "电机0 电机"
+    assert not window.search._popup.list.verticalScrollBar().isVisible()

@@ -37,6 +37,8 @@ PRODUCTS = "产品"
 _POPUP_WIDTH = 520
 _POPUP_HEIGHT = 500
 _ROW_HEIGHT = 28
+MOST_LINES = 12
+"""Hits in all; with four headings and the line that leads to all companies they fit a small screen."""
 
 
 class HitPopup(QFrame):
@@ -102,9 +104,10 @@ class HitPopup(QFrame):
         groups: dict[str, list[SearchHit]] = {}
         for hit in self._hits:
             groups.setdefault(_group(hit), []).append(hit)
+        shares = _shares({name: len(hits) for name, hits in groups.items()})
         for name, hits in groups.items():
-            self._add_heading(name)
-            for hit in hits:
+            self._add_heading(name, shares[name], len(hits))
+            for hit in hits[: shares[name]]:
                 self.list.addItem(_item(_as_product(hit) if name == PRODUCTS else hit))
         if words.ENTITY[EntityKind.COMPANY] in groups:
             item = QListWidgetItem(self._all_words())
@@ -116,15 +119,30 @@ class HitPopup(QFrame):
         if not current:
             self.move_current(1)
 
-    def _add_heading(self, name: str) -> None:
-        counted = name == words.ENTITY[EntityKind.COMPANY] and self._count is not None
-        heading = QListWidgetItem(f"{name}  共 {self._count.text} 家" if counted and self._count else name)
+    def _add_heading(self, name: str, shown: int, found: int) -> None:
+        if name == words.ENTITY[EntityKind.COMPANY]:
+            many = f"  共 {self._count.text} 家" if self._count is not None else ""
+        else:
+            many = f"  前 {shown} 个，共 {found} 个" if shown < found else ""
+        heading = QListWidgetItem(f"{name}{many}")
         heading.setFlags(Qt.ItemFlag.NoItemFlags)
         self.list.addItem(heading)
 
     def _all_words(self) -> str:
         many = f" {self._count.text} 家" if self._count is not None else ""
         return f"在企业库中查看全部{many}企业（Ctrl+Enter）"
+
+
+def _shares(found: dict[str, int]) -> dict[str, int]:
+    """How many lines each group gets, so that all groups are seen without scrolling: one each in turn."""
+    shares = dict.fromkeys(found, 0)
+    left = MOST_LINES
+    while left > 0 and any(shares[name] < count for name, count in found.items()):
+        for name, count in found.items():
+            if shares[name] < count and left > 0:
+                shares[name] += 1
+                left -= 1
+    return shares
 
 
 def _group(hit: SearchHit) -> str:
@@ -138,10 +156,15 @@ def _as_product(hit: SearchHit) -> SearchHit:
     return replace(hit, name=hit.matched, where=f"{hit.where} · {hit.name}", matched="")
 
 
+def _what_hit(hit: SearchHit) -> str:
+    """What hit, where it is not the name itself."""
+    return "" if hit.matched == hit.name else hit.matched
+
+
 def _item(hit: SearchHit) -> QListWidgetItem:
     item = QListWidgetItem(cut(hit.name))
     item.setData(HIT, hit)
-    where = f"{hit.where}（{hit.matched}）" if hit.matched else hit.where
+    where = f"{hit.where}（{_what_hit(hit)}）" if _what_hit(hit) else hit.where
     item.setData(Qt.ItemDataRole.ToolTipRole, tip(f"{hit.name}\n{where}"))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, cut(f"{hit.name} {where}"))
     return item
@@ -175,7 +198,7 @@ class _HitDelegate(QStyledItemDelegate):
         )
         painter.setFont(small_font(state.font))
         painter.setPen(colour(Shade.TEXT_FAINT))
-        where = cut(f"{hit.where} · {hit.matched}" if hit.matched else hit.where)
+        where = " · ".join(part for part in (cut(hit.where), cut(_what_hit(hit))) if part)
         rest = QRectF(area.left() + wide + 8, area.top(), area.width() - wide - 8, area.height())
         draw_elided(painter, rest, where, Qt.AlignmentFlag.AlignRight)
         painter.restore()
