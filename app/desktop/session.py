@@ -217,6 +217,9 @@ class Session(QObject):
             "figures": self.explain.show_rate,
             "import": self.imports.choose_file,
             "companies": self._show_companies,
+            "filter_companies": self._filter_companies,
+            "new_company": self.company_page.ask_new,
+            "export_companies": self.company_export.ask,
             "import_chain": self.chain_imports.choose_file,
             "export_form": self.forms.ask_export,
             "import_forms": self.forms.choose_files,
@@ -237,6 +240,11 @@ class Session(QObject):
     @Slot()
     def _show_companies(self) -> None:
         self.window.show_panel("companies")
+
+    @Slot()
+    def _filter_companies(self) -> None:
+        self._show_companies()
+        self.company_lists.ask_filter()
 
     @Slot(object)
     def _show_found(self, text: str) -> None:

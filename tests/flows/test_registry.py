@@ -212,3 +212,15 @@ def test_the_companies_of_the_filter_are_exported(desktop: DesktopProbe, tmp_pat
     desktop.settle()
     assert (tmp_path / "企业.xlsx").stat().st_size > 1_000
     assert "已导出 1 家企业" in session.window.messages.text()
+
+
+def test_the_filter_opens_by_its_keys_with_the_table(desktop: DesktopProbe) -> None:
+    session = desktop.session
+    session.window.activateWindow()
+    desktop.qtbot.waitUntil(session.window.isActiveWindow)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    desktop.qtbot.keyClick(session.window, Qt.Key.Key_L, keys)
+    desktop.settle()
+    assert session.company_lists.filter.isVisible()
+    assert session.window.panel_is_visible("companies")
+    session.company_lists.filter.close()
