@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from app.chain_change_words import Names, shown_change
 from app.exchange.chain_workbook_in import LONGEST_CODE, read_workbook_cells, workbook_identity
+from app.exchange.safe_write import as_written
 from app.exchange.sheets_in import no_step
 from app.services.version_mark import is_version
 from chains.chain import Chain, ChainNote, SegmentRef
@@ -17,7 +18,7 @@ from chains.errors import FileRefused
 from chains.names import normalised_name
 from chains.state import ChainState
 from chains.structure import SetStructure
-from chains.structure_cells import Cells, StructureItem, cells_of_chain, structure_items, with_items
+from chains.structure_cells import ORDER, Cells, StructureItem, cells_of_chain, structure_items, with_items
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -96,7 +97,7 @@ def plan_workbook_import(
         state, base, is_new, notes = _before(reader, identity)
         products = reader.products()
         targets = reader.targets(state.chain.code) if not is_new else ()
-    base_cells, ours = cells_of_chain(base), cells_of_chain(state)
+    base_cells, ours = _written(base), _written(state)
     read = read_workbook_cells(sheets, identity, base_cells, ours, products, file)
     items = structure_items(base_cells, read.cells, ours)
     marks = {code: len(some) for code, some in state.suppliers.items()}
@@ -114,6 +115,18 @@ def plan_workbook_import(
         notes,
     )
     return WorkbookImport(plan, state, read.cells, items)
+
+
+def _written(state: ChainState) -> Cells:
+    """The cells as they come back out of a workbook."""
+    cells = cells_of_chain(state)
+    notes = cells[("notes",)]["notes"]
+    written = {
+        key: {field: value if field == ORDER else as_written(value) for field, value in row.items()}
+        for key, row in cells.items()
+    }
+    written[("notes",)] = {"notes": tuple(tuple(map(as_written, note)) for note in notes)}
+    return written
 
 
 def _before(

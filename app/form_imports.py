@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from app import messages
 from app.exchange.form_in import ReturnedForm, newcomer_key, read_form
 from app.exchange.form_layout import COMPANIES, SEGMENTS, place_names
+from app.exchange.safe_write import as_written
 from app.exchange.sheets_in import no_step, read_sheets
 from app.form_words import field_word, value_word, who_set
 from app.services.version_mark import is_version
@@ -88,9 +89,9 @@ def plan_form_import(workspace: Workspace, paths: Sequence[Path], step: Step = n
     forms: list[ReturnedForm] = []
     refused: list[tuple[str, str]] = []
     for done, path in enumerate(paths):
-        step(done, len(paths), f"读取 {path.name}")
+        told = _telling(step, done, len(paths), path.name)
         try:
-            forms.append(read_form(read_sheets(path), path.name))
+            forms.append(read_form(read_sheets(path, told), path.name))
         except FileRefused as error:
             refused.append((path.name, messages.tell(error)))
     with workspace.read() as reader:
@@ -115,6 +116,15 @@ def take_in_forms(
     return tuple(
         workspace.execute_as(command, author) for author, command in found.commands(choices, otherwise)
     )
+
+
+def _telling(step: Step, done: int, total: int, name: str) -> Step:
+    """A step for one file of many: it hears of cancelling, and tells how many files are done."""
+
+    def tell(_done: int, _total: int, _text: str = "") -> None:
+        step(done, total, f"读取 {name}")
+
+    return tell
 
 
 class _Planning:
@@ -312,4 +322,8 @@ class _Told:
 
 
 def _all_cells(states: Iterable[ChainState]) -> Rows:
-    return {key: row for state in states for key, row in cells_of(state).items()}
+    return {
+        key: {field: as_written(value) for field, value in row.items()}
+        for state in states
+        for key, row in cells_of(state).items()
+    }

@@ -196,8 +196,8 @@ class _Reading:
         notes = []
         for row in rows:
             kind = _NOTE_KINDS.get(row.text("类别"))
-            if kind is None or not row.text("内容"):
-                self._refuse(row, f"类别应为{'、'.join(_NOTE_KINDS)}，且要有内容；本表未导入")
+            if kind is None:
+                self._refuse(row, f"类别应为{'、'.join(_NOTE_KINDS)}；本表未导入")
                 return
             notes.append((kind, plain(row.raw("内容")), plain(row.raw("出处"))))
         self.found.cells[("notes",)] = {"notes": tuple(notes)}
@@ -378,7 +378,8 @@ class _Reading:
 
 
 def _unless_same(text: str, old: str | None) -> str | None:
-    """The text, or the old one when they differ in spaces alone."""
+    """The text as compared, or the old one when they differ in spaces alone."""
+    text = plain(text) or ""
     same = (
         old is not None and " ".join(display_name(old.replace("\n", " ").replace("\t", " ")).split()) == text
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chains.errors import ExportRefused
+from chains.forms import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableSet
@@ -42,6 +43,15 @@ def plain_text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _NOT_IN_XML.sub("", text)
     return "".join(s for s in text if ord(s) & 0xFFFE != 0xFFFE) if _ASTRAL.search(text) else text
+
+
+def as_written(value: object) -> object:
+    """A compared value as it comes back out of a workbook: texts without what no file bears, cut to fit."""
+    if isinstance(value, tuple):
+        return tuple(word for one in value if (word := as_written(one))) or None
+    if type(value) is not str:
+        return value
+    return plain(plain_text(value)[:LONGEST_CELL])
 
 
 def safe_file_name(text: str, fallback: str = "未命名") -> str:
