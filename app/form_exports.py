@@ -129,7 +129,7 @@ def _companies_of(workspace: Workspace, district: str, step: Step) -> tuple[int,
     last, seen = 0, 0
     while True:
         with workspace.read() as reader:
-            batch = reader.company_names(last, NAMES_A_LOOK)
+            batch = reader.company_names(last, NAMES_A_LOOK, district)
         if not batch:
             return tuple(found)
         found += [one.id for one in batch if is_within(one.region, district)]
@@ -139,5 +139,5 @@ def _companies_of(workspace: Workspace, district: str, step: Step) -> tuple[int,
 
 
 def _listed(reader: Reader, known: tuple[int, ...]) -> tuple[tuple[str, str, str], ...]:
-    companies = sorted((reader.company(one) for one in known), key=lambda one: one.name)
+    companies = sorted(reader.companies_by_id(known).values(), key=lambda one: one.name)
     return tuple((one.name, one.credit_code, "；".join(one.products)) for one in companies)

@@ -113,15 +113,15 @@ class NameIndex:
     def take(self, companies: Iterable[CompanyName]) -> None:
         """Keep those that are wanted by name, short name or former name."""
         for company in companies:
-            spellings = (
-                (0, company.name),
-                (1, company.short_name),
-                *((2, one) for one in company.former_names),
-            )
-            for rank, spelling in spellings:
-                key = normalised_name(spelling)
-                if key in self._wanted and company.id not in self._found[key][rank]:
-                    self._found[key][rank].append(company.id)
+            self._keep(0, company.key, company.id)
+            if company.short_name:
+                self._keep(1, normalised_name(company.short_name), company.id)
+            for former in company.former_names:
+                self._keep(2, normalised_name(former), company.id)
+
+    def _keep(self, rank: int, key: str, company_id: int) -> None:
+        if key in self._wanted and company_id not in self._found[key][rank]:
+            self._found[key][rank].append(company_id)
 
     def find(self, name: str) -> tuple[int | None, str]:
         """The company meant, or None and why not: by name first, then by short name, then by former name."""

@@ -32,10 +32,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class CompanyName:
-    """What a company is known by: to find many companies by name without reading them whole."""
+    """What a company is known by: to find many companies by name without reading them whole.
+
+    `key` is its name in the form in which names are compared.
+    """
 
     id: int
     name: str
+    key: str
     credit_code: str
     short_name: str
     former_names: tuple[str, ...]

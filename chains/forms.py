@@ -49,8 +49,9 @@ class RowKey:
 
 
 def plain(text: str) -> str | None:
-    """A text as it is compared: line ends and spaces at the ends of lines do not count; None for blank."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").replace("\u00a0", " ")
+    """A text as it is compared: line ends, tabs, spaces at the ends of lines do not count; None for blank."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    text = text.replace("\u00a0", " ").replace("\t", " ")
     return _ENDS.sub("", text).strip() or None
 
 

@@ -315,8 +315,11 @@ class Reader(RegistryReader, Protocol):
     def typed_fields(self, ids: Sequence[int]) -> Mapping[int, frozenset[str]]:
         """By company the fields whose present value a person typed; companies without such are left out."""
 
-    def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
-        """What the next companies whose id is above `after` are known by, in order of id."""
+    def company_names(self, after: int, limit: int, within: str = "") -> tuple[CompanyName, ...]:
+        """What the next companies whose id is above `after` are known by, in order of id.
+
+        `within` keeps those of a region, "" all.
+        """
 
     def companies_named(self, name: str) -> tuple[Company, ...]:
         """Companies whose code, name, short name or former name it is."""

@@ -151,6 +151,11 @@ def _digits(code: str) -> str:
     return code[:4] if code.endswith("00") else code
 
 
+def region_digits(code: str) -> str:
+    """What the codes of everything inside a region begin with; of a 功能区 its own code."""
+    return code if "-" in code else _digits(code)
+
+
 def _parents(code: str) -> tuple[str, str]:
     """Short names of the province and the city above a code, "" where there is none."""
     province, city = code[:2] + "0000", code[:4] + "00"

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from chains.company import CompanyName
 from chains.errors import Ambiguous
 from chains.names import normalised_name
+from chains.regions import region_digits
 from db import tables
 from db.batches import seen
 from db.company_lookup import may_be_called
@@ -16,15 +17,24 @@ from db.company_lookup import may_be_called
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-_COLUMNS = ("id", "name", "credit_code", "short_name", "former_names", "region")
+_COLUMNS = ("id", "name", "name_key", "credit_code", "short_name", "former_names", "region")
 
 
-def read_company_names(connection: Connection, after: int, limit: int) -> tuple[CompanyName, ...]:
-    """What the next companies whose id is above `after` are known by, in order of id."""
+def read_company_names(
+    connection: Connection, after: int, limit: int, within: str
+) -> tuple[CompanyName, ...]:
+    """What the next companies whose id is above `after` are known by, in order of id.
+
+    `within` keeps those of a region, "" all.
+    """
     table = tables.company
     columns = [table.c[name] for name in _COLUMNS]
     kept = (table.c.id > after, *seen(connection))
     query = select(*columns).where(*kept).order_by(table.c.id).limit(limit)
+    if within:
+        first = region_digits(within)
+        # A range, not LIKE: only that finds its way through the index on SQLite.
+        query = query.where(table.c.region >= first, table.c.region < f"{first}~")
     return tuple(CompanyName(*row) for row in connection.execute(query))
 
 

@@ -179,9 +179,12 @@ class SqlReader:
         """By company the fields whose present value a person typed; companies without such are left out."""
         return read_typed_fields(self._connection, ids)
 
-    def company_names(self, after: int, limit: int) -> tuple[CompanyName, ...]:
-        """What the next companies whose id is above `after` are known by, in order of id."""
-        return read_company_names(self._connection, after, limit)
+    def company_names(self, after: int, limit: int, within: str = "") -> tuple[CompanyName, ...]:
+        """What the next companies whose id is above `after` are known by, in order of id.
+
+        `within` keeps those of a region, "" all.
+        """
+        return read_company_names(self._connection, after, limit, within)
 
     def companies_named(self, name: str) -> tuple[Company, ...]:
         """Companies whose code, name, short name or former name it is."""

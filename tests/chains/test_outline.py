@@ -127,10 +127,18 @@ def test_names_are_found_by_name_then_short_name_then_former_name_and_never_gues
     index = NameIndex(["锐科激光 (Raycus)", "甲甲", "老乙", "不在库中"])
     index.take(
         [
-            CompanyName(1, "武汉锐科光纤激光技术股份有限公司", "", "锐科激光", (), ""),
-            CompanyName(2, "某公司", "", "甲甲", (), ""),
-            CompanyName(3, "另一公司", "", "甲甲", (), ""),
-            CompanyName(4, "新乙", "", "", ("老乙",), ""),
+            CompanyName(
+                1,
+                "武汉锐科光纤激光技术股份有限公司",
+                "武汉锐科光纤激光技术股份有限公司",
+                "",
+                "锐科激光",
+                (),
+                "",
+            ),
+            CompanyName(2, "某公司", "某公司", "", "甲甲", (), ""),
+            CompanyName(3, "另一公司", "另一公司", "", "甲甲", (), ""),
+            CompanyName(4, "新乙", "新乙", "", "", ("老乙",), ""),
         ]
     )
 
