@@ -184,9 +184,7 @@ class _Reading:
             else:
                 self.found.cells[key] = {
                     THERE: True,
-                    "group": _unless_same(row.text("投入组"), old.get("group"))
-                    or old.get("group")
-                    or ends[0],
+                    "group": _unless_same(row.text("投入组"), old.get("group")) or old.get("group", ends[0]),
                     "share": self._number(row, "份额", old.get("share", 1.0), most=1.0),
                 }
         self._even_shares()
