@@ -41,7 +41,7 @@ REFERENCE_FRAMES = 5
 NEAR_LINKS = 0.75
 """So many links go to a box of the next column nearby, the others anywhere."""
 
-ZOOMS = (0.1, 0.21, 0.3, 0.51, 0.7, 1.0)
+ZOOMS = (0.1, 0.21, 0.3, 0.61, 0.8, 1.0)
 REFERENCE_UP_TO = 20_000
 """With more boxes the reference takes minutes and many GB."""
 

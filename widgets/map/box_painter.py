@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from chains import words
 from chains.kinds import Coverage
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from widgets.style.roles import Roles
 
 CORNER = 7.0
+TEXT_FROM_ZOOM = 0.6
+"""Below this zoom most words cannot be read and are left out; names are painted larger."""
+
+_SCREEN_PIXELS = 11
+"""Of names where the map is smaller than that."""
+
 FADED = 0.28
 """How much of a box (0–1) is left where a filter fades it."""
 
@@ -59,8 +65,8 @@ class BoxPainter:
         self._name_font, self._text_font = name_font(), text_font()
         self._font_key = self._text_font.key()
 
-    def paint(self, painter: QPainter, segment: Segment, area: QRectF, *, with_text: bool) -> None:
-        """Paint the box of a segment."""
+    def paint(self, painter: QPainter, segment: Segment, area: QRectF, zoom: float) -> None:
+        """Paint the box of a segment: with all its words, or with its name alone where they are too small."""
         code, roles = segment.code, self._roles
         look = self._picture.look(code)
         colours = roles.shades[look.shade]
@@ -84,13 +90,29 @@ class BoxPainter:
         painter.setBrush(QColor(colours.tint))
         painter.drawRoundedRect(area, CORNER, CORNER)
         paint_stripe(painter, look, colours, area)
-        if with_text:
+        if zoom < TEXT_FROM_ZOOM:
+            self._paint_name(painter, segment, area, zoom)
+        else:
             self._paint_texts(painter, segment, area, look)
             if code in self._picture.pins:
                 paint_pin(painter, area, roles)
             if code in self._picture.parents:
                 paint_fold_mark(painter, area, self._picture.hidden.get(code, 0), roles)
         painter.restore()
+
+    def _paint_name(self, painter: QPainter, segment: Segment, area: QRectF, zoom: float) -> None:
+        """The name over the whole box, as large on screen as can be read, on as many lines as fit."""
+        font = font_on_screen(zoom)
+        room = area.adjusted(BOX_PADDING, 1, -4, -1)
+        metrics = QFontMetricsF(font)
+        lines = max(1, int(room.height() // metrics.height()))
+        # Each line may leave room for less than one more sign.
+        width = room.width() * lines - (lines - 1) * font.pixelSize()
+        name = metrics.elidedText(" ".join(segment.name[:60].split()), Qt.TextElideMode.ElideRight, width)
+        painter.setFont(font)
+        painter.setPen(QColor(self._roles.muted if segment.general else self._roles.ink))
+        wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWrapAnywhere
+        painter.drawText(room, int(wrapped), name)
 
     def _paint_texts(self, painter: QPainter, segment: Segment, area: QRectF, look: BoxLook) -> None:
         code, roles = segment.code, self._roles
@@ -141,6 +163,13 @@ class BoxPainter:
         painter.setPen(QColor(ink or self._roles.chip_ink))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
         return width + 5
+
+
+def font_on_screen(zoom: float) -> QFont:
+    """A font that is as large on screen as can be read, whatever the zoom."""
+    font = name_font()
+    font.setPixelSize(max(1, round(_SCREEN_PIXELS / zoom)))
+    return font
 
 
 # Measuring texts takes longer than painting them, and the same ones come in every frame. The font's key is

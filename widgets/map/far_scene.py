@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 _PARTS = 4
 """Straight parts that a link has from afar, where its swing cannot be seen."""
 
-_PIXELS_A_LINK = 150.0
+_PIXELS_A_LINK = 200.0
 _LEAST_LINKS = 2_000
 """So many links are always drawn; above it one for every so many square pixels of the map."""
+
+_MOST_WHOLE_WAYS = 1_000
+"""A map with so few links shows them all, each with all its bends."""
 
 _FADED, _COMMON, _MISSING, _LIT = range(4)
 
@@ -73,6 +76,8 @@ class FarScene:
         self, index: SceneIndex, visible: QRectF, zoom: float, lit: Sequence[frozenset[str]]
     ) -> FarLinks:
         """The links in a part of the map; lit are those between segments of one of the ways `lit`."""
+        if len(index.routes) <= _MOST_WHOLE_WAYS:
+            return self.near_links(index, visible, lit)
         shown = index.routes_at(visible)
         most = max(_LEAST_LINKS, int(visible.width() * visible.height() * zoom**2 / _PIXELS_A_LINK))
         if len(shown) > most:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 
 from chains.kinds import Tier
+from widgets.map.box_painter import TEXT_FROM_ZOOM
 from widgets.map.marks import HEADING_HEIGHT, fold_mark
 from widgets.map.scene import rect
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from widgets.style.roles import Roles
 
 HANDS_FROM_ZOOM = 0.5
-"""Below it marks and handles are too small to be hit, and only boxes and panels are."""
+"""Below it handles are too small to be hit, and only boxes and panels are."""
 
 LINKS_FROM_ZOOM = 0.25
 HANDLE_RADIUS, _HANDLE_REACH = 5.0, 9.0
@@ -116,7 +117,7 @@ class Ground:
         return self.camera.drawn_at(at).y() <= column.box.y + HEADING_HEIGHT
 
     def _on_fold_mark(self, code: str, at: QPointF) -> bool:
-        if code not in self.picture.parents or self.camera.zoom < HANDS_FROM_ZOOM:
+        if code not in self.picture.parents or self.camera.zoom < TEXT_FROM_ZOOM:
             return False
         mark = fold_mark(rect(self.picture.layout.boxes[code]), self.picture.hidden.get(code, 0))
         return mark.adjusted(-3, -3, 3, 3).contains(self.camera.drawn_at(at))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from chains import words
 from chains.kinds import Tier
 from chains.shading import ShadeClass
-from widgets.map.box_painter import CORNER, FADED, BoxPainter, Light
+from widgets.map.box_painter import CORNER, FADED, TEXT_FROM_ZOOM, BoxPainter, Light, font_on_screen
 from widgets.map.link_texts import label_size, link_texts
 from widgets.map.looks import Looks
 from widgets.map.marks import HEADING_HEIGHT
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TEXT_FROM_ZOOM", "Light", "MapPainter"]
 
-TEXT_FROM_ZOOM = 0.5
-"""Below this zoom texts cannot be read and are left out."""
+HEADINGS_FROM_ZOOM = 0.35
+"""Below this zoom the names of stages would not fit into their headings."""
 
 LINK_WIDTH, LIT_LINK_WIDTH = 1.3, 2.2
 THIN_FROM_LINKS = 300
@@ -54,7 +54,6 @@ class MapPainter:
         self._looks = picture.looks or Looks()
         self._boxes = BoxPainter(picture, roles, self._light)
         self._name_font, self._text_font = name_font(), text_font()
-        self._name_metrics = QFontMetricsF(self._name_font)
         self._labels = link_texts(picture.state.chain) if picture.layout.labels else {}
 
     def paint(self, painter: QPainter, visible: QRectF, zoom: float, far: FarScene | None = None) -> None:
@@ -63,7 +62,7 @@ class MapPainter:
         With a FarScene links are plain lines, without heads: for views with a thousand and more.
         """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_panels(painter, visible, with_text=zoom >= TEXT_FROM_ZOOM)
+        self._paint_panels(painter, visible, zoom)
         self._paint_frames(painter, visible)
         if far is None:
             self._paint_links(painter, visible)
@@ -76,11 +75,11 @@ class MapPainter:
         segments = self._picture.segments
         for code in self._index.codes_in(visible.adjusted(-6, -6, 6, 6)):
             area = rect(self._picture.layout.boxes[code])
-            self._boxes.paint(painter, segments[code], area, with_text=zoom >= TEXT_FROM_ZOOM)
+            self._boxes.paint(painter, segments[code], area, zoom)
 
     def paint_far(self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float) -> None:
         """Paint from afar: coloured boxes or their shading, and thin lines, for maps of many thousands."""
-        self._paint_panels(painter, visible, with_text=False)
+        self._paint_panels(painter, visible, zoom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         roles = self._roles
         self._paint_lines(painter, far.links(self._index, visible, zoom, self._ways()))
@@ -114,22 +113,25 @@ class MapPainter:
             painter.setBrush(colours[look])
             painter.drawRects(boxes)
 
-    def _paint_panels(self, painter: QPainter, visible: QRectF, *, with_text: bool) -> None:
-        roles = self._roles
+    def _paint_panels(self, painter: QPainter, visible: QRectF, zoom: float) -> None:
+        font = self._name_font if zoom >= TEXT_FROM_ZOOM else font_on_screen(zoom)
+        metrics = QFontMetricsF(font)
         for band in self._picture.layout.bands:
             area = rect(band.box)
-            colour = QColor(roles.tier[band.tier])
-            painter.setPen(QPen(colour, 2))
+            painter.setPen(QPen(QColor(self._roles.tier[band.tier]), 2))
             painter.drawLine(area.bottomLeft(), area.bottomRight())
-            if with_text:
-                painter.setFont(self._name_font)
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._tier_name(band.tier))
+            name = self._tier_name(band.tier)
+            if metrics.horizontalAdvance(name) <= area.width():
+                painter.setFont(font)
+                # A large font may rise above its band: nothing is there.
+                area.setTop(min(area.top(), area.bottom() - metrics.height()))
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, name)
         for column in self._picture.layout.columns:
             area = rect(column.box)
             if visible.intersects(area):
-                self._paint_panel(painter, column, area, with_text=with_text)
+                self._paint_panel(painter, column, area, zoom)
 
-    def _paint_panel(self, painter: QPainter, column: Column, area: QRectF, *, with_text: bool) -> None:
+    def _paint_panel(self, painter: QPainter, column: Column, area: QRectF, zoom: float) -> None:
         roles = self._roles
         painter.setPen(QPen(QColor(roles.line), 1))
         painter.setBrush(QColor(roles.column))
@@ -139,16 +141,17 @@ class MapPainter:
         painter.setBrush(QColor(roles.heading))
         painter.drawRoundedRect(head.adjusted(1, 1, -1, 0), CORNER - 1, CORNER - 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if not with_text:
+        if zoom < HEADINGS_FROM_ZOOM:
             return
-        left = head.x() + 8
-        if column.tier is Tier.SUPPORT:
+        left, font = head.x() + 8, self._name_font if zoom >= TEXT_FROM_ZOOM else font_on_screen(zoom)
+        if column.tier is Tier.SUPPORT and zoom >= TEXT_FROM_ZOOM:
             at = QPointF(left, head.y() + 6)
             left += self._boxes.chip(painter, at, self._tier_name(column.tier), roles.tier[column.tier])
-        painter.setFont(self._name_font)
+        painter.setFont(font)
         painter.setPen(QColor(roles.ink))
         room = QRectF(left + 2, head.y(), head.right() - left - 8, head.height())
-        name = self._name_metrics.elidedText(_line(column.name), Qt.TextElideMode.ElideRight, room.width())
+        metrics = QFontMetricsF(font)
+        name = metrics.elidedText(_line(column.name), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
     def _tier_name(self, tier: Tier) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from widgets.map.scene import MapPicture
     from widgets.style.roles import Roles
 
-FAR_BELOW_ZOOM = 0.2
+FAR_BELOW_ZOOM = 0.3
 FAR_FROM_BOXES = 600
 """Smaller, or with more boxes in view, the map is drawn as plain shapes."""
 
