@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ChainOverview:
-    """One line of the chain list. Rates are 0–1, None where there is no figure."""
+    """One line of the chain list. Rates are 0–1, None where there is no figure.
+
+    `to_check` counts segments with a contradiction or a stale assessment (待核对).
+    """
 
     code: str
     name: str
@@ -29,6 +32,7 @@ class ChainOverview:
     missing: int
     weak: int
     chokepoints: int
+    to_check: int = 0
 
     @property
     def gaps(self) -> int:
@@ -180,6 +184,7 @@ class RegionCell:
     region: str
     region_name: str
     companies: tuple[str, ...]
+    company_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

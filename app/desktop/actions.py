@@ -49,6 +49,7 @@ ACTIONS = (
     ),
     ActionSpec("priorities", "补链优先级", ANALYSIS, tip="补上哪个缺口，各链本地配套率合计提升最多"),
     ActionSpec("matches", "链间配套", ANALYSIS, tip="一条链的缺口，另一条链本地有的"),
+    ActionSpec("checks", "待核对", ANALYSIS, tip="标注冲突、过期的评估、单点供应"),
     ActionSpec(
         "scenario",
         "推演",

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.desktop.controllers.checks import CheckController
 from app.desktop.controllers.deciding import PriorityController
+from app.desktop.controllers.explain_gap import GapExplainController
 from app.desktop.controllers.measure_settings import MeasureSettingsController
 from app.desktop.controllers.scenario import ScenarioController
+from widgets.dialogs.companies_behind import CompaniesBehindDialog
 from widgets.panels.scenario import ScenarioPanel
+from widgets.tables.checks import CheckTable
 from widgets.tables.priority import MatchTable, PriorityTable
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.desktop.jobs import Jobs
     from app.desktop.place import Place
+    from chains.rows import RegionCell
     from widgets.window import MainWindow
 
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -31,6 +36,7 @@ class Deciding(QObject):
 
     said = Signal(str)
     outcome_shown = Signal(object)
+    company_picked = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -40,6 +46,8 @@ class Deciding(QObject):
         window.add_panel("scenario", "推演", self.scenario_panel, _BOTTOM)
         window.add_panel("priorities", "补链优先级", self.priority_table, _BOTTOM)
         window.add_panel("matches", "链间配套", self.match_table, _BOTTOM)
+        self.check_table = CheckTable()
+        window.add_panel("checks", "待核对", self.check_table, _BOTTOM)
         self._acts: dict[str, Callable[[], None]] = {}
 
     def start(self, desk: Desk, jobs: Jobs, place: Place, window: MainWindow) -> None:
@@ -50,7 +58,12 @@ class Deciding(QObject):
         self.scenario = ScenarioController(desk, jobs, place, self.scenario_panel)
         self.scenario.outcome_shown.connect(self.outcome_shown)
         self.scenario.asked.connect(self._show_scenario)
+        self.gap_figures = GapExplainController(desk, jobs, window)
+        self.checks = CheckController(desk, jobs, place, self.check_table)
+        self.checks.marks_asked.connect(self._show_segment)
+        window.header.figure_picked.connect(self._show_checks_of)
         self._acts = {
+            "checks": self._show_checks,
             "weights": self.weights.ask,
             "scenario": self._show_scenario,
             "suppose_filled": self._suppose_filled,
@@ -63,6 +76,7 @@ class Deciding(QObject):
         """Read everything that is shown."""
         self.priorities.refresh()
         self.scenario.refresh()
+        self.checks.refresh()
 
     def act(self, action: str) -> bool:
         """Do an action of this part; says whether it is one."""
@@ -86,3 +100,30 @@ class Deciding(QObject):
 
     def _show_matches(self) -> None:
         self._window.show_panel("matches")
+
+    @Slot()
+    def _show_segment(self) -> None:
+        self._window.show_panel("segment")
+
+    def _show_checks(self) -> None:
+        self._window.show_panel("checks")
+
+    @Slot(object)
+    def _show_checks_of(self, figure: str) -> None:
+        """待核对 of the header was clicked: of the current chain."""
+        if figure == "to_check":
+            self.checks.widen(False)
+            self._show_checks()
+
+    @Slot(object)
+    def show_companies(self, cells: tuple[RegionCell, ...]) -> None:
+        """The companies behind cells of 区市分布."""
+        rows = [
+            (number, name, cell.region_name)
+            for cell in cells
+            for number, name in zip(cell.company_ids, cell.companies, strict=True)
+        ]
+        where = cells[0].region_name if len({cell.region for cell in cells}) == 1 else "全部区市"
+        dialog = CompaniesBehindDialog(f"{cells[0].segment_name} · {where}", rows, self._window)
+        dialog.picked.connect(self.company_picked)
+        dialog.open()

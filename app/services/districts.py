@@ -32,15 +32,20 @@ def chain_districts(workspace: Workspace, code: str) -> Districts:
     names = dict(districts)
     cells = []
     for segment in state.chain.segments:
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[Supplier]] = {}
         for supplier in state.suppliers_of(segment.code):
             if supplier.counts:
-                found.setdefault(_district(supplier, home, names), []).append(supplier.company_name)
+                found.setdefault(_district(supplier, home, names), []).append(supplier)
         cells += [
             RegionCell(
-                segment.ref, segment.name, region, names.get(region, region_label(region)), tuple(companies)
+                segment.ref,
+                segment.name,
+                region,
+                names.get(region, region_label(region)),
+                tuple(one.company_name for one in suppliers),
+                tuple(one.placement.company_id for one in suppliers),
             )
-            for region, companies in found.items()
+            for region, suppliers in found.items()
         ]
     having = {cell.ref for cell in cells}
     segments = tuple((one.ref, one.name) for one in state.chain.segments if one.ref in having)

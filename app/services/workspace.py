@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.services.candidates import CandidateFits
 from app.services.execute import execute
+from chains.checks import open_checks
 from chains.commands import AddTarget, RevertChange
 from chains.errors import NothingToUndo
 from chains.gaps import ImpactCache, gap_rows, overview_of
@@ -86,7 +87,9 @@ class Workspace:
         """One line per chain, in order."""
         with self.read() as reader:
             settings = measure_settings(reader)
-            return tuple(overview_of(state, settings) for state in reader.chain_states())
+            states = reader.chain_states()
+        day = today()
+        return tuple(replace(overview_of(one, settings), to_check=open_checks(one, day)) for one in states)
 
     def gaps(
         self,

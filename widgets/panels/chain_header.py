@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from chains.rows import ChainOverview
 
-FIGURES = ("local_supply_rate", "completeness", "segments", "missing", "weak", "chokepoints")
+FIGURES = ("local_supply_rate", "completeness", "segments", "missing", "weak", "chokepoints", "to_check")
 """The keys that `figure_picked` carries."""
 
 _TIPS = {
@@ -27,6 +27,7 @@ _TIPS = {
     "missing": "本地供给为缺失的环节，点击在缺口清单中查看",
     "weak": "本地供给为薄弱的环节，点击在缺口清单中查看",
     "chokepoints": "标为卡脖子的环节，点击在缺口清单中查看",
+    "to_check": "有标注冲突或评估过期的环节，点击逐项核对",
 }
 
 
@@ -76,11 +77,12 @@ class ChainHeader(QWidget):
             "missing": f"缺失 {overview.missing}",
             "weak": f"薄弱 {overview.weak}",
             "chokepoints": f"卡脖子 {overview.chokepoints}",
+            "to_check": f"待核对 {overview.to_check}",
         }
         for key, text in texts.items():
             self._buttons[key].setText(text)
             self._buttons[key].setAccessibleName(text)
-            self._buttons[key].show()
+            self._buttons[key].setVisible(key != "to_check" or overview.to_check > 0)
         self._as_of.setText(f"截至 {as_of:%Y-%m-%d}" if as_of else "")
         self._as_of.setVisible(as_of is not None)
         self.updateGeometry()

@@ -232,5 +232,6 @@ def _facts(chain: ChainOverview) -> str:
         f"本地配套率 {words.rate_text(chain.local_supply_rate)}\n"
         f"完整度 {words.rate_text(chain.completeness)}\n"
         f"环节 {chain.segments}，已评估 {chain.assessed}\n"
-        f"缺失 {chain.missing}，薄弱 {chain.weak}，卡脖子 {chain.chokepoints}"
+        f"缺失 {chain.missing}，薄弱 {chain.weak}，卡脖子 {chain.chokepoints}\n"
+        f"待核对 {chain.to_check}"
     )

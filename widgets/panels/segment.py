@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from chains import words
 from chains.commands import AssessSegment, Composite, PlaceCompany
@@ -48,6 +48,7 @@ class SegmentPanel(QWidget):
     picked = Signal(object)
     company_typed = Signal(object)
     match_details_asked = Signal(object)
+    figure_asked = Signal(object)
     link_edit_asked = Signal(object)
     segment_picked = Signal(object)
 
@@ -70,6 +71,9 @@ class SegmentPanel(QWidget):
         self._notes = card("warning")
         self._notes_text = WrappedLabel("")
         self._gap_heading = PlainLabel("", "heading")
+        self.how = QPushButton("怎么算的")
+        self.how.setProperty("small", "true")
+        self.how.clicked.connect(self._ask_figure)
         self._gap = card()
         self._gap_text = WrappedLabel("", "soft")
         self._stack = QStackedLayout(self)
@@ -206,6 +210,11 @@ class SegmentPanel(QWidget):
                 AssessSegment(self._view.ref, evidence=written, expected_version=self._view.version)
             )
 
+    @Slot()
+    def _ask_figure(self) -> None:
+        if self._view is not None:
+            self.figure_asked.emit((self._view.ref, "gap_index"))
+
     def _show_notes(self, view: SegmentView) -> None:
         notes = [f"标注冲突：{view.contradiction}"] if view.contradiction else []
         if view.stale and view.assessment.review_on is not None:
@@ -222,6 +231,7 @@ class SegmentPanel(QWidget):
         shown = bool(view.effect) or view.gap is not None
         self._gap_heading.setVisible(shown)
         self._gap.setVisible(bool(view.effect))
+        self.how.setVisible(view.gap is not None)
 
     def _nothing(self) -> QWidget:
         page = QWidget()
@@ -250,6 +260,8 @@ class SegmentPanel(QWidget):
             inside = QVBoxLayout(frame)
             inside.setContentsMargins(10, 7, 10, 7)
             inside.addWidget(text)
+            if frame is self._gap:
+                inside.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (
             self._trail, self._name, self._place, self._notes, self.assessing, self._gap_heading, self._gap,
             rule(), self.suppliers, self.placing, rule(), self.candidates, rule(), self.links,

@@ -36,14 +36,27 @@ COLUMNS = (
     Column("候选企业", 80, tip="企业库中匹配的企业数；— 为尚未匹配"),
 )
 _CHAIN_COLUMN = 1
+_FIGURES = {
+    "本地供给": "severity",
+    "当前来源": "severity",
+    "卡脖子": "severity",
+    "受影响环节": "impact",
+    "缺口指数": "gap_index",
+    "跨链影响": "cross",
+}
+"""The figure that a column shows, or that it counts into."""
 
 
 class GapTable(QWidget):
-    """`picked` carries a SegmentRef, `scope_changed` True for all chains; `export_asked`: 导出."""
+    """`picked` carries a SegmentRef, `scope_changed` True for all chains; `export_asked`: 导出.
+
+    `figure_asked` carries (SegmentRef, figure) whose parts are wanted: a figure was double clicked.
+    """
 
     picked = Signal(object)
     scope_changed = Signal(object)
     export_asked = Signal()
+    figure_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +66,9 @@ class GapTable(QWidget):
         self.scope.setFixedWidth(180)
         self.scope.show_value(value=False)
         self._count = PlainLabel("", "faint")
+        self.how = QPushButton("怎么算的")
+        self.how.setProperty("small", "true")
+        self.how.setToolTip(tip("选中的缺口的缺口指数是怎么算的；也可双击表里的数字"))
         self._export = QPushButton("导出…")
         self._export.setProperty("small", "true")
         self._export.setToolTip(tip("将当前范围的缺口清单导出为 Excel 文件"))
@@ -65,11 +81,21 @@ class GapTable(QWidget):
         self.view.setColumnHidden(_CHAIN_COLUMN, True)
         self._empty = PlainLabel("", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.scope.chosen.connect(self.scope_changed)
+        self._export.clicked.connect(self.export_asked)
+        self.view.clicked_row.connect(self._pick)
+        self.view.opened.connect(self._open)
+        self.how.clicked.connect(self._ask_index)
+        self.show_gaps(())
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(10, 4, 10, 4)
         row.setSpacing(12)
         row.addWidget(self.scope)
         row.addWidget(self._count, 1)
+        row.addWidget(self.how)
         row.addWidget(self._export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
@@ -77,11 +103,6 @@ class GapTable(QWidget):
         column.addLayout(row)
         column.addWidget(self.view, 1)
         column.addWidget(self._empty, 1)
-        self.scope.chosen.connect(self.scope_changed)
-        self._export.clicked.connect(self.export_asked)
-        self.view.clicked_row.connect(self._pick)
-        self.view.opened.connect(self._pick)
-        self.show_gaps(())
 
     def show_gaps(self, rows: tuple[GapRow, ...], *, all_chains: bool = False) -> None:
         """Show gaps, in the order given unless the user sorted by a column."""
@@ -95,6 +116,7 @@ class GapTable(QWidget):
         self.view.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._export.setEnabled(bool(rows))
+        self.how.setEnabled(bool(rows))
 
     def set_current(self, ref: SegmentRef | None) -> None:
         """Mark the segment that is open elsewhere; tells nobody."""
@@ -103,6 +125,18 @@ class GapTable(QWidget):
     @Slot(QModelIndex)
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self.model.row(index.row()).key)
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        self._pick(index)
+        figure = _FIGURES.get(COLUMNS[index.column()].heading)
+        if figure is not None:
+            self.figure_asked.emit((self.model.row(index.row()).key, figure))
+
+    @Slot()
+    def _ask_index(self) -> None:
+        key = self.view.current_key() or self.model.row(0).key
+        self.figure_asked.emit((key, "gap_index"))
 
 
 def _row(number: int, gap: GapRow) -> Row:

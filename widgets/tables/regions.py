@@ -25,15 +25,17 @@ _MOST_NAMES = 25
 
 
 class RegionTable(QWidget):
-    """`picked` carries the SegmentRef of a row that was clicked or entered."""
+    """`picked` carries the SegmentRef of a row, `cell_opened` the RegionCells of a double click."""
 
     picked = Signal(object)
+    cell_opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._districts: tuple[tuple[str, str], ...] = ()
+        self._cells: tuple[RegionCell, ...] = ()
         self.model = KeyedModel((), self)
         self.view = TableView("区市分布")
         self.view.setModel(self.model)
@@ -46,7 +48,7 @@ class RegionTable(QWidget):
         column.addWidget(self.view)
         column.addWidget(self._empty)
         self.view.clicked_row.connect(self._pick)
-        self.view.opened.connect(self._pick)
+        self.view.opened.connect(self._open)
         self.show_cells((), (), ())
 
     def show_cells(
@@ -59,6 +61,7 @@ class RegionTable(QWidget):
         if districts != self._districts or not self.model.columns():
             self._districts = districts
             self._set_columns()
+        self._cells = cells
         known = {code for code, _ in districts}
         found: dict[SegmentRef, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for cell in cells:
@@ -92,6 +95,20 @@ class RegionTable(QWidget):
     @Slot(QModelIndex)
     def _pick(self, index: QModelIndex) -> None:
         self.picked.emit(self.model.row(index.row()).key)
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        """The companies behind a cell; behind the name and the sum stand all of the row."""
+        ref, at = self.model.row(index.row()).key, index.column() - 1
+        cells = tuple(cell for cell in self._cells if cell.ref == ref)
+        if 0 <= at <= len(self._districts):
+            known = {code for code, _ in self._districts}
+            wanted = self._districts[at][0] if at < len(self._districts) else OUTSIDE
+            cells = tuple(
+                cell for cell in cells if (cell.region if cell.region in known else OUTSIDE) == wanted
+            )
+        if cells:
+            self.cell_opened.emit(cells)
 
 
 def _count(companies: list[str], most: int) -> Cell:

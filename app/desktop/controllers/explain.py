@@ -45,7 +45,7 @@ class ExplainController(QObject):
         """A figure of the header was clicked."""
         if name in {"local_supply_rate", "completeness"}:
             self._show_measure(name)
-        elif self._place.chain:
+        elif name != "to_check" and self._place.chain:
             self._show_segments(name)
 
     @Slot()
