@@ -194,7 +194,7 @@ class _Drawing:
         widths = self._column_widths(support)
         turns = turns_of(self._chain, columns, self._items.lanes)
         trunks = trunks_of(turns)
-        gaps = self._gap_widths(gap_counts(turns, trunks, len(widths) + 1))
+        gaps = self._gap_widths(gap_counts(turns, trunks, len(widths) + 1), columns)
         lefts: list[float] = []
         x = gaps[0]
         for width, gap in zip(widths, gaps[1:], strict=True):
@@ -219,7 +219,7 @@ class _Drawing:
             track=space.track,
         )
 
-    def _gap_widths(self, trunks: list[int]) -> list[float]:
+    def _gap_widths(self, trunks: list[int], columns: Mapping[str, int]) -> list[float]:
         """Left margin, the gaps between columns, right margin: wide enough for trunks and labels."""
         tracks = [self._space.track * min(count, _MOST_TRACKS) for count in trunks]
         widths = [max(self._space.column_gap, 26.0 + room) for room in tracks]
@@ -227,10 +227,10 @@ class _Drawing:
         widths[-1] = self._space.margin + (12.0 + tracks[-1] if trunks[-1] else 0.0)
         for link in self._chain.links:
             label = self._wishes.labels.get((link.source, link.target))
-            start = self._column.get(link.source)
-            if label is not None and start is not None and start + 1 < len(widths) - 1:
+            if label is not None:
                 room = min(label[0], _WIDEST_LABEL) + _LABEL_AIR
-                widths[start + 1] = max(widths[start + 1], room)
+                gap = columns[link.source] + 1
+                widths[gap] = max(widths[gap], room)
         return widths
 
     def _main_boxes(self, arranged: Arranged, grid: Grid) -> dict[str, Box]:

@@ -18,6 +18,8 @@ _CELL = 160.0
 _STEP = 6.0
 _MOST = 240
 _AIR = 1.0
+_WORSE = 1_000.0
+"""A label on a box hides what matters more than a label on a label."""
 
 
 def label_places(
@@ -83,19 +85,22 @@ class _Room:
     """What is taken, in cells, so that only what is near is looked at."""
 
     def __init__(self, taken: Sequence[Box]) -> None:
-        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        self._cells: dict[tuple[int, int], list[tuple[Box, float]]] = defaultdict(list)
         for box in taken:
-            self.take(box)
+            self._add(box, _WORSE)
 
-    def take(self, box: Box) -> None:
-        """Nothing else shall lie there."""
+    def take(self, label: Box) -> None:
+        """No other label shall lie there."""
+        self._add(label, 1.0)
+
+    def _add(self, box: Box, cost: float) -> None:
         for cell in _cells(box):
-            self._cells[cell].append(box)
+            self._cells[cell].append((box, cost))
 
     def covered(self, box: Box) -> float:
-        """How much of the box lies on what is taken."""
-        near = {id(other): other for cell in _cells(box) for other in self._cells.get(cell, ())}
-        return sum(_overlap(box, other) for other in near.values())
+        """How much of what is taken lies under the box: labels count little beside boxes and titles."""
+        near = {id(other): (other, cost) for cell in _cells(box) for other, cost in self._cells.get(cell, ())}
+        return sum(_overlap(box, other) * cost for other, cost in near.values())
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:
