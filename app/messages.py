@@ -63,6 +63,7 @@ _FIELD = {
 _ALLOWED = {
     "no_cycle": "上级环节不能是自己或自己的下级",
     "no_self": "环节不能供应自己",
+    "same_code": "两家企业的代码不同，不是同一家，不能合并",
 }
 _CATALOGUE = {
     "syntax": "格式有误：{value}",

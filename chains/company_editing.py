@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from chains.codes import credit_code_warning, normalised_credit_code
+from chains.company_merging import MergeCompanies
 from chains.errors import InvalidValue
 from chains.names import display_name
 
@@ -57,7 +58,7 @@ class RemoveQualification:
     expected_version: int | None = None
 
 
-CompanyCommand = AddCompany | EditCompany | AddQualification | RemoveQualification
+CompanyCommand = AddCompany | EditCompany | AddQualification | RemoveQualification | MergeCompanies
 
 
 def checked_company(company: Company, today: date) -> Company:

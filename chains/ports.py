@@ -154,6 +154,12 @@ class CompanyRecords(Protocol):
     def remove_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
         """Take one honour away. Raises Conflict when the company's version is not `expected`."""
 
+    def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
+        """Put all that hangs on one company onto another, and take it away; returns its segments.
+
+        Raises Conflict when the version of the one that goes is not `expected`.
+        """
+
 
 class Targets(Protocol):
     """Targets and follow-ups, inside a unit of work."""

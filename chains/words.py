@@ -97,6 +97,7 @@ ACTION = {
     "export_contacts": "导出联系方式",
     "add_company": "新建企业",
     "edit_company": "修改企业",
+    "merge_companies": "合并企业",
     "add_qualification": "新增资质",
     "remove_qualification": "删除资质",
     "add_chain": "新建产业链",

@@ -10,12 +10,14 @@ from chains.errors import Conflict, NotFound
 from chains.names import normalised_name
 from db import mapping, tables
 from db.company_lookup import may_be_called
+from db.company_merging import CompanyMerging
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
+    from chains.chain import SegmentRef
     from chains.company import Company, Contact, Qualification
     from db.recorder import Recorder
 
@@ -93,6 +95,14 @@ class CompanyRecordStore:
         ).scalar()
         if found is not None:
             self._recorder.delete(table, int(found))
+
+    def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
+        """Put all that hangs on one company onto another, and take it away; returns its segments.
+
+        Raises Conflict when the version of the one that goes is not `expected`.
+        """
+        self._checked_version(gone_id, expected)
+        return CompanyMerging(self._connection, self._recorder, kept_id, gone_id).run()
 
     def _count_up(self, company_id: int, expected: int | None) -> None:
         """An honour is a row of its own: the company's version is counted up for it."""

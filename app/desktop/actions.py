@@ -68,6 +68,7 @@ ACTIONS = (
     ActionSpec("filter_companies", "筛选企业…", COMPANIES, "Ctrl+Shift+L"),
     ActionSpec("new_company", "新建企业…", COMPANIES),
     ActionSpec("export_companies", "导出企业名单…", LISTS, tip="企业库当前筛选出的全部企业"),
+    ActionSpec("duplicates", "查找重复企业…", COMPANIES),
     ActionSpec("export_gaps", "导出缺口清单…", LISTS, "Ctrl+Shift+G"),
     ActionSpec(
         "export_map", "导出图谱…", LISTS, "Ctrl+Shift+M", tool_bar=True, place=BarPlace.END, short="导出图谱"

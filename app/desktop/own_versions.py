@@ -15,6 +15,7 @@ from chains.commands import (
     UpdateTarget,
 )
 from chains.company_editing import AddQualification, EditCompany, RemoveQualification
+from chains.company_merging import MergeCompanies
 from chains.structure import EditSegment
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _thing(command: Any) -> Hashable:  # noqa: ANN401 - any command with an expe
         return command.target_id
     if isinstance(command, _OF_A_SEGMENT):
         return command.ref
+    if isinstance(command, MergeCompanies):
+        return ("company", command.kept_id)
     if isinstance(command, _OF_A_COMPANY):
         company_id = command.company.id if isinstance(command, EditCompany) else command.company_id
         return ("company", company_id)

@@ -15,6 +15,7 @@ from app.desktop.controllers.company_export import CompanyExportController
 from app.desktop.controllers.company_lists import CompanyListController
 from app.desktop.controllers.company_page import CompanyPageController
 from app.desktop.controllers.conflicts import ConflictController
+from app.desktop.controllers.duplicates import DuplicateController
 from app.desktop.controllers.explain import ExplainController
 from app.desktop.controllers.exports import ExportController
 from app.desktop.controllers.forms import FormsController
@@ -152,6 +153,7 @@ class Session(QObject):
         self.company_page = CompanyPageController(desk, jobs, place, window)
         self.company_lists = CompanyListController(desk, jobs, self.companies, self.company_table, window)
         self.imports = ImportController(desk, jobs, window)
+        self.duplicates = DuplicateController(desk, jobs, window)
         self.search = SearchController(desk, jobs, place, window.search)
         self.exports = ExportController(desk, jobs, place, window)
         self.chain_imports = ChainImportController(desk, jobs, window)
@@ -224,6 +226,7 @@ class Session(QObject):
             "filter_companies": self._filter_companies,
             "new_company": self.company_page.ask_new,
             "export_companies": self.company_export.ask,
+            "duplicates": self.duplicates.ask,
             "import_chain": self.chain_imports.choose_file,
             "export_form": self.forms.ask_export,
             "import_forms": self.forms.choose_files,

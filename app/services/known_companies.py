@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from chains.name_index import NameIndex
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     Step = Callable[[int, int, str], None]
 
 _BATCH = 10_000
+_PAIRS_AT_ONCE = 500
 
 
 class WorkspaceKnown:
@@ -58,6 +61,21 @@ class WorkspaceKnown:
             )
             for company, key, ids in zip(told, keys, found, strict=True)
         ]
+
+    def twin_pairs(self, most: int) -> tuple[tuple[Company, Company], ...]:
+        """Companies that may be one, two and two; the one that more is known of stands first."""
+        groups = [group for group in self._index().twins.repeated() if len(group) > 1]
+        pairs: list[tuple[Company, Company]] = []
+        for start in range(0, len(groups), _PAIRS_AT_ONCE):
+            part = groups[start : start + _PAIRS_AT_ONCE]
+            self._step(start, len(groups), "比对名称")
+            held = self.companies([one for group in part for one in group])
+            for group in part:
+                known = [held[one] for one in group if one in held]
+                pairs += [_fuller_first(one, other) for one, other in _twins_in(known)]
+            if len(pairs) >= most:
+                break
+        return tuple(pairs[:most])
 
     def companies(self, ids: Sequence[int]) -> Mapping[int, Company]:
         """Companies by id."""
@@ -107,6 +125,21 @@ class WorkspaceKnown:
                 return
             yield from batch
             last, done = batch[-1].id, done + len(batch)
+
+
+def _twins_in(group: list[Company]) -> Iterator[tuple[Company, Company]]:
+    keys = {one.id: set(map(twin_key, (one.name, *one.former_names))) - {""} for one in group}
+    for one, other in combinations(group, 2):
+        if may_be_one(one, other) and keys[one.id] & keys[other.id]:
+            yield one, other
+
+
+def _fuller_first(one: Company, other: Company) -> tuple[Company, Company]:
+    def known(company: Company) -> tuple[bool, int]:
+        facts = sum(bool(getattr(company, part.name)) for part in fields(company))
+        return bool(company.credit_code), facts
+
+    return (one, other) if known(one) >= known(other) else (other, one)
 
 
 def _fits(company: Company, name: str, groups: list[list[Company]]) -> tuple[Company, ...]:

@@ -15,6 +15,7 @@ from chains.company_editing import (
     checked_company,
     checked_qualification,
 )
+from chains.company_merging import MergeCompanies, merged
 from chains.errors import AlreadyThere, NotFound
 
 if TYPE_CHECKING:
@@ -67,6 +68,18 @@ def remove_qualification(command: RemoveQualification, unit: UnitOfWork) -> Done
     return Done("remove_qualification", _label(company, honour))
 
 
+def merge_companies(command: MergeCompanies, unit: UnitOfWork) -> Done:
+    """Make one company of two. Raises InvalidValue when they have different codes."""
+    kept, gone = unit.company_records.get(command.kept_id), unit.company_records.get(command.gone_id)
+    whole = merged(kept, gone)
+    # The one that goes leaves first: two companies of one code cannot be.
+    segments = unit.company_records.absorb(kept.id, gone.id, command.gone_version)
+    unit.company_records.save(whole, command.expected_version)
+    for ref in sorted(segments):
+        unit.segments.touch(ref, None)
+    return Done("merge_companies", f"{gone.name} → {kept.name}")
+
+
 def _refuse_twin(company: Company, unit: UnitOfWork) -> None:
     twin = unit.company_records.twin_of(company)
     if twin is not None:
@@ -82,5 +95,6 @@ HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     EditCompany: edit_company,
     AddQualification: add_qualification,
     RemoveQualification: remove_qualification,
+    MergeCompanies: merge_companies,
 }
 """What each command of this kind is done by."""

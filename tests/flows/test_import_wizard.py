@@ -1,0 +1,121 @@
+"""The import wizard and the search for duplicates in the whole window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.mapping_book import MappingBook
+from tests.builders import a_company, bring_in
+from tests.flows.conftest import DesktopProbe
+from widgets.dialogs.import_wizard import COLUMNS, FILE, HEADER, PLAN
+
+
+def _count(desktop: DesktopProbe) -> int:
+    with desktop.session.workspace.read() as reader:
+        return reader.company_count("")
+
+
+def _csv(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_corrected_column_is_read_and_remembered(desktop: DesktopProbe, tmp_path: Path) -> None:
+    imports = desktop.session.imports
+    imports._book = MappingBook(tmp_path / "columns.json")
+    path = _csv(tmp_path / "a.csv", "单位,去向", "丁公司,某路", "戊公司,他路")
+
+    imports.read_file(path)
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None and wizard.step == HEADER
+    wizard.header.grid.cellClicked.emit(0, 0)
+    wizard.forward.click()
+    assert wizard.step == COLUMNS and not wizard.forward.isEnabled()
+    for box, word in zip(wizard.columns.boxes, ("企业名称", "地址"), strict=True):
+        box.setCurrentText(word)
+        box.activated.emit(box.currentIndex())
+    wizard.forward.click()
+    desktop.settle()
+    assert wizard.step == PLAN
+    assert wizard.forward.text() == "写入 2 家"
+    wizard.reject()
+    desktop.settle()
+
+    assert _count(desktop) == 3
+    imports.read_file(path)
+    desktop.settle()
+    again = imports.dialog()
+    assert again is not None
+    again.header.grid.cellClicked.emit(0, 0)
+    assert again.columns.fields() == ("name", "address")
+    again.reject()
+
+
+def test_a_header_row_is_corrected_by_a_click(desktop: DesktopProbe, tmp_path: Path) -> None:
+    imports = desktop.session.imports
+    imports.read_file(_csv(tmp_path / "a.csv", "公司名单,地址簿", "企业名称,地址", "丁公司,某路"))
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+
+    wizard.header.grid.cellClicked.emit(0, 0)
+
+    assert wizard.columns.table.item(0, 0).text() == "公司名单"
+    wizard.header.grid.cellClicked.emit(1, 0)
+    assert wizard.columns.fields() == ("name", "address")
+    wizard.reject()
+
+
+def test_a_twin_is_joined_only_when_a_person_says_so(desktop: DesktopProbe, tmp_path: Path) -> None:
+    imports = desktop.session.imports
+    imports.read_file(_csv(tmp_path / "a.csv", "企业名称,地址", "甲模具有限责任公司,某路"))
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+    wizard.forward.click()
+    wizard.forward.click()
+    desktop.settle()
+    assert len(wizard.plan.twins.boxes) == 1
+
+    wizard.plan.twins.boxes[0].setCurrentText("同一企业，并入")
+    wizard.forward.click()
+    desktop.settle()
+
+    assert imports.dialog() is None
+    assert _count(desktop) == 3
+    desktop.session.desk.undo()
+    desktop.settle()
+    with desktop.session.workspace.read() as reader:
+        assert reader.companies_named("甲模具股份有限公司")[0].address == ""
+
+
+def test_a_password_is_said_in_the_wizard(desktop: DesktopProbe, shared_files: Path) -> None:
+    imports = desktop.session.imports
+
+    imports.read_file(shared_files / "bad-inputs" / "xlsx" / "password_is_123456.xlsx")
+    desktop.settle()
+
+    wizard = imports.dialog()
+    assert wizard is not None
+    assert wizard.step == FILE
+    assert "有打开密码" in wizard.file.error.text()
+    wizard.reject()
+
+
+def test_duplicates_are_merged_by_a_person_and_apart_again(desktop: DesktopProbe) -> None:
+    bring_in(desktop.session.workspace, a_company("乙橡机有限责任公司", address="某路"))
+    desktop.session.duplicates.ask()
+    desktop.settle()
+    dialog = desktop.session.duplicates.dialog()
+    assert dialog is not None and dialog.table.rowCount() == 1
+
+    dialog.merge.click()
+    desktop.settle()
+
+    assert dialog.table.rowCount() == 0
+    assert _count(desktop) == 3
+    dialog.reject()
+    desktop.session.desk.undo()
+    desktop.settle()
+    assert _count(desktop) == 4
