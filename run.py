@@ -1,7 +1,8 @@
 """Starts Lianpu from a bare checkout: `python3 run.py` opens the program, `python3 run.py test` checks it.
 
-Standard library alone. Says each step in a line, in Chinese. Anything but `test` and `doctor` is handed on:
-`python3 run.py new 工作区.lianpu` is `lianpu new 工作区.lianpu`.
+`python3 run.py trust` tries at length to make it lose something. Standard library alone. Says each step in a
+line, in Chinese. Anything but `test`, `trust` and `doctor` is handed on: `python3 run.py new 工作区` is
+`lianpu new 工作区`.
 """
 
 import ctypes
@@ -62,12 +63,12 @@ def main(arguments):
     word = arguments[0] if arguments else ""
     if word == "doctor":
         return doctor()
-    if word != "test" and opens_window(arguments) and not has_screen():
+    if word not in CHECKS and opens_window(arguments) and not has_screen():
         return refuse_without_screen()
     if not prepare_system() or not prepare_environment():
         return REFUSED
-    if word == "test":
-        return check_everything(arguments[1:])
+    if word in CHECKS:
+        return CHECKS[word](arguments[1:])
     return start(arguments)
 
 
@@ -349,6 +350,16 @@ def check_everything(arguments):
     tests = [*python, "pytest", *parallel(arguments), *(arguments or ["-q"])]
     status = subprocess.call(tests, cwd=str(ROOT), env=settings)
     return failed[0][1] if failed else status
+
+
+def run_trust(arguments):
+    """The long trials of trust: kills, power cuts, bad files, writers at once, upgrades; prints counts."""
+    settings = dict(environment(), QT_QPA_PLATFORM="offscreen", PYTHONPATH=str(ROOT))
+    trial = [str(command_in(VENV, "python")), "-m", "tests.trust.report", *arguments]
+    return subprocess.call(trial, cwd=str(ROOT), env=settings)
+
+
+CHECKS = {"test": check_everything, "trust": run_trust}
 
 
 def parallel(arguments):

@@ -60,7 +60,9 @@ def test_there_is_one_newest_revision_and_upgrading_twice_changes_nothing(tmp_pa
 
     schema.upgrade(path)
 
-    assert ScriptDirectory.from_config(schema._config()).get_heads() == [schema.newest_revision()]
+    scripts = ScriptDirectory.from_config(schema._config())
+    assert scripts.get_heads() == [schema.newest_revision()]
+    assert {script.revision for script in scripts.walk_revisions()} == schema.known_revisions()
     assert _tables(path) == before
 
 

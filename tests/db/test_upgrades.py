@@ -1,0 +1,89 @@
+"""A workspace of every released schema is opened with everything in it, and an older program's is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from chains.trust import BackupKind
+from db.backups import backups_of
+from db.checking import check_workspace
+from db.schema import known_revisions, newest_revision, upgrade
+from db.workspace_file import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS = {"chain": 2, "stage": 2, "product": 2, "segment": 4, "company": 5, "assessment": 3, "change_log": 3}
+
+FIRST_INDEXED = "0004"
+"""From here on rows that stand in a file without the program's doing are not in its index."""
+
+
+def a_workspace_of(revision: str, path: Path) -> Path:
+    """A file as the program of that revision left it: some rows in the tables that people fill."""
+    path.touch()
+    upgrade(path, revision)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys=ON")
+        for table, count in ROWS.items():
+            for number in range(1, count + 1):
+                _insert(connection, table, number)
+        connection.commit()
+    return path
+
+
+def _insert(connection: sqlite3.Connection, table: str, number: int) -> None:
+    half = (number - 1) // 2 + 1
+    known = {
+        ("chain", "code"): f"c{number}",
+        ("stage", "chain"): f"c{number}",
+        ("stage", "tier"): "midstream",
+        ("segment", "chain"): f"c{half}",
+        ("segment", "stage"): f"x{half}",
+        ("segment", "product"): "x1",
+        ("assessment", "chain"): "c1",
+        ("assessment", "segment"): "x1",
+        ("assessment", "coverage"): "missing",
+        ("assessment", "source"): "unknown",
+        ("company", "state"): "active",
+        ("change_log", "at"): "2026-11-24T08:00:00+00:00",
+        ("change_log", "kind"): "assessment",
+    }
+    columns, values = [], []
+    for _, name, kind, needed, _default, key in connection.execute(f"PRAGMA table_info({table})").fetchall():
+        if (not needed and not (key and kind != "INTEGER")) or (key and kind == "INTEGER"):
+            continue
+        columns.append(f'"{name}"')
+        if (table, name) in known:
+            values.append(known[(table, name)])
+        elif name in {"aliases", "exclude", "former_names", "products"}:
+            values.append("[]")
+        elif kind in {"INTEGER", "FLOAT", "BOOLEAN"}:
+            values.append(str(int(name == "version")))
+        else:
+            values.append(f"x{number}")
+    marks = ", ".join("?" * len(values))
+    connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608
+
+
+@pytest.mark.parametrize("revision", sorted(known_revisions()))
+def test_a_workspace_of_every_revision_opens_with_every_row(revision: str, tmp_path: Path) -> None:
+    path = a_workspace_of(revision, tmp_path / "旧.lianpu")
+
+    database = open_workspace(path)
+
+    with database.read() as reader:
+        assert len(reader.chain_codes()) == ROWS["chain"]
+        assert len(reader.change_log()) == ROWS["change_log"]
+    database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        for table, count in ROWS.items():
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)  # noqa: S608
+    kinds = [backup.kind for backup in backups_of(path)]
+    assert kinds == ([] if revision == newest_revision() else [BackupKind.UPGRADE])
+    if revision < FIRST_INDEXED:
+        assert check_workspace(path).sound

@@ -1,0 +1,100 @@
+"""The long trials of trust, one after the other, with their counts: `python3 run.py trust [KILLS]`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from db.schema import known_revisions
+from tests.trust.kills import kill_often, quick_folder
+from tests.trust.power import can_compile, cut_often
+from tests.trust.work import WORKS
+from tests.trust.writers import write_together
+
+KILLS, CUTS = 200, 400
+WRITERS, SECONDS = 8, 20.0
+TESTS = Path(__file__).parents[1]
+
+
+class _Counted:
+    """Counts the tests that passed, as pytest's plug-in."""
+
+    def __init__(self) -> None:
+        self.passed = self.failed = self.skipped = 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One test's end."""
+        if report.skipped:
+            self.skipped += 1
+        elif report.failed:
+            self.failed += 1
+        elif report.when == "call":
+            self.passed += 1
+
+
+def main(arguments: list[str]) -> int:
+    """Run all; 0 when nothing was lost, damaged or let in."""
+    kills = int(arguments[0]) if arguments else KILLS
+    wrong = _kills(kills) + _power(CUTS if not arguments else kills) + _writers()
+    wrong += _files("坏文件", "db/test_hostile_files.py", "app/test_exchange_corpus.py")
+    wrong += _files(f"升级路径（到 {max(known_revisions())}）", "db/test_upgrades.py")
+    _say("全部通过。" if not wrong else f"有 {wrong} 项不通过。")
+    return 1 if wrong else 0
+
+
+def _kills(kills: int) -> int:
+    wrong = survived = 0
+    for kind in WORKS:
+        with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+            found = kill_often(kind(), kills, Path(folder))
+        faults = found["faults"]
+        assert isinstance(faults, list)
+        survived += kills - len(faults)
+        wrong += len(faults)
+        sound = kills - len(faults)
+        _say(f"强行终止 · {kind.name}：{kills} 次，完好 {sound}，确认的更改 {found['acknowledged']}")
+        for fault in faults[:5]:
+            _say(f"  {fault}")
+    _say(f"强行终止共 {len(WORKS) * kills} 次，完好 {survived} 次")
+    return wrong
+
+
+def _power(cuts: int) -> int:
+    if not can_compile():
+        _say("断电重放：跳过（没有 gcc 或不是 Linux）")
+        return 0
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+        found = cut_often(cuts, Path(folder))
+    faults = found["faults"]
+    assert isinstance(faults, list)
+    _say(f"断电重放：{cuts} 次（{found['changes']} 次更改、{found['steps']} 步读写），出错 {len(faults)}")
+    return len(faults)
+
+
+def _writers() -> int:
+    with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+        found = write_together(WRITERS, SECONDS, Path(folder))
+    _say(
+        f"同时写入：{WRITERS} 个进程 {SECONDS:.0f} 秒，写成 {found['acknowledged']}，"
+        f"被拒（他人先改）{found['refused']}，丢失 {found['lost']}，重复 {found['twice']}"
+    )
+    return 0 if found["sound"] and not found["lost"] and not found["twice"] else 1
+
+
+def _files(word: str, *names: str) -> int:
+    counted = _Counted()
+    arguments = ["-q", "-n0", "-p", "no:randomly", "--no-header", "--no-summary"]
+    status = pytest.main([*arguments, *(str(TESTS / name) for name in names)], plugins=[counted])
+    _say(f"{word}：试 {counted.passed + counted.failed}，通过 {counted.passed}，跳过 {counted.skipped}")
+    return 0 if status == 0 else max(counted.failed, 1)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - what it is for
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
