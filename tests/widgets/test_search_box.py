@@ -94,3 +94,25 @@ def test_every_group_is_seen_though_one_has_very_many(window: MainWindow) -> Non
     assert "环节  前 10 个，共 24 个" in shown
     assert window.search._popup.list.item(3).data(Qt.ItemDataRole.AccessibleTextRole) == "电机0 电机"
     assert not window.search._popup.list.verticalScrollBar().isVisible()
+
+
+def test_old_hits_are_never_opened_for_a_new_text(qtbot: QtBot, window: MainWindow) -> None:
+    heard = Heard(window.search.picked)
+    qtbot.keyClicks(window.search, "m")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert heard.said == []
+    qtbot.waitUntil(lambda: window.search._popup.none.text() == "正在查找…")
+    assert lines(window) == []
+
+    window.search.show_hits(HITS[3:])
+    assert heard.said == [HITS[3]]
+
+
+def test_typing_on_takes_the_enter_back(qtbot: QtBot, window: MainWindow) -> None:
+    heard = Heard(window.search.picked)
+    qtbot.keyClicks(window.search, "m")
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    qtbot.keyClicks(window.search, "j")
+    window.search.show_hits(HITS)
+    assert heard.said == []
+    assert window.search.hits_shown()

@@ -200,6 +200,8 @@ def test_hits_are_chosen_with_the_keyboard_while_typing_goes_on(qtbot: QtBot, wi
     qtbot.keyClick(window.search, Qt.Key.Key_Up)
     qtbot.keyClicks(window.search, "m")
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    assert heard.said == []
+    window.search.show_hits(HITS[1:])
 
     assert heard.said == [HITS[1]]
     assert window.search.text() == "ltm"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QSizePolicy, QWidget
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from chains.registry import Count
 
 MOST_TYPED = 100
+PATIENCE_MILLISECONDS = 300
+"""Hits of the text before stay in view so long, so that quick answers do not make the list flicker."""
 
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -25,10 +27,11 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 class SearchBox(QLineEdit):
     """Type to search; up, down, Enter, Ctrl+Enter and Esc work in the list while typing goes on.
 
-    `typed` carries the text after each key, `picked` the SearchHit chosen, `all_asked` the text whose
-    companies shall all be shown.
+    `entered` says that the keyboard came, `typed` carries the text after each key, `picked` the SearchHit
+    chosen, `all_asked` the text whose companies shall all be shown.
     """
 
+    entered = Signal()
     typed = Signal(object)
     picked = Signal(object)
     all_asked = Signal(object)
@@ -43,6 +46,11 @@ class SearchBox(QLineEdit):
         self.setMaximumWidth(340)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._popup = HitPopup()
+        self._late, self._enter_waits = False, False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MILLISECONDS)
+        self._patience.timeout.connect(self._show_searching)
         self._popup.list.itemClicked.connect(self._pick)
         self.textEdited.connect(self._search)
         self._keys = QShortcut(QKeySequence("Ctrl+K"), self)
@@ -54,11 +62,15 @@ class SearchBox(QLineEdit):
 
     def show_hits(self, hits: tuple[SearchHit, ...]) -> None:
         """Show what was found, grouped by kind; nothing when the box no longer has the keyboard."""
+        self._late = False
+        self._patience.stop()
         if not self.text().strip() or not self.hasFocus():
             self._popup.hide()
             return
         self._popup.show_hits(hits)
         self._popup.open_under(self)
+        if self._enter_waits:
+            self._pick_current()
 
     def show_count(self, count: Count) -> None:
         """Say how many companies there are in all."""
@@ -83,10 +95,11 @@ class SearchBox(QLineEdit):
             self._popup.move_current(1 if key == Qt.Key.Key_Down else -1)
         elif key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._ask_all()
+        elif key in _ENTER and self._late:
+            # The hits in view are those of an earlier text: what is meant is still being looked for.
+            self._enter_waits = True
         elif self._popup.isVisible() and key in _ENTER:
-            item = self._popup.list.currentItem()
-            if item is not None:
-                self._pick(item)
+            self._pick_current()
         elif key == Qt.Key.Key_Escape:
             if self._popup.isVisible():
                 self._popup.hide()
@@ -94,6 +107,11 @@ class SearchBox(QLineEdit):
                 self.clear()
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that typing is about to begin."""
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list."""
@@ -113,7 +131,11 @@ class SearchBox(QLineEdit):
 
     @Slot(str)
     def _search(self, text: str) -> None:
-        if not text.strip():
+        self._late, self._enter_waits = bool(text.strip()), False
+        if self._late:
+            self._patience.start()
+        else:
+            self._patience.stop()
             self._popup.hide()
         self.typed.emit(text.strip())
 
@@ -125,6 +147,19 @@ class SearchBox(QLineEdit):
             self.picked.emit(hit)
         elif item.flags() & Qt.ItemFlag.ItemIsSelectable:
             self._ask_all()
+
+    def _pick_current(self) -> None:
+        self._enter_waits = False
+        item = self._popup.list.currentItem()
+        if item is not None:
+            self._pick(item)
+
+    @Slot()
+    def _show_searching(self) -> None:
+        """Old hits must not pass for those of the new text."""
+        if self._late and self.hasFocus():
+            self._popup.show_searching()
+            self._popup.open_under(self)
 
     def _ask_all(self) -> None:
         if self.text().strip():

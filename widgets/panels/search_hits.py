@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 HIT = Qt.ItemDataRole.UserRole + 1
 PRODUCTS = "产品"
+_NONE = "没有找到。可输入名称中的任意字、代码、产品，或拼音首字母，如 ltmj"
 _POPUP_WIDTH = 520
 _POPUP_HEIGHT = 500
 _ROW_HEIGHT = 28
@@ -58,7 +59,7 @@ class HitPopup(QFrame):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.none = PlainLabel("没有找到。可输入名称中的任意字、代码、产品，或拼音首字母，如 ltmj", "faint")
+        self.none = PlainLabel(_NONE, "faint")
         self.none.setContentsMargins(10, 8, 10, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
@@ -70,6 +71,12 @@ class HitPopup(QFrame):
         """Show hits, the first of them chosen; how many companies there are in all is not known yet."""
         self._hits, self._count = hits, None
         self._fill(0)
+
+    def show_searching(self) -> None:
+        """Say that the answer is on its way."""
+        self._hits, self._count = (), None
+        self._fill(0)
+        self.none.setText("正在查找…")
 
     def show_count(self, count: Count) -> None:
         """Say how many companies there are in all; what is chosen stays chosen."""
@@ -113,6 +120,7 @@ class HitPopup(QFrame):
             item = QListWidgetItem(self._all_words())
             item.setToolTip(tip("把输入的文字放进企业库的查找框"))
             self.list.addItem(item)
+        self.none.setText(_NONE)
         self.none.setVisible(not self._hits)
         self.list.setVisible(bool(self._hits))
         self.list.setCurrentRow(current if current else -1)

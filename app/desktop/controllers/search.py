@@ -11,6 +11,7 @@ from app.services.searching import search_everything
 from chains.chain import SegmentRef
 from chains.errors import Cancelled
 from chains.kinds import EntityKind
+from chains.names import pinyin_initials
 from chains.registry import CompanyFilter, Count
 
 if TYPE_CHECKING:
@@ -36,8 +37,17 @@ class SearchController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._place, self._box = desk, jobs, place, box
         self._text = ""
+        self._is_warm = False
+        box.entered.connect(self._warm_up)
         box.typed.connect(self._search)
         box.picked.connect(self._go)
+
+    @Slot()
+    def _warm_up(self) -> None:
+        """The tables of pinyin take half a second to load: sooner than the first key needs them."""
+        if not self._is_warm:
+            self._is_warm = True
+            self._jobs.read(Job("pinyin", lambda _ticket: pinyin_initials("威"), _nothing))
 
     @Slot(object)
     def _search(self, text: str) -> None:
@@ -83,3 +93,7 @@ class SearchController(QObject):
             self._place.go_to_segment(SegmentRef(*hit.key.split("/", 1)))
         else:
             self.company_picked.emit(int(hit.key))
+
+
+def _nothing(_found: object) -> None:
+    """There is nothing to show."""
