@@ -18,6 +18,7 @@ from app import (
     cli_deciding,
     cli_forms,
     cli_map,
+    cli_registry,
     cli_scenario,
     cli_trust,
 )
@@ -262,5 +263,6 @@ for _command in (
     cli_trust.rescue_command,
     cli_trust.backup,
     cli_trust.restore_command,
+    cli_registry.search,
 ):
     cli.add_command(_command)

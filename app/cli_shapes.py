@@ -11,8 +11,28 @@ if TYPE_CHECKING:
     from app.services.workspace import ChainMeasures
     from chains.chain import Chain, Segment
     from chains.measures import Figure
-    from chains.rows import Candidate, ChangeRow, FieldChange, GapRow, ImportPlan
+    from chains.rows import Candidate, ChangeRow, CompanyRow, FieldChange, GapRow, ImportPlan
     from chains.state import ChainState
+
+
+def company_line(row: CompanyRow) -> dict[str, Any]:
+    """One company of a list."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "code": row.code,
+        "region": row.region_name,
+        "state": row.state.value,
+        "products": row.products,
+        "qualifications": row.qualifications,
+        "capital_wan": None if row.capital_wan is None else float(row.capital_wan),
+        "currency": row.currency,
+        "insured_count": row.insured_count,
+        "founded_on": None if row.founded_on is None else row.founded_on.isoformat(),
+        "industry": row.industry,
+        "placements": row.placements,
+        "origin": row.origin,
+    }
 
 
 def chain_line(chain: Chain) -> dict[str, Any]:

@@ -40,6 +40,9 @@ HONOUR_WORTH = (
     ("高新技术", 0.6),
 )
 
+_NOT_IN_JSON = frozenset('"\\')
+"""Signs that JSON writes otherwise."""
+
 _CLAUSE = re.compile(r"[；;，,。、\n（）()]+")
 _STATE_WORTH = {
     RegistrationState.ACTIVE: 1.0,
@@ -119,14 +122,58 @@ class MatchRow(NamedTuple):
 
 
 class FitFinder:
-    """Tells which segments a company's words fit, without saying how well: one pass over all its texts."""
+    """Tells which segments a company's words fit, without saying how well: one pass over all its texts.
+
+    Most words settle it by standing anywhere in the texts. Only where a segment has words that rule out,
+    and one of these stands there too, is the company looked at clause by clause.
+    """
 
     def __init__(self, wanted: Iterable[MatchWords]) -> None:
-        self._finder = _WordFinder(tuple(wanted))
+        words = tuple(wanted)
+        self._thorough = _WordFinder(words)
+        self._automaton = ahocorasick.Automaton()
+        self._sure: list[frozenset[SegmentRef]] = []
+        self._doubtful: list[frozenset[SegmentRef]] = []
+        self._unwanted = {one.ref: tuple(map(_folded, one.unwanted)) for one in words}
+        by_word: dict[str, set[SegmentRef]] = defaultdict(set)
+        for one in words:
+            for word in one.wanted:
+                by_word[_folded(word)].add(one.ref)
+        for word, refs in by_word.items():
+            plain = _CLAUSE.search(word) is None and not _NOT_IN_JSON.intersection(word)
+            sure = frozenset(ref for ref in refs if plain and not self._unwanted[ref])
+            self._automaton.add_word(word, len(self._sure))
+            self._sure.append(sure)
+            self._doubtful.append(frozenset(refs - sure))
+        if by_word:
+            self._automaton.make_automaton()
 
     def refs(self, row: MatchRow) -> set[SegmentRef]:
         """The same segments as find_fits finds for the company; none for one that is 注销, 吊销 or 撤销."""
-        return set() if row.state in GONE_STATES else self._finder.refs(row)
+        if row.state in GONE_STATES:
+            return set()
+        return self.refs_in("\n".join((*row.products, row.scope, row.industry)), lambda: row)
+
+    def refs_in(self, text: str, row: Callable[[], MatchRow]) -> set[SegmentRef]:
+        """The segments by all texts of a company in one, its products as JSON or lines; `row` if need be."""
+        if not self._sure:
+            return set()
+        folded = _folded(text)
+        found: set[SegmentRef] = set()
+        doubtful: set[SegmentRef] = set()
+        for word in {word for _, word in self._automaton.iter(folded)}:
+            found |= self._sure[word]
+            doubtful |= self._doubtful[word]
+        if doubtful:
+            found |= self._settled(doubtful - found, folded, row)
+        return found
+
+    def _settled(
+        self, doubtful: set[SegmentRef], folded: str, row: Callable[[], MatchRow]
+    ) -> set[SegmentRef]:
+        ruled = {ref for ref in doubtful if not self._unwanted[ref]}
+        ruled |= {ref for ref in doubtful if any(bad in folded for bad in self._unwanted[ref])}
+        return (doubtful - ruled) | (self._thorough.refs(row()) & ruled if ruled else set())
 
 
 def match_companies(
@@ -212,22 +259,8 @@ class _WordFinder:
         for product in row.products:
             found.update(self._words_in(product))
         for text in (row.scope, row.industry):
-            found |= self._refs_in_clauses(_folded(text), text, found)
+            found.update(self._clause_words(text))
         return found
-
-    def _refs_in_clauses(self, folded: str, text: str, known: set[SegmentRef]) -> set[SegmentRef]:
-        """Segments that a clause of the text fits; cut into clauses only where a word may rule one out."""
-        found: set[SegmentRef] = set()
-        doubtful: set[SegmentRef] = set()
-        for _, (word, refs) in self._automaton.iter(folded):
-            for ref in refs:
-                if ref in known or ref in found or ref in doubtful:
-                    continue
-                if _CLAUSE.search(word) or any(bad in folded for bad in self._unwanted[ref]):
-                    doubtful.add(ref)
-                else:
-                    found.add(ref)
-        return found | (doubtful & self._clause_words(text).keys()) if doubtful else found
 
     def _best_products(self, products: tuple[str, ...]) -> dict[SegmentRef, tuple[float, tuple[str, ...]]]:
         """Per segment the best product hit (0–1) and every product that hit, in the company's order."""

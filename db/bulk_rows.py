@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chains.company import Company
 
 COMPANY_COLUMNS = (
-    "id", "credit_code", "name", "name_key", "short_name", "stock_code", "former_names", "region",
+    "credit_code", "name", "name_key", "short_name", "stock_code", "former_names", "region",
     "region_basis", "address", "products", "scope", "industry", "state", "state_text", "legal_person",
     "company_type", "size", "capital_wan", "currency", "founded_on", "insured_count", "website", "origin",
     "version",
@@ -37,11 +37,11 @@ def insert_tuples(
         connection.exec_driver_sql(text, list(rows))
 
 
-def company_tuple(company_id: int, company: Company) -> tuple[Any, ...]:
-    """A company's row as stored, in the order of COMPANY_COLUMNS."""
+def company_tuple(company: Company) -> tuple[Any, ...]:
+    """A new company's row as stored, without its id, in the order of COMPANY_COLUMNS."""
     capital, founded = company.capital_wan, company.founded_on
     return (
-        company_id, company.credit_code, company.name, normalised_name(company.name), company.short_name,
+        company.credit_code, company.name, normalised_name(company.name), company.short_name,
         company.stock_code, _words(company.former_names), company.region, company.region_basis,
         company.address, _words(company.products), company.scope, company.industry, company.state.value,
         company.state_text, company.legal_person, company.company_type, company.size,

@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from chains.kinds import BatchPhase
 from db import tables
@@ -41,6 +41,19 @@ def clean_up(engine: Engine, seconds: float) -> bool:
     for batch in unfinished:
         carry_out(engine, batch)
     return all(_clear(engine, batch, end) for batch in doomed)
+
+
+def has_leftovers(connection: Connection) -> bool:
+    """Whether an import is not in force, or not carried out whole."""
+    batch, staged, span = tables.import_batch, tables.staged_update, tables.import_range
+    unfinished = select(batch.c.id).where(
+        or_(
+            batch.c.phase == BatchPhase.WRITING,
+            (batch.c.phase == BatchPhase.DROPPED) & batch.c.id.in_(select(span.c.batch)),
+            batch.c.id.in_(select(staged.c.batch)),
+        )
+    )
+    return connection.execute(unfinished.limit(1)).first() is not None
 
 
 def forget_withdrawn(engine: Engine) -> None:

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from chains.registry import CompanyFilter, CompanySort
-    from db.search_reading import Found
 
     Ids = NDArray[np.int64]
 
 _FIRST_LOOKED_AT, _AT_ONCE = 128, 500
+
+_MOST_WALKED = 2_000
+"""A word that many have is looked for along the sort so far, before all that have it are gathered."""
 
 
 class CompanyQuery:
@@ -92,24 +94,29 @@ class _Hits:
             yield from self._true(self._kept(found.ids), IN_NAME + 1)
 
     def _best_first(self) -> Iterator[int]:
-        seen: list[Found] = []
+        reading = SearchReading(self._connection)
         named: set[int] = set()
-        for found in SearchReading(self._connection).found(self._words):
-            seen.append(found)
-            for one in self._true(self._kept(found.ids[found.in_name]), IN_NAME):
+        for found in reading.found(self._words, only_named=True):
+            for one in self._true(self._kept(found.ids), IN_NAME):
                 named.add(one)
                 yield one
-        for found in seen:
+        for found in reading.found(self._words):
             for one in self._true(self._kept(found.ids), IN_NAME + 1):
                 if one not in named:
                     yield one
 
     def _sorted(self, sort: CompanySort, end: int | None) -> Iterator[int]:
-        parts = [found.ids for found in SearchReading(self._connection).found(self._words)]
-        among = np.concatenate(parts) if parts else np.zeros(0, np.int64)
         facets = Facets(self._connection, hidden_ranges(self._connection))
         passing = self._passing or Passing(self._connection, facets, ALL_COMPANIES, date.min)
         first = None if end is None else end * 4 + _AT_ONCE
+        search = SearchReading(self._connection).found(self._words)
+        begun = next(search)
+        if first is not None and first <= _MOST_WALKED and begun.is_common:
+            walked = list(self._true(passing.sorted(sort, first=first), IN_NAME + 1))
+            if end is not None and len(walked) >= end:
+                yield from walked
+                return
+        among = np.concatenate([begun.ids, *(found.ids for found in search)])
         some = passing.sorted(sort, among, first)
         yield from self._true(some, IN_NAME + 1)
         if first is not None and len(some) >= first:

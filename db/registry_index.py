@@ -54,10 +54,10 @@ def entry_of(row: Row) -> Entry:
     return Entry(int(row["id"]), texts_of(row), row)
 
 
-def entry_of_company(company_id: int, company: Company, row_hash: int | None) -> Entry:
-    """A company that is just being written, as the index takes it."""
+def entry_of_company(company: Company, row_hash: int | None) -> Entry:
+    """A company that is just being written, as the index takes it; its id is put in later."""
     row = {name: getattr(company, name) for name in (*_TEXT_COLUMNS, *_FACT_COLUMNS)}
-    row |= {"id": company_id, "row_hash": row_hash}
+    row |= {"id": 0, "row_hash": row_hash}
     return entry_of(row)
 
 

@@ -29,11 +29,21 @@ _BIG_ROWS = 2_000
 """Segments of fewer rows are looked through at once, before the others."""
 
 
+_FEW_CODES = 200
+"""So many hits in a segment's codes are picked up one by one; more are looked for in all codes at once."""
+
+
 class Found(NamedTuple):
     """Companies that may hold all words, ascending, and which of them may in name, code or pinyin."""
 
     ids: Ids
     in_name: Mask
+    looked_at: int = 0
+
+    @property
+    def is_common(self) -> bool:
+        """Whether a quarter of those looked at may have the words."""
+        return len(self.ids) * 4 >= self.looked_at > 0
 
 
 class _Wanted(NamedTuple):
@@ -57,9 +67,12 @@ class SearchReading:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def found(self, words: Sequence[str]) -> Iterator[Found]:
-        """Candidates for all the words, in order of id. Only words of two signs are sure to be there."""
-        needs = [_Wanted(word, needs_of(word)) for word in words]
+    def found(self, words: Sequence[str], *, only_named: bool = False) -> Iterator[Found]:
+        """Candidates for all the words, in order of id; `only_named`: those by name, code or pinyin alone.
+
+        Only words of one or two signs are sure to be there.
+        """
+        needs = [_Wanted(word, _ways(word, only_named=only_named)) for word in words]
         segments = self._segments()
         small = [one for one in segments if one.rows < _BIG_ROWS]
         early = _joined(self._looked_through(small, needs))
@@ -143,7 +156,7 @@ class SearchReading:
             return _NOTHING
         ids, valid = self._ids(segment)
         whole &= valid
-        return Found(ids[whole], named[whole])
+        return Found(ids[whole], named[whole], segment.rows)
 
     def _codes_mask(self, segment: _Segment, word: str) -> Mask | None:
         """Who in the segment has a code with that piece; None for nobody. Codes are looked through whole."""
@@ -151,10 +164,9 @@ class SearchReading:
             return None
         table, piece = tables.search_column, word.encode("ascii")
         query = select(table.c.data).where(table.c.segment == segment.id, table.c.name.in_(CODES))
+        columns = self._connection.execute(query).scalars().all()
         found = [
-            np.char.find(codes_array(data, segment.rows), piece) >= 0
-            for data in self._connection.execute(query).scalars()
-            if piece in data
+            mask for data in columns if data and (mask := _has_piece(data, segment.rows, piece)) is not None
         ]
         return np.logical_or.reduce(found) if found else None
 
@@ -199,6 +211,25 @@ class SearchReading:
         return ids, valid
 
 
+def _ways(word: str, *, only_named: bool) -> tuple[Need, ...]:
+    return tuple(need for need in needs_of(word) if not (only_named and need.kind is Kind.OTHER))
+
+
+def _has_piece(data: bytes, rows: int, piece: bytes) -> Mask | None:
+    """Which rows of codes have the piece; None for none."""
+    width, place = len(data) // rows, data.find(piece)
+    found: list[int] = []
+    while place >= 0 and len(found) < _FEW_CODES:
+        if place % width + len(piece) <= width:
+            found.append(place // width)
+        place = data.find(piece, place + 1)
+    if place >= 0:
+        return np.char.find(codes_array(data, rows), piece) >= 0
+    mask = np.zeros(rows, bool)
+    mask[found] = True
+    return mask if found else None
+
+
 def _apart(segments: Sequence[_Segment]) -> list[list[_Segment]]:
     """Segments in groups whose ids do not overlap, in order; most groups are one segment."""
     groups: list[list[_Segment]] = []
@@ -222,4 +253,5 @@ def _joined(parts: Sequence[Found]) -> Found:
         return some[0]
     ids = np.concatenate([part.ids for part in some])
     order = np.argsort(ids, kind="stable")
-    return Found(ids[order], np.concatenate([part.in_name for part in some])[order])
+    in_name = np.concatenate([part.in_name for part in some])[order]
+    return Found(ids[order], in_name, sum(part.looked_at for part in parts))

@@ -15,7 +15,7 @@ from chains.kinds import EntityKind
 from chains.trust import BackupKind
 from db import tables
 from db.backups import take_backup
-from db.clearing import clean_up
+from db.clearing import clean_up, has_leftovers
 from db.engine import READ_ONLY, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
@@ -47,6 +47,9 @@ QUICK_BYTES = 64 << 20
 """A larger file is looked at in part when it is opened: a million companies would take seconds."""
 
 _SMALL_TABLES = ("setting", "chain", "stage", "segment", "supply_link", "assessment", "change_log")
+
+_CLEANED_AT_ONCE = 1.0
+"""Seconds of clearing away what killed imports left, at an opening; nobody sees what is left for the next."""
 
 
 class SqlDatabase:
@@ -95,6 +98,11 @@ class SqlDatabase:
     ) -> Mapping[SegmentRef, set[int]]:
         """Look through all companies for the words of segments; a large registry in a process of its own."""
         return scan_fits(self.path, wanted, home, step)
+
+    def has_leftovers(self) -> bool:
+        """Whether killed or withdrawn imports left something."""
+        with self._engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+            return has_leftovers(connection)
 
     def clean_up(self, seconds: float) -> bool:
         """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""
@@ -181,7 +189,10 @@ def _opened(path: Path, share: str, lock: SharePlace, *, writable: bool) -> SqlD
         engine = make_engine(path)
     elif outdated:
         raise WorkspaceRefused(file=str(path), reason="read_only_and_old")
-    return SqlDatabase(path, engine, writable=writable, share=share, lock=lock)
+    database = SqlDatabase(path, engine, writable=writable, share=share, lock=lock)
+    if writable and database.has_leftovers():
+        database.clean_up(_CLEANED_AT_ONCE)
+    return database
 
 
 def _check(engine: Engine, path: Path) -> str:
