@@ -44,10 +44,7 @@ def export_form_command(
         day = return_by.date() if return_by else None
         request = FormRequest(chains=chains, return_by=day, **whose)
         counts = export_form(workspace, request, out)
-    click.echo(
-        f"已导出 {counts.unit} 的填报表到 {out}：{counts.segments} 个环节，{counts.placements} 条企业标注，"
-        f"列出本地企业 {counts.known} 家。"
-    )
+    click.echo(f"已导出 {counts.unit} 的填报表到 {out}：{counts.sentence()}")
 
 
 @click.command("forms")

@@ -46,17 +46,24 @@ class FormRequest:
 
 @dataclass(frozen=True, slots=True)
 class FormCounts:
-    """What stands in a form."""
+    """What stands in a form. `unsettled` companies are left out: they are known by their city alone."""
 
     unit: str
     segments: int
     placements: int
     known: int
+    unsettled: int = 0
+
+    def sentence(self) -> str:
+        """What to tell of it."""
+        told = f"{self.segments:,} 个环节，{self.placements:,} 条企业标注，列出本地企业 {self.known:,} 家"
+        left = f"；另有 {self.unsettled:,} 家企业只知道在本市、不知道区市，未列入" if self.unsettled else ""
+        return f"{told}{left}。"
 
 
 def export_form(workspace: Workspace, request: FormRequest, path: Path, step: Step = no_step) -> FormCounts:
     """Write the form; nothing in the workspace changes. Raises ExportRefused, NotFound, InvalidValue."""
-    known = _companies_of(workspace, request.district, step) if request.district else ()
+    known, unsettled = _companies_of(workspace, request.district, step) if request.district else ((), 0)
     with workspace.read() as reader:
         unit = _unit(reader, request)
         states = _states(reader, request.chains)
@@ -74,7 +81,9 @@ def export_form(workspace: Workspace, request: FormRequest, path: Path, step: St
     step(1, 1, "正在写出")
     write_form(path, document)
     rows = sum(one.placement.company_id in placed for one in _suppliers(states))
-    return FormCounts(unit, sum(len(one.chain.segments) for one in states), rows, len(document.known))
+    return FormCounts(
+        unit, sum(len(one.chain.segments) for one in states), rows, len(document.known), unsettled
+    )
 
 
 def _states(reader: Reader, chains: tuple[str, ...]) -> tuple[ChainState, ...]:
@@ -123,16 +132,23 @@ def _unit(reader: Reader, request: FormRequest) -> str:
     return name
 
 
-def _companies_of(workspace: Workspace, district: str, step: Step) -> tuple[int, ...]:
-    """Ids of the companies of the district; names are read in batches, so that nobody waits long to write."""
+def _companies_of(workspace: Workspace, district: str, step: Step) -> tuple[tuple[int, ...], int]:
+    """Ids of the companies of the district, and how many are known by their city alone.
+
+    Names are read in batches, so that nobody waits long to write.
+    """
+    with workspace.read() as reader:
+        home = reader.home_region()
+    within = home if is_within(district, home) else district
     found: list[int] = []
-    last, seen = 0, 0
+    last, seen, unsettled = 0, 0, 0
     while True:
         with workspace.read() as reader:
-            batch = reader.company_names(last, NAMES_A_LOOK, district)
+            batch = reader.company_names(last, NAMES_A_LOOK, within)
         if not batch:
-            return tuple(found)
+            return tuple(found), unsettled
         found += [one.id for one in batch if is_within(one.region, district)]
+        unsettled += sum(one.region == home != district for one in batch)
         seen += len(batch)
         last = batch[-1].id
         step(seen, 0, "查找本区域企业")

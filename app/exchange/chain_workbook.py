@@ -95,7 +95,7 @@ _SEGMENT_COLUMNS = (
     _Column("评估人", 12),
     _Column("评估日期", 12, (), "yyyy-mm-dd"),
     _Column("下次复核", 12, (), "yyyy-mm-dd"),
-    _Column("权重", 8, (), "0.##"),
+    _Column("权重", 8, (), "General"),
     _Column("一般知识", 10, _YES_NO),
     _Column("出处", 26),
     _Column("近义词", 26),
@@ -109,7 +109,7 @@ _LINK_COLUMNS = (
     _Column("需方编号", 22),
     _Column("需方环节", 24),
     _Column("投入组", 22),
-    _Column("份额", 8, (), "0.##"),
+    _Column("份额", 8, (), "General"),
 )
 _NOTE_COLUMNS = (_Column("类别", 12, tuple(NOTE.values())), _Column("内容", 80), _Column("出处", 30))
 

@@ -67,8 +67,8 @@ COMPANY_COLUMNS = (
     FormColumn("结论", 10, "decision", tuple(DECISION.values())),
     FormColumn("产品", 26, "product"),
     FormColumn("产能", 18, "capacity", optional=True),
-    FormColumn("份额", 8, "share", (), "0.##%", optional=True),
-    FormColumn("采购额(万元)", 13, "purchase_wan", (), "#,##0.##", optional=True),
+    FormColumn("份额", 8, "share", (), "0.0%", optional=True),
+    FormColumn("采购额(万元)", 13, "purchase_wan", (), "#,##0.00", optional=True),
     FormColumn("本地供货", 10, "local", _YES_NO, optional=True),
     FormColumn("依据", 40, "evidence"),
 )

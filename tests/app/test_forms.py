@@ -279,6 +279,17 @@ def test_sorted_rows_keep_their_meaning_and_a_row_left_out_removes_nothing(
     assert plan_form_import(filled, [path]).plan.changes == ()
 
 
+def test_companies_known_by_their_city_alone_are_left_out_and_counted(
+    filled: Workspace, tmp_path: Path
+) -> None:
+    bring_in(filled, a_company("威海某公司", region="371000"), a_company("外地公司", region="440300"))
+
+    counts = export_form(filled, FormRequest("371002", chains=("tyre",)), tmp_path / "f.xlsx")
+
+    assert (counts.placements, counts.known, counts.unsettled) == (1, 2, 1)
+    assert "1 家企业只知道在本市" in counts.sentence()
+
+
 def test_a_segment_or_placement_that_went_since_is_told(filled: Workspace, tmp_path: Path) -> None:
     path = _form(filled, tmp_path)
     _fill(path, "tyre/mould#1", 角色="链主")

@@ -65,10 +65,7 @@ class FormsController(QObject):
             return export_form(workspace, request, path, ticket.step)
 
         def tell(counts: FormCounts) -> None:
-            self.said.emit(
-                f"已导出 {counts.unit} 的填报表到 {path}：{counts.segments:,} 个环节，"
-                f"{counts.placements:,} 条企业标注。"
-            )
+            self.said.emit(f"已导出 {counts.unit} 的填报表到 {path}：{counts.sentence()}")
 
         self._jobs.read(Job("export-form", work, tell, shown=f"正在导出 {path.name}"))
 
