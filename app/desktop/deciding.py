@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from app.desktop.controllers.charts import ChartsController
 from app.desktop.controllers.checks import CheckController
 from app.desktop.controllers.deciding import PriorityController
 from app.desktop.controllers.explain_gap import GapExplainController
@@ -62,7 +63,10 @@ class Deciding(QObject):
         self.checks = CheckController(desk, jobs, place, self.check_table)
         self.checks.marks_asked.connect(self._show_segment)
         window.header.figure_picked.connect(self._show_checks_of)
+        self.charts = ChartsController(desk, jobs, window)
+        self.charts.said.connect(self.said)
         self._acts = {
+            "charts": self.charts.ask,
             "checks": self._show_checks,
             "weights": self.weights.ask,
             "scenario": self._show_scenario,

@@ -20,11 +20,11 @@ from widgets.tables.cells import DASH, Cell, Column, Row, text_cell
 from widgets.tables.listed import ListedTable
 
 _COLUMNS = (
-    Column("产业链", 120),
+    Column("产业链", 104),
     Column("环节", 130),
     Column("原因", 124),
     Column("本地供给", 78),
-    Column("说明", 220, stretches=True),
+    Column("说明", 150, stretches=True),
     Column("断供影响", 110, tip="该环节停摆时全链其余环节停摆的占比"),
 )
 _CHECK = {

@@ -1,0 +1,1 @@
+"""Charts over all chains; pyqtgraph is loaded only when one is shown."""
