@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from chains.chain import Chain
+    from chains.chain import Chain, Segment
     from chains.measure_settings import MeasureSettings
     from chains.state import ChainState
 
@@ -69,8 +69,9 @@ def gap_rows(
     all_states = tuple(states)
     around = _Around(_impacts_by_product(all_states, impacts), targets or {}, candidates, settings)
     rows = [
-        _gap_row(state, segment.code, impacts.of(state)[segment.code], around)
+        _gap_row(state, segment, known[segment.code], around)
         for state in all_states
+        for known in (impacts.of(state),)
         for segment in state.chain.segments
         if state.assessment(segment.code).coverage in GAP_COVERAGES
     ]
@@ -171,9 +172,8 @@ def _impacts_by_product(states: tuple[ChainState, ...], impacts: ImpactCache) ->
     return by_product
 
 
-def _gap_row(state: ChainState, code: str, impact: Impact, around: _Around) -> GapRow:
-    segment = state.chain.segment(code)
-    assessment = state.assessment(code)
+def _gap_row(state: ChainState, segment: Segment, impact: Impact, around: _Around) -> GapRow:
+    assessment = state.assessment(segment.code)
     others = [
         entry for entry in around.by_product.get(segment.product, ()) if entry[0].chain != segment.chain
     ]
@@ -193,8 +193,8 @@ def _gap_row(state: ChainState, code: str, impact: Impact, around: _Around) -> G
         gap_index=gap_index(severe, impact.value, cross, around.settings),
         affected=len(impact.affected),
         affected_chains=tuple(dict.fromkeys(name for _, name, _ in others)),
-        local_suppliers=len(state.local_suppliers(code)),
-        outside_suppliers=len(state.outside_suppliers(code)),
+        local_suppliers=len(state.local_suppliers(segment.code)),
+        outside_suppliers=len(state.outside_suppliers(segment.code)),
         targets=around.targets.get(segment.ref, 0),
         candidates=None if around.candidates is None else around.candidates.get(segment.ref, 0),
         evidence=assessment.evidence,

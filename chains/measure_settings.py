@@ -47,33 +47,34 @@ class MeasureSettings:
     chains: ChainWeighing = ChainWeighing.EQUAL
 
     def credit(self, coverage: Coverage) -> float | None:
-        """C of a coverage; None for 未评估, which does not count."""
-        return {
-            Coverage.STRONG: 1.0,
-            Coverage.ADEQUATE: self.credit_adequate,
-            Coverage.WEAK: self.credit_weak,
-            Coverage.MISSING: 0.0,
-        }.get(coverage)
+        """What a coverage counts in 本地配套率 (c); None for 未评估, which does not count."""
+        name = _CREDIT.get(coverage)
+        if name is None:
+            return _FIXED_CREDIT.get(coverage)
+        return float(getattr(self, name))
 
     def depth(self, coverage: Coverage) -> float | None:
-        """D of a coverage; None for 未评估."""
-        return {
-            Coverage.STRONG: 0.0,
-            Coverage.ADEQUATE: self.depth_adequate,
-            Coverage.WEAK: self.depth_weak,
-            Coverage.MISSING: self.depth_missing,
-        }.get(coverage)
+        """How deep a gap of that coverage is (d); None for 未评估."""
+        name = _DEPTH.get(coverage)
+        if name is None:
+            return 0.0 if coverage is Coverage.STRONG else None
+        return float(getattr(self, name))
 
     def risk(self, source: Source, *, chokepoint: bool) -> float:
-        """R of a source, with what 卡脖子 adds; at most 1."""
-        risk = {
-            Source.LOCAL: self.risk_local,
-            Source.PROVINCIAL: self.risk_provincial,
-            Source.DOMESTIC: self.risk_domestic,
-            Source.ABROAD: self.risk_abroad,
-            Source.UNKNOWN: self.risk_unknown,
-        }[source]
+        """How risky a source is (r), with what 卡脖子 adds; at most 1."""
+        risk = float(getattr(self, _RISK[source]))
         return min(1.0, risk + (self.risk_chokepoint if chokepoint else 0.0))
+
+
+# Looked up once a segment in every measure of every chain: no mapping is built anew there.
+_FIXED_CREDIT = {Coverage.STRONG: 1.0, Coverage.MISSING: 0.0}
+_CREDIT = {Coverage.ADEQUATE: "credit_adequate", Coverage.WEAK: "credit_weak"}
+_DEPTH = {
+    Coverage.MISSING: "depth_missing",
+    Coverage.WEAK: "depth_weak",
+    Coverage.ADEQUATE: "depth_adequate",
+}
+_RISK = {source: f"risk_{source.value}" for source in Source}
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,9 +126,11 @@ def _segment_parts(state: ChainState, settings: MeasureSettings) -> tuple[Figure
     supplying = {link.source for link in state.chain.links}
     parts = []
     for segment in state.chain.segments:
+        if segment.code not in supplying:
+            continue
         coverage = state.assessment(segment.code).coverage
         credit = settings.credit(coverage)
-        if segment.code in supplying and credit is not None:
+        if credit is not None:
             parts.append(FigurePart(segment.code, segment.name, credit, segment.weight, coverage.value))
     return tuple(parts)
 

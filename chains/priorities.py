@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from math import comb
 from typing import TYPE_CHECKING
 
 from chains.gaps import gap_rows
 from chains.kinds import RateRule
 from chains.measure_settings import DEFAULTS, ChainWeighing
 from chains.measures import local_supply_rate
-from chains.scenario import Fill, suppose
+from chains.scenario import Fill, fill_gaps, suppose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chains.state import ChainState
 
 MOST_IN_SET = 10
+_SAME = 1e-12
 _MOST_TRIED = 20_000
 """Sets that are all tried, where gains do not simply add up; above this the set is found step by step."""
 
@@ -124,7 +125,7 @@ def best_set(
     if settings.rate_rule is not RateRule.BY_COMPANY or most == len(useful):
         chosen = useful[:most]
         return BestSet(chosen, _gain_of(chosen, states, settings))
-    if comb(len(useful), most) <= _MOST_TRIED:
+    if math.comb(len(useful), most) <= _MOST_TRIED:
         counts = _Counts.of(states, settings)
         chosen = max(combinations(useful, most), key=counts.gain)
         return BestSet(tuple(chosen), counts.gain(chosen))
@@ -147,8 +148,11 @@ def _priority(
     settings: MeasureSettings,
     weights: Mapping[str, float],
 ) -> Priority:
-    touched = [by_code[code] for code in dict.fromkeys(row.ref.chain for row in rows)]
-    then = _rates(suppose(touched, [Fill(rows[0].ref)]).states, settings)
+    by_chain: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        by_chain[row.ref.chain].append(row.ref.segment)
+    touched = [by_code[code] for code in by_chain]
+    then = _rates((fill_gaps(one, by_chain[one.chain.code]) for one in touched), settings)
     gains = []
     for state in touched:
         before, after = rates[state.chain.code], then[state.chain.code]
@@ -206,7 +210,11 @@ class _Counts:
 
 
 def _step_by_step(useful: Sequence[Priority], most: int, counts: _Counts) -> BestSet:
-    """The greatest further gain each time; the bound is proven since further gains only ever shrink."""
+    """The greatest further gain each time.
+
+    Gains of further gaps only ever shrink (submodular), so no set gains more than this one and the best of
+    the rest would add to it, nor more than the best gaps would gain each by itself.
+    """
     chosen: list[Priority] = []
     rest, gain = list(useful), 0.0
     for _ in range(most):
@@ -215,6 +223,9 @@ def _step_by_step(useful: Sequence[Priority], most: int, counts: _Counts) -> Bes
         rest.remove(best)
         gain = counts.gain(chosen)
     further = sorted((counts.gain([*chosen, one]) - gain for one in rest), reverse=True)
-    bound = gain / (gain + sum(further[:most])) if gain else 1.0
+    alone = sorted((counts.gain([one]) for one in useful), reverse=True)
+    ceiling = min(gain + sum(further[:most]), sum(alone[:most]))
+    if gain >= ceiling - _SAME:
+        return BestSet(tuple(chosen), gain)
     # A greedy set of a monotone submodular gain is never below 1 − 1/e of the best (Nemhauser 1978).
-    return BestSet(tuple(chosen), gain, max(bound, 1 - 2.718281828459045**-1))
+    return BestSet(tuple(chosen), gain, max(gain / ceiling, 1 - math.exp(-1)))

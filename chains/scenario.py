@@ -124,6 +124,14 @@ def filled_refs(states: Iterable[ChainState], ref: SegmentRef) -> tuple[SegmentR
     )
 
 
+def fill_gaps(state: ChainState, segments: Iterable[str]) -> ChainState:
+    """The chain with these segments filled, and no others: what Fill does to one chain."""
+    for code in segments:
+        ref = SegmentRef(state.chain.code, code)
+        state = _filled(state, ref, Fill(ref))
+    return state
+
+
 def _is_known(one: Supposition, refs: set[SegmentRef], companies: set[int]) -> bool:
     if isinstance(one, Gone):
         return one.company_id in companies
