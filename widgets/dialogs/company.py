@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from chains.company_editing import RemoveQualification
 from widgets.dialogs.company_facts import (
+    EXPIRED,
     Fact,
     facts_of,
     history_rows,
@@ -28,8 +29,10 @@ from widgets.dialogs.company_facts import (
     step_rows,
     target_rows,
 )
-from widgets.dialogs.frame import FramedDialog, facts_table
+from widgets.dialogs.frame import MOST_TABLE_ROWS, FramedDialog, facts_table
 from widgets.panels.labels import PlainLabel, WrappedLabel, clear_layout
+from widgets.style.palette import colour
+from widgets.style.shades import Shade
 from widgets.style.text import cut
 
 if TYPE_CHECKING:
@@ -143,6 +146,10 @@ class CompanyDialog(FramedDialog):
     def _honours_page(self) -> QWidget:
         rows = honour_rows(self._view.record.company, self._view.today)
         self.honours = facts_table(_HONOURS, rows, 0)
+        for row, line in enumerate(rows[:MOST_TABLE_ROWS]):
+            item = self.honours.item(row, len(line) - 1)
+            if item is not None and line[-1] == EXPIRED:
+                item.setForeground(colour(Shade.MISSING_TEXT))
         self.add_honour, self.remove_honour = QPushButton("新增资质…"), QPushButton("删除所选资质")
         self.remove_honour.setEnabled(False)
         self.add_honour.clicked.connect(self.honour_asked)
