@@ -129,7 +129,9 @@ def _sized(column: Sequence[int], items: Items, looks: Looks) -> Column:
         frames = closing[place] + opening[place + 1]
         room = frames * FRAME_PAD + _FRAME_ROOM if frames else 0.0
         spaces.append(max(space.row_gap if both else space.lane, room))
-    return Column(tuple(column), tuple(own), tuple(spaces))
+    here = set(column)
+    joined = frozenset(item for item in column if items.blocks.get(item) in here)
+    return Column(tuple(column), tuple(own), tuple(spaces), joined)
 
 
 def _frames(column: Sequence[int], blocks: Mapping[int, int]) -> tuple[list[int], list[int]]:

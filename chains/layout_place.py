@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,15 @@ _NOTHING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Items from top to bottom with their heights, and the least space between each and the next."""
+    """Items from top to bottom with their heights, and the least space between each and the next.
+
+    `joined` are items that stand at just that space below the one above: they are framed with it.
+    """
 
     items: tuple[int, ...]
     heights: tuple[float, ...]
     spaces: tuple[float, ...]
+    joined: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,32 @@ def _place(
         own = [(centres[other] - offset, weight) for other, weight in near.get(item, ())]
         if item in anchors:
             own.append((anchors[item][0] - offset, anchors[item][1]))
-        wishes.append(own or [(centres[item] - offset, _LEFT_ALONE)])
+        wishes.append(own)
+    units = _units(column, wishes)
+    together = [[wish for place in places for wish in wishes[place]] for places in units]
+    for place, own in zip((places[0] for places in units), together, strict=True):
+        if not own:
+            own.append((centres[column.items[place]] - offsets[place], _LEFT_ALONE))
     least = -inf if ceiling is None or not column.items else ceiling + column.heights[0] / 2
-    for item, value, offset in zip(column.items, solved(wishes), offsets, strict=True):
-        centres[item] = max(value, least) + offset
+    for places, value in zip(units, solved(together), strict=True):
+        for place in places:
+            centres[column.items[place]] = max(value, least) + offsets[place]
+
+
+def _units(column: Column, wishes: Sequence[list[Wish]]) -> list[range]:
+    """Places of items that move as one: those framed together, and with them the next that want nothing."""
+    starts = [place for place, item in enumerate(column.items) if item not in column.joined]
+    whole = [range(start, stop) for start, stop in pairwise([*starts, len(column.items)])]
+    units: list[range] = []
+    idle = True
+    for places in whole:
+        wanting = any(wishes[place] for place in places)
+        if units and (idle or not wanting):
+            units[-1] = range(units[-1].start, places.stop)
+        else:
+            units.append(places)
+        idle = idle and not wanting
+    return units
 
 
 def _by_squares(wishes: list[list[Wish]]) -> list[float]:

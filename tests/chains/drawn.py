@@ -122,3 +122,16 @@ def _assert_frames(chain: Chain, layout: Layout) -> None:
                 above = parents.get(above)
             if above != frame.parent:
                 assert apart(frame.box, box), f"{code} stands in the frame of {frame.parent}"
+        for other in layout.frames:
+            assert (
+                apart(frame.box, other.box) or _within(frame.box, other.box) or _within(other.box, frame.box)
+            ), f"the frames of {frame.parent} and {other.parent} cross"
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        outer.x <= inner.x + 1e-6
+        and outer.y <= inner.y + 1e-6
+        and inner.right <= outer.right + 1e-6
+        and inner.bottom <= outer.bottom + 1e-6
+    )

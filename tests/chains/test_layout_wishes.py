@@ -219,3 +219,39 @@ def test_folding_leaves_no_hole_and_unfolding_no_taller_drawing() -> None:
     assert folded.height < opened.height - 5 * SIZE[1]
     assert again.height <= opened.height + SIZE[1]
     assert _orders(again, chain) == _orders(opened, chain)
+
+
+def test_what_is_framed_together_stands_together_though_links_pull_it_apart() -> None:
+    chain = staged(["aABbCD", "cxyzuvwd"], ["ac", "Bz", "bd"])
+    parents = {"A": "a", "B": "a", "C": "b", "D": "b"}
+    chain = replace(
+        chain, segments=tuple(replace(one, parent=parents.get(one.code)) for one in chain.segments)
+    )
+
+    boxes = _drawn(chain).boxes
+
+    for codes in ("aAB", "bCD"):
+        column = sorted((boxes[code] for code in codes), key=lambda box: box.y)
+        assert all(lower.y - upper.bottom <= 15.0 for upper, lower in pairwise(column))
+
+
+def test_an_order_shown_is_kept_where_another_saves_too_little() -> None:
+    chain = staged(["pqrx", "ys"], ["xy", "qs"])
+    put = {"p": 100, "q": 200, "r": 300, "x": 400, "y": 150, "s": 350}
+    shown = _drawn(chain, pins={code: Point(0, float(y)) for code, y in put.items()})
+
+    after = _drawn(chain, before=shown)
+
+    assert (shown.crossings, after.crossings, _drawn(chain).crossings) == (1, 1, 0)
+    assert _orders(after, chain) == _orders(shown, chain)
+
+
+def test_a_label_of_a_long_link_keeps_off_the_boxes_it_passes() -> None:
+    chain = staged(["pam", "xz", "qbn"], ["px", "xq", "ab", "mz", "zn"])
+    width, height = 44.0, 18.0
+
+    layout = _drawn(chain, labels={("a", "b"): (width, height)})
+
+    at = layout.labels[("a", "b")]
+    label = Box(at.x - width / 2, at.y - height / 2, width, height)
+    assert all(apart(label, box) for box in layout.boxes.values())
