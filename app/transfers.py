@@ -39,7 +39,7 @@ def export_targets(workspace: Workspace, path: Path, chain: str | None = None, p
     gap_index = {row.ref: row.gap_index for row in workspace.gaps()}
     with workspace.read() as reader:
         rows = reader.targets(chain)
-        head = _head(reader, "招商目标企业清单", chain, (match_basis(), gap_basis(measure_settings(reader))))
+        head = _head(reader, "招商目标企业清单", chain, _match_and_gap_basis(reader))
         contacts = _contacts(reader, {row.company_id for row in rows}) if purpose else None
     ranked = sorted(rows, key=lambda row: (-gap_index.get(row.ref, 0.0), row.chain_name, -(row.score or 0.0)))
     if contacts is not None:
@@ -85,6 +85,11 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
         version=version,
     )
     write_chain_file(path, document)
+
+
+def _match_and_gap_basis(reader: Reader) -> tuple[str, str]:
+    settings = measure_settings(reader)
+    return match_basis(settings), gap_basis(settings)
 
 
 def _head(reader: Reader, title: str, chain: str | None, basis: tuple[str, ...]) -> ListHead:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from chains import words
 from chains.kinds import RateRule
-from chains.matching import EXTRA_WEIGHTS, FIT_WEIGHT, INDUSTRY_CREDIT, SCOPE_CREDIT
+from chains.match_weighing import match_weights
+from chains.matching import INDUSTRY_CREDIT, SCOPE_CREDIT
 from chains.measure_settings import DEFAULTS
 
 if TYPE_CHECKING:
@@ -85,12 +86,13 @@ def cross_basis() -> str:
     return "跨链影响为同一产品在其他产业链中断供影响的平均值。"
 
 
-def match_basis() -> str:
+def match_basis(settings: MeasureSettings = DEFAULTS) -> str:
     """口径 of 匹配度."""
     extras = {"qualification": "资质", "scale": "规模", "region": "地区", "state": "登记状态"}
-    weights = "、".join(f"{extras[name]} {weight:.0%}" for name, weight in EXTRA_WEIGHTS.items())
+    weights = match_weights(settings)
+    others = "、".join(f"{extras[name]} {weights[name]:.0%}" for name in extras)
     return (
-        f"匹配度：产品词吻合度 {FIT_WEIGHT:.0%}（主营产品优先，仅在经营范围出现按 {SCOPE_CREDIT} 计，"
-        f"仅在行业出现按 {INDUSTRY_CREDIT} 计）、{weights}；企业没有数据的项不参与计算。"
+        f"匹配度：产品词吻合度 {weights['product']:.0%}（主营产品优先，仅在经营范围出现按 {SCOPE_CREDIT} 计，"
+        f"仅在行业出现按 {INDUSTRY_CREDIT} 计）、{others}；企业没有数据的项不参与计算。"
         "注销、吊销、撤销企业不推荐，本地企业列为可用的本地供应商。"
     )

@@ -25,8 +25,9 @@ class ChainWeighing(StrEnum):
 class MeasureSettings:
     """Every weight that domain.md leaves to the workspace; the defaults are its own.
 
-    `credit_*` is c of 本地配套率 按环节, `depth_*` d and `risk_*` r of 严重度 (优势 has d 0), `index_*` are
-    the three weights of 缺口指数, `chains` weighs chains in 补链优先级. All numbers lie in 0–1.
+    `credit_*` is c of 本地配套率 按环节, `depth_*` d and `risk_*` r of 严重度 (优势 has d 0), `index_*`
+    are the three weights of 缺口指数, `match_*` those of 匹配度, `chains` weighs chains in 补链优先级.
+    All numbers lie in 0–1.
     """
 
     rate_rule: RateRule = RateRule.BY_SEGMENT
@@ -44,6 +45,11 @@ class MeasureSettings:
     index_base: float = 0.4
     index_impact: float = 0.4
     index_cross: float = 0.2
+    match_fit: float = 0.8
+    match_qualification: float = 0.08
+    match_scale: float = 0.04
+    match_region: float = 0.04
+    match_state: float = 0.04
     chains: ChainWeighing = ChainWeighing.EQUAL
 
     def credit(self, coverage: Coverage) -> float | None:
@@ -131,6 +137,9 @@ def faults_of(settings: MeasureSettings) -> tuple[str, ...]:
         faults.append("depth_weak")
     if not math.isclose(settings.index_base + settings.index_impact + settings.index_cross, 1.0):
         faults.append("index_base")
+    matched = [getattr(settings, name) for name in FIELDS if name.startswith("match_")]
+    if not math.isclose(sum(matched), 1.0) or settings.match_fit <= 0.0:
+        faults.append("match_fit")
     return tuple(dict.fromkeys(faults))
 
 
@@ -157,6 +166,7 @@ _ALLOWED = {
     "credit_weak": "0 至 1，且薄弱不高于具备",
     "depth_weak": "0 至 1，且缺失 ≥ 薄弱 ≥ 具备",
     "index_base": "三项之和为 1",
+    "match_fit": "大于 0，五项之和为 1",
 }
 
 

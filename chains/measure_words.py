@@ -26,6 +26,11 @@ WORD = {
     "index_base": "缺口指数：基数",
     "index_impact": "缺口指数：断供影响",
     "index_cross": "缺口指数：跨链影响",
+    "match_fit": "匹配度：产品词",
+    "match_qualification": "匹配度：资质",
+    "match_scale": "匹配度：规模",
+    "match_region": "匹配度：地区",
+    "match_state": "匹配度：登记状态",
     "chains": "补链优先级各链权重",
 }
 """The word of each field of MeasureSettings."""

@@ -13,6 +13,7 @@ from chains.checks import open_checks
 from chains.commands import AddTarget, RevertChange
 from chains.errors import NothingToUndo
 from chains.gaps import ImpactCache, gap_rows, overview_of
+from chains.match_weighing import weighed
 from chains.matching import match_companies, match_words
 from chains.measure_settings import from_texts
 from chains.measures import completeness, local_supply_rate
@@ -132,18 +133,20 @@ class Workspace:
         with self.read() as reader:
             state = reader.chain_state(ref.chain)
             targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)
-            home = reader.home_region()
+            home, settings = reader.home_region(), measure_settings(reader)
         segment = state.chain.segment(ref.segment)
         words = match_words(state, segment).wanted
-        return match_companies(state, segment, self._companies_with(words), home, today(), targets)
+        found = match_companies(state, segment, self._companies_with(words), home, today(), targets)
+        return weighed(found, settings)
 
     def target_command(self, ref: SegmentRef, company_id: int) -> AddTarget:
         """The command that wants a company for a gap, with its match where it has one."""
         with self.read() as reader:
             state = reader.chain_state(ref.chain)
             company = reader.company(company_id)
-            home = reader.home_region()
+            home, settings = reader.home_region(), measure_settings(reader)
         found = match_companies(state, state.chain.segment(ref.segment), [company], home, today())
+        found = weighed(found, settings)
         candidate = next(iter((*found.targets, *found.local)), None)
         return wanting(ref, company_id, candidate, company.origin)
 

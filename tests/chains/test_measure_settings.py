@@ -39,6 +39,13 @@ def test_weights_of_the_gap_index_must_sum_to_one() -> None:
     assert checked_settings(replace(DEFAULTS, index_base=0.5, index_cross=0.1)).index_base == 0.5
 
 
+def test_weights_of_the_match_must_sum_to_one_and_words_must_count() -> None:
+    with pytest.raises(InvalidValue):
+        checked_settings(replace(DEFAULTS, match_fit=0.5))
+    with pytest.raises(InvalidValue):
+        checked_settings(replace(DEFAULTS, match_fit=0.0, match_scale=0.84))
+
+
 def test_a_worse_coverage_may_not_count_better() -> None:
     with pytest.raises(InvalidValue):
         checked_settings(replace(DEFAULTS, credit_weak=0.9, credit_adequate=0.8))

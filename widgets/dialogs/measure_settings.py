@@ -40,11 +40,16 @@ _GROUPS = (
         ("risk_local", "risk_provincial", "risk_domestic", "risk_abroad", "risk_unknown", "risk_chokepoint"),
     ),
     ("缺口指数（三项之和为 1）", ("index_base", "index_impact", "index_cross")),
+    (
+        "匹配度（五项之和为 1）",
+        ("match_fit", "match_qualification", "match_scale", "match_region", "match_state"),
+    ),
 )
 _FAULTS = {
     "credit_weak": "“薄弱计入”不能高于“具备计入”",
     "depth_weak": "d 应满足 缺失 ≥ 薄弱 ≥ 具备",
     "index_base": "缺口指数的三项之和应为 1",
+    "match_fit": "匹配度的五项之和应为 1，产品词应大于 0",
 }
 RATE_HEADINGS = ("产业链", "现在", "更改后", "变化")
 GAP_HEADINGS = ("产业链", "缺口", "现在", "名次", "更改后", "名次")
@@ -158,12 +163,12 @@ class MeasureSettingsDialog(FramedDialog):
             box = QDoubleSpinBox()
             box.setRange(0.0, 1.0)
             box.setDecimals(2)
-            box.setSingleStep(0.05)
+            box.setSingleStep(0.01 if name.startswith("match_") else 0.05)
             box.setAccessibleName(WORD[name])
             box.valueChanged.connect(self._changed)
             self._numbers[name] = box
             at = number % 2 * 2
-            grid.addWidget(PlainLabel(WORD[name].removeprefix("缺口指数：")), number // 2, at)
+            grid.addWidget(PlainLabel(WORD[name].rpartition("：")[2]), number // 2, at)
             grid.addWidget(box, number // 2, at + 1)
         grid.setColumnStretch(4, 1)
         return grid

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
-from app.services.workspace import ChainMeasures, today
+from app.services.workspace import ChainMeasures, measure_settings, today
 from app.wording import completeness_basis, match_basis, rate_basis
 from chains import words
 from chains.kinds import Coverage
-from chains.matching import EXTRA_WEIGHTS, FIT_WEIGHT
+from chains.match_weighing import match_weights
 from widgets.dialogs.chain_notes import ChainNotesDialog
 from widgets.dialogs.figure import FigureDialog, FigureView
 from widgets.dialogs.match_details import MatchDetails, MatchDetailsDialog
@@ -71,8 +71,11 @@ class ExplainController(QObject):
             return
         with self._desk.workspace.read() as reader:
             segment = reader.chain_state(ref.chain).chain.segment(ref.segment)
-        weights = (("product", FIT_WEIGHT), *EXTRA_WEIGHTS.items())
-        MatchDetailsDialog(MatchDetails(candidate, segment.name, weights, match_basis()), self._window).open()
+            settings = measure_settings(reader)
+        weights = tuple(match_weights(settings).items())
+        MatchDetailsDialog(
+            MatchDetails(candidate, segment.name, weights, match_basis(settings)), self._window
+        ).open()
 
     def _show_measure(self, name: str) -> None:
         workspace, chain = self._desk.workspace, self._place.chain
