@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import mul
 
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {sign: value for value, sign in enumerate(_SIGNS)}
@@ -35,9 +36,10 @@ def credit_code_warning(code: str) -> str | None:
     code = normalised_credit_code(code)
     if len(code) != 18:
         return "length"
-    if any(sign not in _VALUE for sign in code):
+    try:
+        total = sum(map(mul, map(_VALUE.__getitem__, code), (*_WEIGHTS, 0)))
+    except KeyError:
         return "signs"
     if not code.strip("0"):
         return "zeros"
-    total = sum(_VALUE[sign] * weight for sign, weight in zip(code, _WEIGHTS, strict=False))
     return None if _VALUE[code[17]] == -total % 31 else "check"

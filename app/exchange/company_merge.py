@@ -11,6 +11,7 @@ from chains.company import Company
 from chains.names import normalised_name
 from chains.regions import is_within, region_name
 from chains.rows import FieldChange
+from chains.words import STATE
 
 if TYPE_CHECKING:
     from chains.company import Qualification
@@ -48,7 +49,7 @@ def updated(known: Company, told: Company) -> Company:
     }
     if told.capital_wan is not None:
         new |= {"capital_wan": told.capital_wan, "currency": told.currency}
-    if told.state_text:
+    if told.state_text and not _is_same_state(known, told):
         new |= {"state_text": told.state_text, "state": told.state}
     if _is_better_region(known, told):
         new |= {"region": told.region, "region_basis": told.region_basis}
@@ -58,6 +59,11 @@ def updated(known: Company, told: Company) -> Company:
     if set(new["qualifications"]) == set(known.qualifications):
         new["qualifications"] = known.qualifications
     return replace(known, **new)
+
+
+def _is_same_state(known: Company, told: Company) -> bool:
+    """Whether the file only says our own word for a state whose wording is known."""
+    return told.state is known.state and told.state_text == STATE[told.state]
 
 
 def sparing(known: Company, after: Company, typed: frozenset[str]) -> tuple[Company, tuple[FieldChange, ...]]:

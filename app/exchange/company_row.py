@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from app.exchange.table import Value, cell_text, column_letters
 from app.exchange.values import (
     amount_wan,
     count,
+    currency_of,
     day,
     folded,
     is_error,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from app.exchange.table import TableRow
 
 LISTED = "上市"
+_STOCK = re.compile(r"\d{6}\.(?:SZ|SH|BJ)", re.ASCII)
+_CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _LONGEST_NAME = 300
 _LONGEST_TEXT = 20_000
 _CONTACT_FIELDS = ("person", "phone", "email")
@@ -145,6 +149,8 @@ class _RowReader:
         """The first value that is there; error cells are noted and passed over."""
         for column in self._columns.get(name, ()):
             value = self._row.cells[column.index]
+            if value == "":
+                continue
             if is_error(value):
                 self._leave(column, value)
             elif not is_nothing(value):
@@ -193,6 +199,8 @@ class _RowReader:
         if found is None:
             return ""
         value, column = found
+        if isinstance(value, str) and _STOCK.fullmatch(value.strip()):
+            return ""  # our own lists have both kinds of code in one column
         word = "请把该列设为文本格式后重新填写"
         if not isinstance(value, str):
             raise RowRejected(f"{self._address_of(column)} 统一社会信用代码存成了数字，末几位已失真，{word}")
@@ -208,7 +216,7 @@ class _RowReader:
         return code[:40]
 
     def _stock_code(self) -> str:
-        found = self._value("stock_code")
+        found = self._value("stock_code") or self._listed_code()
         if found is None:
             return ""
         value, column = found
@@ -218,6 +226,11 @@ class _RowReader:
         self._leave(column, value)
         return ""
 
+    def _listed_code(self) -> tuple[Value, Column] | None:
+        found = self._value("credit_code")
+        is_stock = found is not None and _STOCK.fullmatch(cell_text(found[0]).strip())
+        return found if is_stock else None
+
     def _capital(self) -> tuple[Decimal | None, str]:
         found = self._value("capital")
         if found is None:
@@ -226,6 +239,9 @@ class _RowReader:
         if amount is None:
             self._leave(found[1], found[0])
             return None, "CNY"
+        stated = self._text("currency").upper()
+        if stated and amount[1] == "CNY":
+            return amount[0], stated if _CURRENCY.fullmatch(stated) else currency_of(stated) or "CNY"
         return amount
 
     def _day(self, name: str) -> date | None:

@@ -134,7 +134,8 @@ class _LongList:
             for number, column in enumerate(self._columns, 1)
         )
         head = self._head
-        stand = f"地区：{head.region}　　截至日期：{head.as_of:%Y-%m-%d}　　共 {self._count:,} 条"
+        where = f"地区：{head.region}　　" if head.region else ""
+        stand = f"{where}截至日期：{head.as_of:%Y-%m-%d}　　共 {self._count:,} 条"
         lines = [(head.title, TITLE), (stand, NOTE)]
         lines += [(f"{'口径：' if not at else '　　　'}{text}", NOTE) for at, text in enumerate(head.basis)]
         rows = "".join(

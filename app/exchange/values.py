@@ -30,11 +30,13 @@ _NOTHING = frozenset(
         "\\",
         "暂无数据",
         "未公开",
+        "不详",
         "未知",
         "null",
         "none",
     }
 )
+_NOTHING_BEGINS = frozenset(mark[0] for mark in _NOTHING if mark)
 _LONGEST_NOTHING = 40
 """Signs; what is longer is not a mark of nothing, even with unseen signs around it."""
 _PLAIN = re.compile(r"[\x21-\x7e\u4e00-\u9fff、。《》“”‘’·—]*")
@@ -93,6 +95,8 @@ def is_nothing(value: Value) -> bool:
         return False
     if value in _NOTHING:
         return True
+    if "\u4e00" <= value[0] <= "\u9fff" and value[0] not in _NOTHING_BEGINS:
+        return False
     return not (len(value) > 4 and _PLAIN.fullmatch(value)) and folded(value).casefold() in _NOTHING
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.company_exports import export_companies
 from app.exchange.company_source import FileLook, SheetChoice
 from app.imports import (
     best_sheet,
@@ -25,9 +27,11 @@ from app.imports import (
 )
 from app.mapping_book import MappingBook
 from app.services.workspace import Workspace
-from chains.company import Company
+from chains.company import Company, Qualification
 from chains.company_editing import EditCompany
 from chains.errors import Cancelled, FileRefused
+from chains.kinds import RegistrationState
+from chains.registry import CompanyFilter
 from chains.rows import FieldChange, ImportPlan
 from tests.builders import a_company, a_workspace, bring_in
 
@@ -135,17 +139,17 @@ def test_rejected_rows_come_in_once_they_are_corrected(workspace: Workspace, tmp
 
     book = openpyxl.load_workbook(rejects)
     page = book.active
-    assert [cell.value for cell in page[4]] == [
+    assert [cell.value for cell in page[3]] == [
         "未导入原因",
         "原文件行号",
         "企业名称",
         "统一社会信用代码",
         "电话",
     ]
-    assert "科学计数" in page["A5"].value
-    assert page["B5"].value == 2
+    assert "科学计数" in page["A4"].value
+    assert page["B4"].value == 2
     assert plan_of(workspace, rejects).rejected_count == 1
-    page["D5"].value = CODE
+    page["D4"].value = CODE
     book.save(rejects)
     corrected = brought_in(workspace, rejects)
 
@@ -261,6 +265,29 @@ def test_an_export_comes_in_again_without_a_change(workspace: Workspace, tmp_pat
     assert row[0] == "'=甲公司"
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert (sheet["A5"].data_type, sheet["A5"].value, sheet["B5"].number_format) == ("s", "=甲公司", "@")
+
+
+def test_a_list_of_a_filter_comes_in_again_without_a_change(workspace: Workspace, tmp_path: Path):
+    bring_in(
+        workspace,
+        a_company(
+            "甲公司",
+            "轮胎",
+            stock_code="000001.SZ",
+            region="371002",
+            capital_wan=Decimal(500),
+            currency="USD",
+            qualifications=(Qualification("上市"),),
+        ),
+        a_company("乙公司", credit_code=CODE, state=RegistrationState.REVOKED, state_text="吊销，未注销"),
+    )
+    path = tmp_path / "名单.xlsx"
+    export_companies(workspace, path, CompanyFilter())
+
+    choice, plan = looked(path)[1], plan_of(workspace, path)
+
+    assert choice.profile == "链谱·筛选名单"
+    assert (plan.read, plan.unchanged, plan.rejected) == (2, 2, ()), plan.changes
 
 
 def test_a_cancelled_look_leaves_the_workspace_as_it_was(workspace: Workspace, tmp_path: Path):
