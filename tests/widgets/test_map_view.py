@@ -18,8 +18,9 @@ from tests.builders import TODAY, a_chain, a_state
 from tests.widgets.builders import Heard
 from tests.widgets.map_canvas_builders import LEFT, a_built_in, a_canvas, a_picture
 from widgets.map.canvas import MapCanvas
+from widgets.map.far_scene import FarScene
 from widgets.map.link_texts import label_sizes, link_texts
-from widgets.map.painter import MapPainter
+from widgets.map.painter import Light, MapPainter
 from widgets.map.picture import MapDrawing
 from widgets.map.scene import MapPicture, box_sizes
 from widgets.map.sheet import Sheet
@@ -225,3 +226,18 @@ def test_a_view_with_very_many_links_is_painted_with_plain_lines(canvas: MapCanv
     assert QColor(LIGHT.link).name() in {
         image.pixelColor(x, y).name() for x in range(0, 700, 3) for y in range(0, 700, 3)
     }
+
+
+def test_one_link_among_very_many_is_lit(qapp: object) -> None:
+    links = [f"a{one}>b{two}" for one in range(6) for two in range(6)]
+    picture = a_picture(a_state(a_chain(*links)))
+
+    def painted(light: Light) -> QImage:
+        image = QImage(700, 700, QImage.Format.Format_RGB32)
+        image.fill(QColor(LIGHT.canvas))
+        painter = QPainter(image)
+        MapPainter(picture, LIGHT, light).paint(painter, QRectF(image.rect()), 1.0, FarScene(picture))
+        painter.end()
+        return image
+
+    assert painted(Light(links=frozenset({("a1", "b4")}))) != painted(Light())

@@ -11,6 +11,7 @@ from chains import words
 from chains.kinds import Tier
 from chains.shading import ShadeClass
 from widgets.map.box_painter import CORNER, FADED, TEXT_FROM_ZOOM, BoxPainter, Light, font_on_screen
+from widgets.map.link_paths import link_shape
 from widgets.map.link_texts import label_size, link_texts
 from widgets.map.looks import Looks
 from widgets.map.marks import HEADING_HEIGHT
@@ -99,6 +100,10 @@ class MapPainter:
         for lines, (name, alpha) in zip(links, inks, strict=True):
             painter.setPen(QPen(_with_alpha(name, alpha), 0))
             painter.drawLines(lines)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(roles.link_lit), LIT_LINK_WIDTH))
+        for route in self._index.routes_between(self._light.links):
+            painter.drawPath(link_shape(route.points).way)
 
     def _paint_far_boxes(self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float) -> None:
         colours = {

@@ -63,6 +63,10 @@ class SceneIndex:
         nearest = self._grid.nearest(point, near)
         return None if nearest is None else (self.routes[nearest].source, self.routes[nearest].target)
 
+    def routes_between(self, links: frozenset[tuple[str, str]]) -> list[Route]:
+        """The routes of these links, by (source, target)."""
+        return [route for route in self.routes if (route.source, route.target) in links] if links else []
+
     def code_at(self, point: QPointF) -> str:
         """Code of the box below a point, "" for none."""
         found = _meeting(self._boxes, QRectF(point, point))

@@ -37,7 +37,8 @@ class MoveBoxes(Gesture):
         dropped: Callable[[object, str, object], None],
     ) -> None:
         super().__init__(ground, begun)
-        self._codes, self._moved, self._dropped = codes, moved, dropped
+        self._codes, self._carried = codes, frozenset(codes)
+        self._moved, self._dropped = moved, dropped
         self._own_stage = ground.picture.segments[grabbed].stage
         self._start = ground.camera.drawn_at(begun)
 
@@ -97,7 +98,7 @@ class MoveBoxes(Gesture):
         inside = [
             (code, box)
             for code, box in boxes.items()
-            if segments[code].stage == column.stage and code not in self._codes
+            if segments[code].stage == column.stage and code not in self._carried
         ]
         if is_main(column):
             return sorted(inside, key=lambda one: one[1].y)
