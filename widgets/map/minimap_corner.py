@@ -108,7 +108,7 @@ class MinimapCorner(QObject):
             painter.scale(zoom, zoom)
             painted = MapPainter(self._picture, self._roles, index=self._index)
             area = QRectF(QPointF(), drawing)
-            painted.paint_far(painter, FarScene(self._picture), area, zoom)
+            painted.paint_far(painter, FarScene(self._picture), area, zoom, has_words=False)
         self._is_drawn = True
         self.map.show_whole(whole, drawing, self._roles, QSizeF(self._canvas.size()))
         self.place()

@@ -78,9 +78,11 @@ class MapPainter:
             area = rect(self._picture.layout.boxes[code])
             self._boxes.paint(painter, segments[code], area, zoom)
 
-    def paint_far(self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float) -> None:
+    def paint_far(
+        self, painter: QPainter, far: FarScene, visible: QRectF, zoom: float, *, has_words: bool = True
+    ) -> None:
         """Paint from afar: coloured boxes or their shading, and thin lines, for maps of many thousands."""
-        self._paint_panels(painter, visible, zoom)
+        self._paint_panels(painter, visible, zoom, has_words=has_words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         roles = self._roles
         self._paint_lines(painter, far.links(self._index, visible, zoom, self._ways()))
@@ -118,7 +120,9 @@ class MapPainter:
             painter.setBrush(colours[look])
             painter.drawRects(boxes)
 
-    def _paint_panels(self, painter: QPainter, visible: QRectF, zoom: float) -> None:
+    def _paint_panels(
+        self, painter: QPainter, visible: QRectF, zoom: float, *, has_words: bool = True
+    ) -> None:
         font = self._name_font if zoom >= TEXT_FROM_ZOOM else font_on_screen(zoom)
         metrics = QFontMetricsF(font)
         for band in self._picture.layout.bands:
@@ -126,7 +130,7 @@ class MapPainter:
             painter.setPen(QPen(QColor(self._roles.tier[band.tier]), 2))
             painter.drawLine(area.bottomLeft(), area.bottomRight())
             name = self._tier_name(band.tier)
-            if metrics.horizontalAdvance(name) <= area.width():
+            if has_words and metrics.horizontalAdvance(name) <= area.width():
                 painter.setFont(font)
                 # A large font may rise above its band: nothing is there.
                 area.setTop(min(area.top(), area.bottom() - metrics.height()))
