@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from chains import words
 from widgets.map.camera import MapPlace
@@ -116,8 +115,7 @@ class SelectableMap(MapView):
             text = f"{self._picture.segments[last].name}，{words.COVERAGE[self._picture.coverage(last)]}"
             if len(self._chosen.codes) > 1:
                 text = f"已选 {len(self._chosen.codes)} 个环节，最后一个：{text}"
-        self.setAccessibleDescription(text)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        self.setAccessibleDescription(text)  # Qt sends the event for it.
 
     @Slot()
     def _step_aside(self) -> None:
