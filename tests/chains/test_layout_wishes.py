@@ -12,7 +12,8 @@ from chains.catalogue_reader import built_in_catalogue
 from chains.chain import Chain, Segment, Stage, SupplyLink
 from chains.folding import folded_chain
 from chains.kinds import Tier
-from chains.layout import Box, Effort, Layout, Point, Wishes, lay_out
+from chains.layout import Box, Effort, Layout, Point, Route, Wishes, lay_out
+from chains.layout_labels import label_places
 from tests.chains.drawn import Case, apart, assert_sound, chains, staged
 
 SIZE = (120.0, 40.0)
@@ -246,12 +247,12 @@ def test_an_order_shown_is_kept_where_another_saves_too_little() -> None:
     assert _orders(after, chain) == _orders(shown, chain)
 
 
-def test_a_label_of_a_long_link_keeps_off_the_boxes_it_passes() -> None:
-    chain = staged(["pam", "xz", "qbn"], ["px", "xq", "ab", "mz", "zn"])
-    width, height = 44.0, 18.0
+def test_a_label_keeps_off_the_boxes_that_its_link_passes() -> None:
+    passed = [Box(100, 0, 100, 45), Box(100, 55, 100, 45)]
+    route = Route("a", "b", (Point(0, 50), Point(300, 50)))
 
-    layout = _drawn(chain, labels={("a", "b"): (width, height)})
+    at = label_places((route,), passed, {("a", "b"): (44.0, 30.0)})[("a", "b")]
 
-    at = layout.labels[("a", "b")]
-    label = Box(at.x - width / 2, at.y - height / 2, width, height)
-    assert all(apart(label, box) for box in layout.boxes.values())
+    label = Box(at.x - 22.0, at.y - 15.0, 44.0, 30.0)
+    assert all(apart(label, box) for box in passed)
+    assert at.y == 50
