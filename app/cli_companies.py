@@ -26,7 +26,7 @@ from app.imports import (
     write,
 )
 from app.mapping_book import MappingBook
-from chains.errors import FileRefused
+from chains.errors import FileRefused, NotFound
 
 if TYPE_CHECKING:
     from app.exchange.company_source import FileLook, SheetChoice
@@ -85,14 +85,12 @@ def _choice(look: FileLook, sheet_name: str, header: int | None, mapping: tuple[
     if sheet_name:
         sheet = next((one for one in look.sheets if one.name == sheet_name), sheet)
         if sheet.name != sheet_name:
-            raise click.UsageError(
-                f"没有工作表“{sheet_name}”，有：{'、'.join(one.name for one in look.sheets)}。"
-            )
+            raise NotFound(kind="sheet", name=sheet_name, near=[one.name for one in look.sheets[:10]])
     remembered = MappingBook().forms()
     if header is None:
         choice = choice_of(sheet, remembered)
     elif header and all(row.number != header for row in sheet.rows):
-        raise click.UsageError(f"第 {header} 行不在文件开头的 {len(sheet.rows)} 行之内。")
+        raise NotFound(kind="header_row", name=str(header), near=())
     else:
         choice = with_header(sheet, header or None, remembered)
     choice = _mapped(choice, mapping)
@@ -106,9 +104,9 @@ def _mapped(choice: SheetChoice, mapping: tuple[str, ...]) -> SheetChoice:
     for pair in mapping:
         heading, _, word = pair.partition("=")
         if heading not in choice.header:
-            raise click.UsageError(f"没有列“{heading}”，有：{'、'.join(choice.header)}。")
+            raise NotFound(kind="column", name=heading, near=choice.header[:40])
         if word not in _FIELD_OF:
-            raise click.UsageError(f"没有字段“{word}”，有：{'、'.join(known_headings())}。")
+            raise NotFound(kind="field", name=word, near=known_headings())
         fields[choice.header.index(heading)] = _FIELD_OF[word]
     return replace(choice, fields=tuple(fields))
 

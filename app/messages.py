@@ -26,6 +26,10 @@ _KIND = {
     "placement": "标注",
     "qualification": "资质",
     "change": "变更记录",
+    "sheet": "工作表",
+    "header_row": "表头行",
+    "column": "列",
+    "field": "字段",
 }
 _WORKSPACE = {
     "missing": "找不到工作区文件“{file}”。可先用“新建工作区”生成一个。",
