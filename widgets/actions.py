@@ -20,7 +20,8 @@ class ActionSpec:
 
     `menu` may carry a mnemonic (文件(&F)) and a submenu behind a slash (清单与导出/图谱); empty for an action
     in no menu. `shortcut` is in Qt's portable writing (Ctrl+Z). `separated` puts a line before it in
-    the menu. `short` is its word on the tool bar, `primary` makes it stand out there.
+    the menu. `short` is its word on the tool bar, `primary` makes it stand out there. The keys of one with
+    `at_centre` hold only while the keyboard is in the centre: letters elsewhere are letters.
     """
 
     id: str
@@ -34,3 +35,4 @@ class ActionSpec:
     primary: bool = False
     place: BarPlace = BarPlace.MIDDLE
     short: str = ""
+    at_centre: bool = False

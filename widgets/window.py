@@ -126,6 +126,10 @@ class MainWindow(QMainWindow):
         """The action of that id; KeyError when there is none."""
         return self._actions[action_id]
 
+    def menu(self, path: str) -> QMenu:
+        """The menu or submenu of that path, as actions name it; KeyError when there is none."""
+        return self._menus[path]
+
     def set_action(self, action_id: str, *, enabled: bool | None = None, word: str | None = None) -> None:
         """Enable an action, or change its word in the menu: 撤销 评估 轮胎模具."""
         action = self._actions[action_id]
@@ -257,7 +261,11 @@ class MainWindow(QMainWindow):
         action.setStatusTip("")
         action.triggered.connect(self._tell)
         self._actions[spec.id] = action
-        self.addAction(action)
+        holder: QWidget = self
+        if spec.at_centre and self._centre is not None:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            holder = self._centre
+        holder.addAction(action)
         return action
 
     def _menu(self, path: str) -> QMenu:

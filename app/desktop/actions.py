@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.desktop.actions_map import CHAIN_ACTIONS, SEGMENT_ACTIONS
 from chains.shading import MODE_WORD, Mode
 from widgets.actions import ActionSpec, BarPlace
 
@@ -37,7 +38,10 @@ ACTIONS = (
     ActionSpec("focus_segment", "转到环节", VIEW, "F7"),
     ActionSpec("dark", "深色主题", VIEW, checkable=True, separated=True),
     ActionSpec("places", "恢复默认布局", VIEW),
-    ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I"),
+    ActionSpec("back", "后退", VIEW, "Alt+Left", separated=True, tip="回到刚才看的地方"),
+    ActionSpec("forward", "前进", VIEW, "Alt+Right"),
+    *CHAIN_ACTIONS,
+    ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I", separated=True),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
     ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),
     ActionSpec(
@@ -50,6 +54,7 @@ ACTIONS = (
     ActionSpec(
         "charts", "总览图表…", ANALYSIS, tip="各产业链的配套率、完整度、缺口严重度、变化，可复制或另存为图片"
     ),
+    *SEGMENT_ACTIONS,
     ActionSpec("priorities", "补链优先级", ANALYSIS, tip="补上哪个缺口，各链本地配套率合计提升最多"),
     ActionSpec("matches", "链间配套", ANALYSIS, tip="一条链的缺口，另一条链本地有的"),
     ActionSpec("checks", "待核对", ANALYSIS, tip="标注冲突、过期的评估、单点供应"),
@@ -76,6 +81,7 @@ ACTIONS = (
     ActionSpec(
         "export_map", "导出图谱…", LISTS, "Ctrl+Shift+M", tool_bar=True, place=BarPlace.END, short="导出图谱"
     ),
+    ActionSpec("export_chain", "导出产业链数据…", LISTS, tip="可编辑的 Excel 工作簿、GraphML 或 draw.io 图"),
     ActionSpec(
         "export_targets",
         "导出招商目标企业清单…",

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 class Place(QObject):
-    """The current chain (its code, "" for none) and segment (a SegmentRef, None for none)."""
+    """The current chain (its code, "" for none) and segment (a SegmentRef, None for none).
+
+    `pointed` carries a SegmentRef that was found elsewhere: the map brings it to the middle and marks it.
+    """
 
     chain_changed = Signal(str)
     segment_changed = Signal(object)
+    pointed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,3 +44,9 @@ class Place(QObject):
         if ref != self.segment:
             self.segment = ref
             self.segment_changed.emit(ref)
+
+    @Slot(object)
+    def point_at(self, ref: SegmentRef) -> None:
+        """Look at a segment that was found in a list or by a search."""
+        self.go_to_segment(ref)
+        self.pointed.emit(ref)

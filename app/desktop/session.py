@@ -35,7 +35,9 @@ from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.deciding import Deciding
 from app.desktop.desk import Desk
 from app.desktop.jobs import Jobs
+from app.desktop.map_desk import MapDesk
 from app.desktop.place import Place
+from chains.chain import SegmentRef
 from chains.registry import CompanyFilter
 from chains.shading import Mode
 from chains.words import action_text
@@ -104,6 +106,7 @@ class Session(QObject):
             return
         self._closed = True
         self.panel.keep_unsaved()
+        self.map.stop()
         self.desk.stop()
         self.jobs.close()
         self.workspace.database.close()
@@ -160,6 +163,7 @@ class Session(QObject):
         self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
         self.conflicts = ConflictController(desk, jobs, window)
+        self.map_desk = MapDesk(self.map, self.segment, self.canvas, self.panel, window)
 
     def _tie(self) -> None:
         window, jobs, desk = self.window, self.jobs, self.desk
@@ -177,18 +181,17 @@ class Session(QObject):
         self.companies.said.connect(self._say)
         self.company_export.said.connect(self._say)
         self.imports.said.connect(self._say)
-        self.exports.said.connect(self._say)
-        self.deciding.said.connect(self._say)
+        for speaker in (self.exports, self.chain_imports, self.forms, self.map_desk, self.deciding):
+            speaker.said.connect(self._say)
         self.region_table.cell_opened.connect(self.deciding.show_companies)
         self.deciding.company_picked.connect(self.company_page.open_card)
         self.gap_table.figure_asked.connect(self.deciding.gap_figures.show_figure)
         self.panel.figure_asked.connect(self.deciding.gap_figures.show_figure)
         self.deciding.outcome_shown.connect(self.seeing.show_outcome)
-        self.chain_imports.said.connect(self._say)
-        self.forms.said.connect(self._say)
         self.seeing.snapshot_asked.connect(self.snapshots.ask)
         for source in (self.search.company_picked, self.panel.picked, self.company_table.activated):
             source.connect(self.seeing.mark_company)
+        self.panel.product_picked.connect(self.seeing.mark_product)
         self.search.company_picked.connect(self.company_page.open_card)
         window.search.all_asked.connect(self._show_found)
         self.panel.picked.connect(self.company_page.open_card)
@@ -198,9 +201,20 @@ class Session(QObject):
         self.company_table.export_asked.connect(self.company_export.ask)
         self.company_table.new_asked.connect(self.company_page.ask_new)
         self.company_table.import_asked.connect(self.imports.choose_file)
+        self.panel.segment_picked.connect(self._go_to_linked)
+        self.place.pointed.connect(self._show_map)
         self.target_table.export_asked.connect(self.exports.ask_targets)
         self.gap_table.export_asked.connect(self.exports.ask_gaps)
         self._show_history()
+
+    @Slot()
+    def _show_map(self) -> None:
+        if self.page.shows_overview():
+            self.page.show_overview(False)
+
+    @Slot(object)
+    def _go_to_linked(self, code: str) -> None:
+        self.place.point_at(SegmentRef(self.place.chain, code))
 
     @Slot(object)
     def _act(self, action: str) -> None:
@@ -233,7 +247,6 @@ class Session(QObject):
             "import_form_folder": self.forms.choose_folder,
             "export_gaps": self.exports.ask_gaps,
             "export_targets": self.exports.ask_targets,
-            "export_map": self.exports.ask_map,
         }
         if action.startswith(MODE_ACTION):
             self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
@@ -241,7 +254,7 @@ class Session(QObject):
             return
         elif action in own:
             own[action]()
-        else:
+        elif not self.map_desk.does(action):
             self.asked.emit(action)
 
     @Slot()

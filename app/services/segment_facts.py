@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services.workspace import Workspace, measure_settings, today
+from chains.editing_checks import segment_in
 from chains.gaps import contradictions, segments_with_product, with_gap_filled
 from chains.measures import local_supply_rate
 from chains.regions import region_label
@@ -35,6 +36,7 @@ class SegmentFacts:
 
     `affected` counts segments that lose something when this one stands still, by tier; `rates` are of the
     chains whose rate would change. `contradiction` is what was assessed where suppliers say otherwise.
+    `sharing` counts the chains that have the same product, this one included.
     """
 
     segment: Segment
@@ -50,6 +52,8 @@ class SegmentFacts:
     contradiction: Coverage | None
     stale: bool
     state: ChainState
+    product_name: str = ""
+    sharing: int = 1
 
 
 def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
@@ -62,7 +66,8 @@ def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
         history = reader.assessment_history(ref)
         targets = tuple(row for row in reader.targets(ref.chain) if row.ref == ref)
         settings = measure_settings(reader)
-    segment = state.chain.segment(ref.segment)
+    segment = segment_in(state.chain, ref.segment)
+    product = state.products.get(segment.product)
     gap = workspace.gap(ref)
     assessment = state.assessment(ref.segment)
     return SegmentFacts(
@@ -79,6 +84,8 @@ def segment_facts(workspace: Workspace, ref: SegmentRef) -> SegmentFacts:
         contradiction=contradictions(state).get(ref.segment),
         stale=assessment.is_stale(today()),
         state=state,
+        product_name=product.name if product is not None else segment.name,
+        sharing=len({one.chain for one in segments_with_product(states, segment.product)}),
     )
 
 

@@ -11,6 +11,7 @@ from app.services.candidates import CandidateFits
 from app.services.execute import execute
 from chains.checks import open_checks
 from chains.commands import AddTarget, RevertChange
+from chains.editing_checks import segment_in
 from chains.errors import NothingToUndo
 from chains.gaps import ImpactCache, gap_rows, overview_of
 from chains.match_weighing import weighed
@@ -129,12 +130,12 @@ class Workspace:
             last = batch[-1].id
 
     def match(self, ref: SegmentRef) -> MatchResult:
-        """Who could fill the segment, best first. Reads the companies that have one of its words."""
+        """Who could fill the segment, best first. Reads the companies that have its words. Raises NotFound."""
         with self.read() as reader:
             state = reader.chain_state(ref.chain)
             targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)
             home, settings = reader.home_region(), measure_settings(reader)
-        segment = state.chain.segment(ref.segment)
+        segment = segment_in(state.chain, ref.segment)
         words = match_words(state, segment).wanted
         found = match_companies(state, segment, self._companies_with(words), home, today(), targets)
         return weighed(found, settings)

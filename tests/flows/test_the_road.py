@@ -17,6 +17,8 @@ from db.workspace_file import open_workspace
 from tests.flows.conftest import DesktopProbe
 from widgets.dialogs.conflict import Ruling
 from widgets.dialogs.export import ExportChoice, ExportKind
+from widgets.dialogs.export_map import MapExportChoice
+from widgets.map.export_options import MapExportOptions, PictureKind
 
 MOULD = SegmentRef("tyre", "mould")
 
@@ -198,7 +200,10 @@ def test_the_target_list_is_written_to_excel(desktop: DesktopProbe, tmp_path: Pa
 
 
 def test_the_map_is_written_from_the_window(desktop: DesktopProbe, tmp_path: Path) -> None:
-    desktop.session.exports.write_map(tmp_path / "图.svg")
+    exports = desktop.session.map_desk.exports
+    exports.ask()
+    desktop.settle()
+    exports.write(MapExportChoice(str(tmp_path / "图.svg"), MapExportOptions(kind=PictureKind.SVG)))
     desktop.settle()
 
     assert "轮胎模具" in (tmp_path / "图.svg").read_text(encoding="utf-8")

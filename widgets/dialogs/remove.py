@@ -43,8 +43,10 @@ class RemoveDialog(FramedDialog):
         going: Sequence[Going],
         homes: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
+        *,
+        kind: str = "环节",
     ) -> None:
-        super().__init__("删除环节", f"删除 {cut(subject, 60)}", parent)
+        super().__init__(f"删除{kind}", f"删除 {cut(subject, 60)}", parent)
         self._homes = tuple(homes)
         placements, targets = sum(one.placements for one in going), sum(one.targets for one in going)
         self.body.addWidget(

@@ -107,6 +107,14 @@ class MapView(QWidget):
         self._minimap.show_picture(self._picture, self._index, roles)
         self._redraw()
 
+    def picture(self) -> MapPicture | None:
+        """The map that is shown, None for none."""
+        return self._picture
+
+    def visible_area(self) -> QRectF:
+        """The part of the drawing that is seen, in its units."""
+        return self.camera.from_screen(QRectF(self.rect()))
+
     def state_of(self, code: str) -> Coverage:
         """The coverage that the map shows."""
         if self._picture is None:

@@ -18,6 +18,7 @@ from widgets.panels.links import LinksSection
 from widgets.panels.placing import PlacingSection
 from widgets.panels.several import SeveralPanel, SeveralView
 from widgets.panels.suppliers import SuppliersSection
+from widgets.style.text import cut, on_button, tip
 from widgets.tables.dragging import COMPANY_MIME
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class SegmentPanel(QWidget):
     """Shows a SegmentView.
 
     `asked` carries commands, `picked` a company id to look at, `company_typed` what is searched for 标注,
-    `match_details_asked` a company id, `link_edit_asked` (source, target), `segment_picked` a segment's code.
+    `match_details_asked` a company id, `link_edit_asked` (source, target), `segment_picked` a segment's code,
+    `product_picked` a product's.
     """
 
     asked = Signal(object)
@@ -51,6 +53,7 @@ class SegmentPanel(QWidget):
     figure_asked = Signal(object)
     link_edit_asked = Signal(object)
     segment_picked = Signal(object)
+    product_picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +71,9 @@ class SegmentPanel(QWidget):
         self._trail = ElidedLabel("", "faint")
         self._name = WrappedLabel("", "title")
         self._place = WrappedLabel("", "faint")
+        self.product = QPushButton()
+        self.product.setProperty("small", "true")
+        self.product.setToolTip(tip("在各条产业链中标出这一产品"))
         self._notes = card("warning")
         self._notes_text = WrappedLabel("")
         self._gap_heading = PlainLabel("", "heading")
@@ -91,6 +97,7 @@ class SegmentPanel(QWidget):
         self.links.asked.connect(self.asked)
         self.links.edit_asked.connect(self.link_edit_asked)
         self.links.picked.connect(self.segment_picked)
+        self.product.clicked.connect(self._pick_product)
         self.several.asked.connect(self.asked)
 
     def show_segment(self, view: SegmentView) -> None:
@@ -103,6 +110,8 @@ class SegmentPanel(QWidget):
         self._name.setText(view.segment.name[:80])
         self._place.setText(_place_text(view))
         self._place.setVisible(bool(self._place.text()))
+        shared = f" · {view.sharing} 条产业链共有" if view.sharing > 1 else " · 仅本链"
+        self.product.setText(on_button(f"产品 {cut(view.product_name, 24)}{shared}"))
         self.assessing.show_view(view)
         self._show_notes(view)
         self._show_gap(view)
@@ -201,6 +210,11 @@ class SegmentPanel(QWidget):
         command = AssessSegment(self._view.ref, expected_version=self._view.version)
         self.asked.emit(replace(command, **said))  # type: ignore[arg-type]
 
+    @Slot()
+    def _pick_product(self) -> None:
+        if self._view is not None:
+            self.product_picked.emit(self._view.segment.product)
+
     def _keep_unsaved(self) -> None:
         if self._view is None:
             return
@@ -268,6 +282,7 @@ class SegmentPanel(QWidget):
         ):  # fmt: skip
             column.addWidget(widget)
         column.addStretch(1)
+        column.insertWidget(3, self.product, 0, Qt.AlignmentFlag.AlignLeft)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -19,7 +19,8 @@ class SegmentView:
 
     `history` holds the older assessments, newest first. `effect` are sentences on what stands still and what
     filling the gap would bring. `match` is None as long as the match is under way. `contradiction` is a
-    sentence, "" when assessment and suppliers agree. `stale`: its date of review has passed.
+    sentence, "" when assessment and suppliers agree. `stale`: its date of review has passed. `sharing` counts
+    the chains that have the segment's product, this one included.
     """
 
     segment: Segment
@@ -36,6 +37,8 @@ class SegmentView:
     contradiction: str = ""
     stale: bool = False
     links: LinksView | None = None
+    product_name: str = ""
+    sharing: int = 1
 
     @property
     def ref(self) -> SegmentRef:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStyleFactory
 
+import resources
 from widgets.style.palette import DARK, LIGHT, qt_palette
 
 if TYPE_CHECKING:
@@ -131,6 +132,9 @@ QComboBox { background: ${panel}; color: ${text}; border: 1px solid ${line_stron
   padding: 3px 7px; }
 QComboBox:focus { border: 2px solid ${accent}; padding: 2px 6px; }
 QComboBox QLineEdit { border: 0; padding: 0; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
+  border: 0; }
+QComboBox::down-arrow { image: url("${arrow_down}"); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { border: 1px solid ${line_strong}; selection-background-color: ${accent_tint};
   selection-color: ${text}; }
 QTableView QComboBox { border-radius: 0; padding: 0 5px; }
@@ -196,7 +200,9 @@ QFrame[bar="error"] { background: ${missing_tint}; border: 0; border-bottom: 1px
 
 def sheet(theme: Mapping[Shade, str]) -> str:
     """The style sheet in the theme's colours."""
-    return _SHEET.substitute({shade.value: value for shade, value in theme.items()})
+    # Styled in part, the arrow of a combo box would be drawn as a bevelled button.
+    arrow = str(resources.path("icons/arrow-down.svg")).replace("\\", "/")
+    return _SHEET.substitute({shade.value: value for shade, value in theme.items()}, arrow_down=arrow)
 
 
 def program_font() -> QFont:

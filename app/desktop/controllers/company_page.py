@@ -74,7 +74,7 @@ class CompanyPageController(QObject):
             self._dialog.close()
         self._dialog = dialog = CompanyDialog(view, self._window)
         dialog.contacts_asked.connect(self._read_contacts)
-        dialog.picked.connect(self._place.go_to_segment)
+        dialog.picked.connect(self._place.point_at)
         dialog.asked.connect(self._desk.submit)
         dialog.edit_asked.connect(self._ask_edit)
         dialog.honour_asked.connect(self._ask_honour)

@@ -1,4 +1,4 @@
-"""Lists and maps into files."""
+"""Lists into files."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.desktop.jobs import Job, Jobs
-from app.desktop.map_export import KINDS, export_map
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.transfers import export_gaps, export_targets
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
-from widgets.map.export_options import MapExportOptions
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.desktop.desk import Desk
     from app.desktop.place import Place
     from app.services.jobs import Ticket
@@ -48,32 +47,6 @@ class ExportController(QObject):
     def ask_gaps(self) -> None:
         """Ask how the 缺口清单 is to be written."""
         self._ask(ExportKind.GAPS, "缺口清单")
-
-    @Slot()
-    def ask_map(self) -> None:
-        """Ask where the map goes; the ending says which kind."""
-        if not self._place.chain:
-            return
-        with self._desk.workspace.read() as reader:
-            chain = reader.chain_names()[self._place.chain][0]
-        suggested = str(self._folder / safe_file_name(f"{chain}产业链图谱-{today():%Y%m%d}.pdf"))
-        filters = ";;".join(f"{kind.upper()} (*.{kind})" for kind in (KINDS[2], KINDS[0], KINDS[1]))
-        name, chosen = QFileDialog.getSaveFileName(self._window, "导出图谱", suggested, filters)
-        if name:
-            path = Path(name)
-            kind = chosen.split(" ")[0].lower()
-            self.write_map(path if path.suffix else path.with_suffix(f".{kind}"))
-
-    def write_map(self, path: Path) -> None:
-        """Write the current chain's map, off this thread."""
-        self._folder = path.parent
-        workspace, chain = self._desk.workspace, self._place.chain
-
-        def work(_ticket: Ticket) -> Path:
-            export_map(workspace, chain, path, MapExportOptions(drawn_by=workspace.author))
-            return path
-
-        self._jobs.read(Job("export-map", work, self._tell, shown=f"正在导出 {path.name}"))
 
     def write(self, choice: ExportChoice) -> None:
         """Write a list."""

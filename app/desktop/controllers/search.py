@@ -90,7 +90,7 @@ class SearchController(QObject):
         if hit.kind is EntityKind.CHAIN:
             self._place.go_to_chain(hit.key)
         elif hit.kind is EntityKind.SEGMENT:
-            self._place.go_to_segment(SegmentRef(*hit.key.split("/", 1)))
+            self._place.point_at(SegmentRef(*hit.key.split("/", 1)))
         else:
             self.company_picked.emit(int(hit.key))
 

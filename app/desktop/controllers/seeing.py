@@ -199,7 +199,7 @@ class SeeingController(QObject):
         """A place of the line below the bar: a segment, one of the ways, or the wish for a snapshot."""
         if isinstance(key, SegmentRef):
             self._page.show_overview(False)
-            self._place.go_to_segment(key)
+            self._place.point_at(key)
         elif key == SNAPSHOT:
             self.snapshot_asked.emit()
         elif isinstance(key, tuple):

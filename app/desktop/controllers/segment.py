@@ -11,6 +11,7 @@ from app.desktop.controllers.link_views import links_view
 from app.desktop.jobs import Job, Jobs
 from app.services.segment_facts import SegmentFacts, segment_facts
 from chains import words
+from chains.errors import NotFound
 from chains.kinds import Coverage, EntityKind
 from widgets.panels.segment_view import SegmentView
 
@@ -36,15 +37,28 @@ class SegmentController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._place, self._panel = desk, jobs, place, panel
         self._match: MatchResult | None = None
+        self._is_aside = False
         panel.asked.connect(desk.submit)
         panel.company_typed.connect(self._search)
         panel.match_details_asked.connect(self._explain)
         place.segment_changed.connect(self._go)
         desk.changed.connect(self._look)
 
+    def step_aside(self) -> None:
+        """Several segments are picked: the panel is theirs until `come_back`."""
+        self._is_aside = True
+
+    def come_back(self) -> None:
+        """One segment or none is picked again."""
+        if self._is_aside:
+            self._is_aside = False
+            self._go(self._place.segment)
+
     @Slot(object)
     def _go(self, ref: SegmentRef | None) -> None:
         self._match = None
+        if self._is_aside:
+            return
         if ref is None:
             self._panel.show_nothing()
         else:
@@ -54,7 +68,7 @@ class SegmentController(QObject):
     @Slot(object)
     def _look(self, changes: ChangeSet) -> None:
         ref = self._place.segment
-        if ref is None:
+        if ref is None or self._is_aside:
             return
         keys = {one.key for one in changes.refs if one.kind is EntityKind.SEGMENT}
         others = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.CHAIN, EntityKind.WORKSPACE)
@@ -65,7 +79,7 @@ class SegmentController(QObject):
 
     def show_again(self) -> None:
         """Read the segment afresh: a command on it was refused, so what is shown may be old."""
-        if self._place.segment is not None:
+        if self._place.segment is not None and not self._is_aside:
             self._gather(self._place.segment)
 
     def _gather(self, ref: SegmentRef) -> None:
@@ -77,11 +91,15 @@ class SegmentController(QObject):
         self._jobs.read(Job("segment", work, self._show, self._gone))
 
     def _show(self, facts: SegmentFacts) -> None:
-        if facts.segment.ref == self._place.segment:
+        if facts.segment.ref == self._place.segment and not self._is_aside:
             self._panel.show_segment(view_of(facts, self._match))
 
-    def _gone(self, _error: DomainError) -> None:
-        self._place.go_to_segment(None)
+    def _gone(self, error: DomainError) -> None:
+        """The segment was taken away, here or by a colleague."""
+        if isinstance(error, NotFound):
+            self._place.go_to_segment(None)
+        else:
+            self._jobs.refused.emit(error)
 
     def _find_companies(self, ref: SegmentRef) -> None:
         workspace = self._desk.workspace
@@ -89,7 +107,7 @@ class SegmentController(QObject):
         def work(_ticket: Ticket) -> MatchResult:
             return workspace.match(ref)
 
-        self._jobs.read(Job("match", work, self._show_match))
+        self._jobs.read(Job("match", work, self._show_match, self._gone))
 
     def _show_match(self, match: MatchResult) -> None:
         if match.ref != self._place.segment:
@@ -134,6 +152,8 @@ def view_of(facts: SegmentFacts, match: MatchResult | None) -> SegmentView:
         contradiction=_contradiction(facts),
         stale=facts.stale,
         links=links_view(facts.state, facts.segment.code),
+        product_name=facts.product_name,
+        sharing=facts.sharing,
     )
 
 
