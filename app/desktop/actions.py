@@ -51,10 +51,10 @@ ACTIONS = (
         separated=True,
         tip="产业链、环节、代表公司的表格，或改过的产业链数据",
     ),
+    *SEGMENT_ACTIONS,
     ActionSpec(
         "charts", "总览图表…", ANALYSIS, tip="各产业链的配套率、完整度、缺口严重度、变化，可复制或另存为图片"
     ),
-    *SEGMENT_ACTIONS,
     ActionSpec("priorities", "补链优先级", ANALYSIS, tip="补上哪个缺口，各链本地配套率合计提升最多"),
     ActionSpec("matches", "链间配套", ANALYSIS, tip="一条链的缺口，另一条链本地有的"),
     ActionSpec("checks", "待核对", ANALYSIS, tip="标注冲突、过期的评估、单点供应"),

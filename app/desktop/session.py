@@ -188,6 +188,16 @@ class Session(QObject):
         self.gap_table.figure_asked.connect(self.deciding.gap_figures.show_figure)
         self.panel.figure_asked.connect(self.deciding.gap_figures.show_figure)
         self.deciding.outcome_shown.connect(self.seeing.show_outcome)
+        self._tie_companies()
+        self.panel.segment_picked.connect(self._go_to_linked)
+        self.place.pointed.connect(self._show_map)
+        self.target_table.export_asked.connect(self.exports.ask_targets)
+        self.gap_table.export_asked.connect(self.exports.ask_gaps)
+        self._show_history()
+
+    def _tie_companies(self) -> None:
+        """Wherever a company or a product is picked, it is marked on the map and its page opens."""
+        window = self.window
         self.seeing.snapshot_asked.connect(self.snapshots.ask)
         for source in (self.search.company_picked, self.panel.picked, self.company_table.activated):
             source.connect(self.seeing.mark_company)
@@ -201,11 +211,6 @@ class Session(QObject):
         self.company_table.export_asked.connect(self.company_export.ask)
         self.company_table.new_asked.connect(self.company_page.ask_new)
         self.company_table.import_asked.connect(self.imports.choose_file)
-        self.panel.segment_picked.connect(self._go_to_linked)
-        self.place.pointed.connect(self._show_map)
-        self.target_table.export_asked.connect(self.exports.ask_targets)
-        self.gap_table.export_asked.connect(self.exports.ask_gaps)
-        self._show_history()
 
     @Slot()
     def _show_map(self) -> None:

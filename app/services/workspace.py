@@ -130,7 +130,7 @@ class Workspace:
             last = batch[-1].id
 
     def match(self, ref: SegmentRef) -> MatchResult:
-        """Who could fill the segment, best first. Reads the companies that have its words. Raises NotFound."""
+        """Who could fill the segment, best first. Reads the companies with its words. Raises NotFound."""
         with self.read() as reader:
             state = reader.chain_state(ref.chain)
             targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)

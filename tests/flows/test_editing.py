@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from app.desktop.actions_map import BOX_MENU, CANVAS_MENU, LINK_MENU, STAGE_MENU
 from chains.chain import Chain, SegmentRef
 from chains.commands import AddTarget, PlaceCompany
 from chains.kinds import Coverage, Tier
 from tests.flows.conftest import DesktopProbe
 from widgets.dialogs.chain_form import NewChainDialog
-from widgets.dialogs.export_map import MapExportDialog
 from widgets.dialogs.link import LinkDialog
 from widgets.dialogs.remove import RemoveDialog
 from widgets.dialogs.segment_form import SegmentDialog
@@ -349,55 +345,3 @@ def test_parts_fold_into_their_segment_and_come_back(desktop: DesktopProbe) -> N
 
     _act(desktop, "unfold_all")
     assert by_name["花纹块"] in desktop.session.canvas.picture().layout.boxes
-
-
-def test_back_and_forward_go_through_what_was_looked_at(desktop: DesktopProbe) -> None:
-    session = desktop.session
-    _pick(desktop, "mould")
-    session.place.point_at(SegmentRef("ship", _chain(desktop, "ship").segments[3].code))
-    desktop.settle()
-    second = session.place.segment
-
-    _act(desktop, "back")
-    assert session.place.segment == MOULD
-    assert session.canvas.selection() == ("mould",)
-
-    _act(desktop, "forward")
-    assert session.place.segment == second
-    assert not session.window.action("forward").isEnabled()
-
-
-def test_a_product_is_shown_in_every_chain_that_has_it(desktop: DesktopProbe) -> None:
-    session = desktop.session
-    _pick(desktop, "mould")
-    _press(desktop, session.panel.product)
-
-    assert session.page.found.isVisible()
-    assert SegmentRef("tyre", "mould") in {one.key for one in session.page.found.places()}
-
-
-def test_the_map_goes_out_as_it_is_seen(desktop: DesktopProbe, tmp_path: Path) -> None:
-    session = desktop.session
-    for kind in ("pdf", "png", "svg"):
-        _act(desktop, "export_map")
-        dialog = _dialog(desktop, MapExportDialog)
-        assert isinstance(dialog, MapExportDialog)
-        dialog.path.setText(str(tmp_path / f"图谱.{kind}"))
-        dialog.kind.button(next(one for one in ("pdf", "png", "svg") if one == kind)).click()
-        _press(desktop, dialog.export)
-        desktop.qtbot.waitUntil(lambda kind=kind: (tmp_path / f"图谱.{kind}").is_file(), timeout=10_000)
-    _act(desktop, "copy_picture")
-    desktop.settle()
-    assert QGuiApplication.clipboard().image().width() > 400
-    session.map_desk.exports.write_chain_file(tmp_path / "链.graphml")
-    desktop.settle()
-    assert (tmp_path / "链.graphml").is_file()
-
-
-@pytest.mark.parametrize("menu", [BOX_MENU, CANVAS_MENU, LINK_MENU, STAGE_MENU])
-def test_every_entry_of_a_context_menu_is_an_action(desktop: DesktopProbe, menu: tuple[str, ...]) -> None:
-    for entry in menu:
-        if "/" in entry:
-            assert desktop.session.window.menu(entry).actions()
-        elif entry:
-            assert desktop.session.window.action(entry).text()

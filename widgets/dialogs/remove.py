@@ -54,10 +54,7 @@ class RemoveDialog(FramedDialog):
                 f"这些环节上有 {placements} 条企业标注、{targets} 家目标企业。删除后可以用“撤销”整体恢复。"
             )
         )
-        rows = [_row(one) for one in going]
-        table = facts_table(("环节", "企业标注", "目标企业", "评估"), rows, 0)
-        table.setFixedHeight(_ROW * (min(len(rows), _MOST_ROWS) + 1) + 4)
-        self.body.addWidget(table)
+        self._add_table(going)
         self.keep_marks = QRadioButton("先把标注和目标企业移到：")
         self.drop_marks = QRadioButton("连同标注和目标企业一起删除")
         self.home = QComboBox()
@@ -79,6 +76,12 @@ class RemoveDialog(FramedDialog):
         (self.keep_marks if self._homes else self.drop_marks).setChecked(True)
         self.setMinimumWidth(520)
         self._check()
+
+    def _add_table(self, going: Sequence[Going]) -> None:
+        rows = [_row(one) for one in going]
+        table = facts_table(("环节", "企业标注", "目标企业", "评估"), rows, 0)
+        table.setFixedHeight(_ROW * (min(len(rows), _MOST_ROWS) + 1) + 4)
+        self.body.addWidget(table)
 
     def _fill_homes(self) -> None:
         self.home.setAccessibleName("移到哪个环节")

@@ -86,19 +86,7 @@ class SegmentPanel(QWidget):
         self._stack.addWidget(self._nothing())
         self._stack.addWidget(self._everything())
         self._stack.addWidget(self.several)
-        self.assessing.said.connect(self._assess)
-        self.suppliers.asked.connect(self.asked)
-        self.suppliers.picked.connect(self.picked)
-        self.placing.asked.connect(self.asked)
-        self.placing.typed.connect(self.company_typed)
-        self.candidates.asked.connect(self.asked)
-        self.candidates.picked.connect(self.picked)
-        self.candidates.details_asked.connect(self.match_details_asked)
-        self.links.asked.connect(self.asked)
-        self.links.edit_asked.connect(self.link_edit_asked)
-        self.links.picked.connect(self.segment_picked)
-        self.product.clicked.connect(self._pick_product)
-        self.several.asked.connect(self.asked)
+        self._tie()
 
     def show_segment(self, view: SegmentView) -> None:
         """Show the segment. Unsaved evidence of another one is asked to be kept first."""
@@ -246,6 +234,21 @@ class SegmentPanel(QWidget):
         self._gap_heading.setVisible(shown)
         self._gap.setVisible(bool(view.effect))
         self.how.setVisible(view.gap is not None)
+
+    def _tie(self) -> None:
+        self.assessing.said.connect(self._assess)
+        self.suppliers.asked.connect(self.asked)
+        self.suppliers.picked.connect(self.picked)
+        self.placing.asked.connect(self.asked)
+        self.placing.typed.connect(self.company_typed)
+        self.candidates.asked.connect(self.asked)
+        self.candidates.picked.connect(self.picked)
+        self.candidates.details_asked.connect(self.match_details_asked)
+        self.links.asked.connect(self.asked)
+        self.links.edit_asked.connect(self.link_edit_asked)
+        self.links.picked.connect(self.segment_picked)
+        self.product.clicked.connect(self._pick_product)
+        self.several.asked.connect(self.asked)
 
     def _nothing(self) -> QWidget:
         page = QWidget()
