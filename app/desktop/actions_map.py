@@ -12,6 +12,9 @@ STAGES = f"{MAP}/阶段"
 UNPIN = f"{MAP}/恢复自动布局"
 FOLDING = f"{MAP}/折叠与展开"
 
+TO_STAGE = "/stages"
+"""Where a box's menu lists the stages that it can be moved to."""
+
 MARK_ACTION = "mark_"
 """An action that says 本地供给 of what is picked: the coverage's value stands behind it."""
 
@@ -62,16 +65,16 @@ CHAIN_ACTIONS = (
 
 BOX_MENU = (
     "rename_segment", "edit_segment", MARKS, "",
-    "new_segment", "draw_link", "split_segment", "merge_segments", "move_left", "move_right", "",
-    "copy_segments", "paste_segments", "fold", "unpin_picked", "", "remove_picked",
+    "new_segment", "draw_link", "split_segment", "merge_segments", "move_left", "move_right", TO_STAGE, "",
+    "copy_segments", "paste_segments", "fold", UNPIN, "", "remove_picked",
 )  # fmt: skip
 LINK_MENU = ("edit_link", "remove_picked")
 STAGE_MENU = (
     "new_segment", "paste_segments", "",
-    "edit_stage", "new_stage", "stage_left", "stage_right", "unpin_stage", "", "remove_stage",
+    "edit_stage", "new_stage", "stage_left", "stage_right", UNPIN, "", "remove_stage",
 )  # fmt: skip
 CANVAS_MENU = (
     "new_segment", "new_stage", "paste_segments", "", "select_all", "copy_picture", "fit", "",
-    "fold_all", "unfold_all", "unpin_all", "tier_names", "", "new_chain",
+    "fold_all", "unfold_all", UNPIN, "tier_names", "", "new_chain",
 )  # fmt: skip
 """What the context menus offer, by action id; "" draws a line, a menu's path brings its submenu."""

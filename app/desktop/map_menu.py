@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from app.desktop.actions_map import BOX_MENU, CANVAS_MENU, LINK_MENU, STAGE_MENU
+from app.desktop.actions_map import BOX_MENU, CANVAS_MENU, LINK_MENU, STAGE_MENU, TO_STAGE
 from widgets.style.text import on_button
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ class MapMenu(QObject):
 
     @Slot(object, object)
     def _show_box(self, _ref: object, at: QPoint) -> None:
-        menu = self._made(BOX_MENU)
-        self._add_stages(menu)
-        menu.popup(at)
+        self._made(BOX_MENU).popup(at)
 
     @Slot(object, object)
     def _show_link(self, _link: object, at: QPoint) -> None:
@@ -65,6 +63,8 @@ class MapMenu(QObject):
         for action_id in ids:
             if not action_id:
                 self._menu.addSeparator()
+            elif action_id == TO_STAGE:
+                self._add_stages(self._menu)
             elif "/" in action_id:
                 self._menu.addMenu(self._window.menu(action_id))
             else:

@@ -178,6 +178,7 @@ class MapExportDialog(FramedDialog):
         self._preview.setFixedSize(PREVIEW)
         self._preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._preview.setAccessibleName("预览")
+        self._preview.setProperty("surface", "ground")
         self._note.setMinimumHeight(36)
         right.addWidget(self._preview)
         right.addWidget(self._note)

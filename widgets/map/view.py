@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -165,7 +165,7 @@ class MapView(QWidget):
         else:
             self._paint_map(painter, self._picture)
             if not self._picture.state.chain.segments:
-                paint_beginning(painter, self.rect(), self._roles)
+                paint_beginning(painter, self._room_below(self._picture.layout), self._roles)
             if self._pulse.code in self._picture.layout.boxes:
                 self._pulse.paint(painter, self.screen_box(self._pulse.code), self._roles.accent)
             self._paint_over(painter)
@@ -174,6 +174,11 @@ class MapView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _room_below(self, layout: Layout) -> QRect:
+        """What is left of the canvas below the headings of an empty chain."""
+        drawn = QRectF(0, 0, layout.width, layout.height)
+        return self.rect().adjusted(0, round(self.camera.to_screen(drawn).bottom()), 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A chain that was shown whole stays whole."""
