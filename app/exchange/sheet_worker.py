@@ -6,6 +6,7 @@ Tasks send tuples that begin with their kind: ("look", …), ("rows", …), ("ch
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import threading
@@ -13,7 +14,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.exchange.checked_rows import check_file
 from app.exchange.headings import find_header
 from app.exchange.preflight import PreflightRefused
 from app.exchange.workbook_in import WorkbookReading
@@ -33,6 +33,7 @@ _LOOK_S = 1.0
 def run(pipe: Connection, parent: int, task: str, path: str, *told: Any) -> None:  # noqa: ANN401 - plain values
     """Do the task and send what it yields. Started in a process of its own."""
     _shut_in(parent)
+    gc.disable()  # a process that lives for one file has no cycles worth looking for in millions of cells
     try:
         for message in TASKS[task](Path(path), *told):
             _send(pipe, message)
@@ -143,8 +144,16 @@ def _of_hidden(hidden: list[str]) -> list[str]:
     return [f"隐藏工作表未导入：{'、'.join(hidden[:5])}{'等' if len(hidden) > 5 else ''}。"]
 
 
+def check_companies(path: Path, *told: Any) -> Iterator[Message]:  # noqa: ANN401 - see check_file
+    """The rows of a company list, read and checked: see app.exchange.checked_rows.check_file."""
+    # Regions and names take longer to load than a small file to read: other tasks do without them.
+    from app.exchange.checked_rows import check_file  # noqa: PLC0415
+
+    yield from check_file(path, *told)
+
+
 TASKS: dict[str, Callable[..., Iterator[Message]]] = {
     "look": look_into_workbook,
     "rows": rows_of_workbook,
-    "check": check_file,
+    "check": check_companies,
 }
