@@ -86,12 +86,18 @@ def rescue_lines(report: RescueReport) -> list[str]:
     """What was saved, and what was not, table by table."""
     lines = []
     for table in report.tables:
-        ranges = [f"{first}–{last}" if first != last else str(first) for first, last in table.unreadable]
+        ranges = [_range(first, last) for first, last in table.unreadable]
         gone = [*ranges, *map(str, table.dropped)]
         lost = f"，未能读出或不完整 {table.lost} 行（行号 {'、'.join(gone[:20])}）" if gone else ""
         if table.saved or gone:
             lines.append(f"{table_word(table.table)}：保存 {table.saved:,} 行{lost}")
     return lines
+
+
+def _range(first: int, last: int) -> str:
+    if not last:
+        return f"{first} 起"
+    return f"{first}–{last}" if first != last else str(first)
 
 
 def backup_label(backup: Backup) -> str:

@@ -57,7 +57,10 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class RescuedTable:
-    """Rows of one table that were saved, and the ids of rows that could not be read or fit nowhere."""
+    """Rows of one table that were saved, and the ids of rows that could not be read or fit nowhere.
+
+    An unreadable range whose end is not known ends with 0, and counts as one.
+    """
 
     table: str
     saved: int
@@ -67,7 +70,7 @@ class RescuedTable:
     @property
     def lost(self) -> int:
         """How many ids are not there any more; of unreadable ones some may never have been."""
-        return len(self.dropped) + sum(last - first + 1 for first, last in self.unreadable)
+        return len(self.dropped) + sum(max(last - first + 1, 1) for first, last in self.unreadable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +98,12 @@ class Backup:
     subject: str = ""
     author: str = ""
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupContents:
+    """Names of chains, rows by table, the newest entries of the log as (at, author, action, subject)."""
+
+    chains: tuple[str, ...]
+    counts: Mapping[str, int]
+    entries: tuple[tuple[str, str, str, str], ...]

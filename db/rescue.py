@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _AT_ONCE = 1_024
-_HIGHEST = 1 << 40
+_HIGHEST_GUESSED = 1 << 14
+"""Tables whose ids nobody counts are small: chains, stages, segments."""
+
 _Row = tuple[int, tuple[Any, ...]]
 
 
@@ -130,7 +132,7 @@ def _readable(
 ) -> Iterator[_Row]:
     """Every row that can be read; ranges of ids are halved around damage, down to one id."""
     query = f'SELECT rowid, {listed} FROM "{name}" WHERE rowid BETWEEN ? AND ? ORDER BY rowid'  # noqa: S608
-    waiting = [(first, last) for first, last in _ranges(source, name)]
+    waiting = _ranges(source, name)
     while waiting:
         first, last = waiting.pop()
         try:
@@ -144,13 +146,16 @@ def _readable(
             continue
         for row in rows:
             yield int(row[0]), row[1:]
+    if unreadable and unreadable[-1][1] == _HIGHEST_GUESSED:
+        unreadable[-1] = (unreadable[-1][0], 0)
 
 
 def _ranges(source: sqlite3.Connection, name: str) -> list[tuple[int, int]]:
     """Ranges of ids that hold every row, the last first: the reader takes from the end."""
     highest = max(_one(source, f'SELECT max(rowid) FROM "{name}"'), _last_given(source, name))  # noqa: S608
-    if not highest:
-        return [(1, _HIGHEST)] if _one(source, f'SELECT 1 FROM "{name}" LIMIT 1') else []  # noqa: S608
+    # The end of the table cannot be read: its index may know how far it went.
+    index = f'SELECT max(rowid) FROM "{name}" INDEXED BY "sqlite_autoindex_{name}_1"'  # noqa: S608
+    highest = highest or _one(source, index) or _HIGHEST_GUESSED
     starts = range(1, highest + 1, _AT_ONCE)
     return [(first, min(first + _AT_ONCE - 1, highest)) for first in reversed(starts)]
 

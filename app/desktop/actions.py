@@ -19,6 +19,8 @@ ACTIONS = (
     ActionSpec("open", "打开工作区…", FILE, "Ctrl+O"),
     ActionSpec("copy", "另存副本…", FILE, "Ctrl+Shift+S", tip="把工作区完整复制到另一个文件"),
     ActionSpec("author", "署名…", FILE, separated=True, tip="每次更改都以此署名"),
+    ActionSpec("backups", "备份与恢复…", FILE, separated=True, tip="查看、生成备份，换回以前的状态"),
+    ActionSpec("check", "完整检查工作区", FILE, tip="检查数据结构、引用关系、检索索引，变更记录是否被改动"),
     ActionSpec("quit", "退出", FILE, "Ctrl+Q", separated=True),
     ActionSpec("undo", "撤销", EDIT, "Ctrl+Z", tool_bar=True, place=BarPlace.START, short="↶ 撤销"),
     ActionSpec("redo", "重做", EDIT, "Ctrl+Y", tool_bar=True, place=BarPlace.START, short="↷ 重做"),

@@ -7,13 +7,16 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Slot
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
 
 import resources
 from app import __version__
+from app.desktop.care import Care
 from app.desktop.crash import CrashReporter
+from app.desktop.mending import Mending, is_damaged, restored
+from app.desktop.recovery import Recovery
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
 from app.messages import tell
@@ -30,6 +33,8 @@ from widgets.panels.bars import MessageKind
 from widgets.style.sheet import apply_theme
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.workspace_file import SqlDatabase
 
 HOME_REGION = "371000"
@@ -49,6 +54,9 @@ class Desktop(QObject):
         # Queued: an error may come from the middle of a paint, where no dialog can be opened.
         self.crash.crashed.connect(self._show_crash, Qt.ConnectionType.QueuedConnection)
         self._shown_crashes: set[str] = set()
+        self.care: Care | None = None
+        self.dialog: QDialog | None = None
+        self._recovery: Recovery | None = None
 
     def start(self, path: Path | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
@@ -57,10 +65,68 @@ class Desktop(QObject):
         try:
             database = open_workspace(path) if path is not None else self._last_or_first()
         except DomainError as error:
-            self._tell(error, None)
-            return False
+            return self._start_refused(error, path or self._settings.recent[0])
         self.show(database)
         return True
+
+    def _start_refused(self, error: DomainError, path: Path) -> bool:
+        """Before there is a window: a damaged workspace may be mended, anything else is told."""
+        if not is_damaged(error):
+            self._tell(error, None)
+            return False
+        loop = QEventLoop(self)
+        self._mend(path, None, loop.quit)
+        loop.exec()
+        return self.session is not None
+
+    def _mend(self, path: Path, parent: QWidget | None, then: Callable[[], None]) -> None:
+        """Offer what can be done for a damaged workspace; `then` is called at the end of it."""
+        mending = Mending(path, self._settings.author, self)
+        self.dialog = mending.dialog(parent)
+
+        def mended(opened: Path, told: str) -> None:
+            self._open(opened)
+            MessageDialog(told, MessageKind.SUCCESS, parent=self._window()).open()
+            then()
+
+        def refused(error: DomainError) -> None:
+            self._tell(error, parent)
+            then()
+
+        mending.mended.connect(mended)
+
+        def broke(error: Exception) -> None:
+            self.crash.report(error)
+            then()
+
+        mending.refused.connect(refused)
+        mending.broke.connect(broke)
+        self.dialog.rejected.connect(then)
+        self.dialog.open()
+
+    def _open(self, path: Path) -> None:
+        try:
+            self.show(open_workspace(path))
+        except DomainError as error:
+            if is_damaged(error):
+                self._mend(path, self._window(), _nothing)
+            else:
+                self._tell(error, self._window())
+
+    def _restore_chosen(self) -> None:
+        """Put the backup that was chosen in the place of the workspace that is open."""
+        backup = None if self.care is None else self.care.chosen
+        if self.session is None or backup is None:
+            return
+        path = self._settings.recent[0]
+        if self._recovery is not None:
+            self._recovery.stop()
+        self.session.close()
+        try:
+            restored(backup, path)
+        except DomainError as error:
+            self._tell(error, self._window())
+        self._open(path)
 
     def show(self, database: SqlDatabase) -> None:
         """Show a workspace in a window of its own, in place of the one there was."""
@@ -78,17 +144,31 @@ class Desktop(QObject):
         session.start(self._settings.chain)
         session.window.show()
         self._settings.remember(database.path)
-        if not database.writable:
-            text = "工作区是只读的，可以查看和导出，不能保存更改。"
-            session.window.messages.show_message(text, MessageKind.WARNING)
+        self._look_after(session, database)
         if old is not None:
             old.close()
             old.window.close()
             old.window.deleteLater()
             old.deleteLater()
 
+    def _look_after(self, session: Session, database: SqlDatabase) -> None:
+        """Backups, what was left unsaved by a crash, and what is special about where the file lies."""
+        if self._recovery is not None:
+            self._recovery.stop()
+        self.care = Care(session, database.path, writable=database.writable)
+        self._recovery = Recovery(session, log_folder(), database.path)
+        notice = place_notice(database)
+        if notice:
+            session.window.messages.show_message(notice, MessageKind.WARNING)
+        if self._recovery.start():
+            text = "上次没有正常退出，已回到当时的位置；没有保存的依据文字已放回。"
+            session.window.messages.show_message(text, MessageKind.INFO)
+
     def close(self) -> None:
         """Keep the user's places, end the session."""
+        if self._recovery is not None:
+            self._recovery.stop()
+        self.care = self._recovery = self.dialog = None
         if self.session is not None:
             self._settings.places = self.session.window.save_places()
             self._settings.columns = self.session.company_table.columns.save()
@@ -115,6 +195,9 @@ class Desktop(QObject):
             "open": self._ask_open,
             "copy": self._ask_copy,
             "author": self._ask_author,
+            "backups": self.care.ask if self.care is not None else _nothing,
+            "check": self.care.check if self.care is not None else _nothing,
+            "restore_backup": self._restore_chosen,
             "dark": self._switch_theme,
             "about": self._show_about,
             "quit": self._quit,
@@ -147,10 +230,7 @@ class Desktop(QObject):
             self._window(), "打开工作区", folder, f"{_FILTER};;所有文件 (*)"
         )
         if name:
-            try:
-                self.show(open_workspace(Path(name)))
-            except DomainError as error:
-                self._tell(error, self._window())
+            self._open(Path(name))
 
     def _ask_copy(self) -> None:
         if self.session is None:
@@ -214,6 +294,25 @@ class Desktop(QObject):
             "请把下面的报告（不含企业数据）发给维护人员。"
         )
         MessageDialog(text, MessageKind.ERROR, details=report, parent=self._window()).open()
+
+
+def _nothing() -> None:
+    pass
+
+
+def place_notice(database: SqlDatabase) -> str:
+    """What the user must know of where the file lies, and why it is read only; "" for an ordinary file."""
+    other = database.other_writer
+    if other is not None:
+        return (
+            f"工作区在网络共享上，{other.who}（{other.host}）正在写入，这里只能查看和导出。"
+            f"确认对方已退出后，删除 {Path(other.file).name} 再打开；多人编辑请改用各自的副本。"
+        )
+    if not database.writable:
+        return "工作区是只读的，可以查看和导出，不能保存更改。"
+    if database.share:
+        return f"工作区在网络共享上（{database.share}），只由您一人写入，其他人只能查看。建议放在本机磁盘。"
+    return ""
 
 
 def _has_screen() -> bool:

@@ -98,6 +98,10 @@ class EvidenceSection(QWidget):
             self._other.show_text(f"此处已被改为：{cut(text) or '（空）'}")
         self._refresh()
 
+    def write(self, text: str) -> None:
+        """Put back what was written and not kept when the program ended."""
+        self.box.setPlainText(text)
+
     def unsaved(self) -> str | None:
         """What is written and not kept; None when there is nothing."""
         text = self.box.toPlainText()

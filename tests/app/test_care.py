@@ -1,0 +1,226 @@
+"""The window looks after the file: backups, what a crash left, and damaged workspaces."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from app.desktop import bootstrap
+from app.desktop.bootstrap import Desktop, place_notice
+from app.desktop.settings import UserSettings
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment
+from chains.trust import BackupKind
+from db.backups import backups_of, take_backup
+from db.shares import lock_file, network_kind, take_share_lock
+from db.workspace_file import open_workspace
+from tests.builders import a_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from app.desktop.session import Session
+
+REF = SegmentRef("tyre", "mould")
+
+
+@pytest.fixture
+def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
+    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
+    yield made
+    if made.session is not None:
+        made.session.window.close()
+    made.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "工作区.lianpu"
+    workspace = a_workspace(path)
+    workspace.execute(AssessSegment(REF, evidence="昨天"))
+    workspace.database.close()
+    return path
+
+
+def _session(desktop: Desktop, qtbot: QtBot) -> Session:
+    session = desktop.session
+    assert session is not None
+    for _ in range(3):
+        qtbot.waitUntil(lambda: not session.jobs.busy, timeout=20_000)
+        qtbot.wait(1)
+    return session
+
+
+def _close_dialogs() -> None:
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            widget.close()
+
+
+def _evidence(session: Session) -> str:
+    with session.workspace.read() as reader:
+        return reader.chain_state(REF.chain).assessment(REF.segment).evidence
+
+
+def test_a_backup_is_looked_into_and_put_back_from_the_window(
+    desktop: Desktop, qtbot: QtBot, file: Path
+) -> None:
+    take_backup(file, BackupKind.MANUAL)
+    assert desktop.start(file)
+    session = _session(desktop, qtbot)
+    session.workspace.execute(AssessSegment(REF, evidence="今天"))
+    assert desktop.care is not None
+    desktop.care.ask()
+    _session(desktop, qtbot)
+    dialog = desktop.care.dialog()
+    assert dialog is not None
+    assert "轮胎" in dialog.inside.toPlainText()
+    assert "王五" in dialog.inside.toPlainText()
+
+    dialog.restore.click()
+    question = desktop.care.question()
+    assert question is not None
+    question.act.click()
+
+    assert _evidence(_session(desktop, qtbot)) == "昨天"
+    assert len(list(file.parent.glob("*.恢复前.lianpu"))) == 1
+
+
+def test_a_damaged_workspace_is_put_back_from_its_newest_backup_at_the_start(
+    desktop: Desktop, qtbot: QtBot, file: Path
+) -> None:
+    take_backup(file, BackupKind.AUTO)
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+    def answer() -> None:
+        assert desktop.dialog is not None
+        desktop.dialog.restore.click()  # type: ignore[attr-defined]
+
+    QTimer.singleShot(0, answer)
+    assert desktop.start(file)
+
+    assert _evidence(_session(desktop, qtbot)) == "昨天"
+    _close_dialogs()
+
+
+def test_a_damaged_workspace_without_backups_is_saved_as_far_as_it_can_be_read(
+    desktop: Desktop, qtbot: QtBot, file: Path
+) -> None:
+    content = bytearray(file.read_bytes())
+    content[-4096:] = b"\xff" * 4096
+    file.write_bytes(content)
+    before = file.read_bytes()
+
+    def answer() -> None:
+        assert desktop.dialog is not None
+        desktop.dialog.rescue.click()  # type: ignore[attr-defined]
+
+    QTimer.singleShot(0, answer)
+    opened = desktop.start(file)
+
+    assert opened
+    assert _session(desktop, qtbot).workspace.label == "工作区-抢救.lianpu"
+    assert file.read_bytes() == before
+    _close_dialogs()
+
+
+def test_after_a_kill_the_window_comes_back_where_it_was_with_the_unsaved_text(
+    desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    assert desktop.start(file)
+    session = _session(desktop, qtbot)
+    session.place.go_to_segment(REF)
+    _session(desktop, qtbot)
+    session.panel.assessing.evidence.box.setPlainText("写了一半")
+    assert desktop._recovery is not None
+    desktop._recovery.look()
+    (left,) = (tmp_path / "日志").glob("recovery-*.json")
+    # The window dies: its file stays, under the number of a process that is gone.
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    dead = left.with_name(f"{left.stem.rpartition('-')[0]}-{int(gone.stdout)}.json")
+    dead.write_bytes(left.read_bytes())
+    session.panel.assessing.evidence.box.setPlainText("昨天")
+    session.window.close()
+    desktop.close()
+    assert not left.exists()
+
+    assert desktop.start(file)
+    again = _session(desktop, qtbot)
+    assert desktop._recovery is not None
+    desktop._recovery.look()
+
+    assert again.place.segment == REF
+    assert again.panel.assessing.evidence.box.toPlainText() == "写了一半"
+    assert not dead.exists()
+    again.panel.assessing.evidence.box.setPlainText("昨天")
+
+
+def test_what_is_kept_for_a_crash_is_for_the_users_eyes_alone(
+    desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    assert desktop.start(file)
+    _session(desktop, qtbot)
+    assert desktop._recovery is not None
+    desktop._recovery.look()
+
+    (left,) = (tmp_path / "日志").glob("recovery-*.json")
+    if os.name == "posix":
+        assert left.stat().st_mode & 0o077 == 0
+    assert json.loads(left.read_text(encoding="utf-8"))["chain"]
+
+
+def test_on_a_share_one_writes_and_the_other_reads_and_is_told_who(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.workspace_file.network_kind", lambda _path: "cifs")
+    first = open_workspace(file)
+    second = open_workspace(file)
+
+    assert (first.writable, second.writable) == (True, False)
+    assert "网络共享" in place_notice(first)
+    assert lock_file(file).name in place_notice(second)
+    first.close()
+    second.close()
+    assert not lock_file(file).exists()
+    third = open_workspace(file)
+    assert third.writable
+    third.close()
+
+
+def test_a_lock_that_a_dead_program_of_this_machine_left_is_taken_over(file: Path) -> None:
+    held = take_share_lock(file)
+    said = json.loads(lock_file(file).read_text(encoding="utf-8"))
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True
+    )
+    lock_file(file).write_text(json.dumps(said | {"process": int(gone.stdout)}), encoding="utf-8")
+
+    again = take_share_lock(file)
+
+    assert type(again) is type(held)
+    again.release()  # type: ignore[union-attr]
+
+
+def test_shares_are_told_from_disks_by_the_mount_table(tmp_path: Path) -> None:
+    share = tmp_path / "共享 盘"
+    share.mkdir()
+    mounts = tmp_path / "mounts"
+    escaped = str(share).replace(" ", "\\040")
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\n//server/x {escaped} cifs rw 0 0\n", encoding="utf-8")
+
+    assert network_kind(share / "a.lianpu", mounts) == "cifs"
+    assert network_kind(tmp_path / "a.lianpu", mounts) == ""
+    assert backups_of(tmp_path / "a.lianpu") == ()
