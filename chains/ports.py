@@ -376,6 +376,9 @@ class Database(Protocol):
         `step` is told companies done and in all; Cancelled from it ends the scan.
         """
 
+    def has_leftovers(self) -> bool:
+        """Whether killed or withdrawn imports left something to clear away."""
+
     def clean_up(self, seconds: float) -> bool:
         """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""
 

@@ -56,13 +56,13 @@ def search_texts(
     names: Iterable[str], others: Iterable[str], region: str, codes: Iterable[str]
 ) -> SearchTexts:
     """The texts that a company is found by. `names` begin with the name that it has now."""
-    folded = [name for name in map(_quickly_folded, names) if name]
+    folded = [name for name in map(folded_text, names) if name]
     read = [readings(name) for name in folded]
-    told = [_quickly_folded(part) for part in (*others, region_name(region))]
+    told = [folded_text(part) for part in (*others, region_name(region))]
     return SearchTexts(
         names=_lines(folded),
         others=_lines(told),
-        codes=_lines(_quickly_folded(code) for code in codes),
+        codes=_lines(folded_text(code) for code in codes),
         initials=_lines(one.initials for one in read),
         full=_lines(one.full for one in read),
     )
@@ -80,17 +80,17 @@ class LazyTexts:
     @cached_property
     def names(self) -> str:
         """See SearchTexts."""
-        return _lines(map(_quickly_folded, self._names))
+        return _lines(map(folded_text, self._names))
 
     @cached_property
     def others(self) -> str:
         """See SearchTexts."""
-        return _lines(map(_quickly_folded, self._others))
+        return _lines(map(folded_text, self._others))
 
     @cached_property
     def codes(self) -> str:
         """See SearchTexts."""
-        return _lines(map(_quickly_folded, self._codes))
+        return _lines(map(folded_text, self._codes))
 
     @cached_property
     def initials(self) -> str:
@@ -134,7 +134,7 @@ def _lines(parts: Iterable[str]) -> str:
     return "".join([f"{part}\n" for part in parts if part])
 
 
-def _quickly_folded(text: str) -> str:
+def folded_text(text: str) -> str:
     """What normalised_name gives, ten times quicker for a plain text, and without keeping it."""
     if not text:
         return text

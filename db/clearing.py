@@ -22,16 +22,24 @@ if TYPE_CHECKING:
 SILENCE = timedelta(minutes=2)
 """An import of another machine that said nothing for so long is taken for dead."""
 
+KEPT_WITHDRAWN = timedelta(days=1)
+"""So long after an import that was taken back could still be put in force again by whoever has it open."""
+
 _AT_ONCE = 1_000
 _POSTINGS_AT_ONCE = 5_000
 
 
-def clean_up(engine: Engine, seconds: float) -> bool:
-    """Work on what is left for about so long; whether nothing is left."""
+def clean_up(engine: Engine, seconds: float, withdrawn_for: timedelta = KEPT_WITHDRAWN) -> bool:
+    """Work on what is left for about so long; whether nothing is left.
+
+    Imports that began longer ago than `withdrawn_for` and were taken back can then no longer be redone.
+    """
     end = time.monotonic() + seconds
     table = tables.import_batch
     with writing(engine) as connection:
         _drop_dead(connection)
+        old = (table.c.phase == BatchPhase.WITHDRAWN) & (table.c.at < datetime.now(UTC) - withdrawn_for)
+        connection.execute(update(table).where(old).values(phase=BatchPhase.DROPPED))
         waiting = select(tables.staged_update.c.batch).distinct()
         published = select(table.c.id).where(table.c.phase == BatchPhase.PUBLISHED, table.c.id.in_(waiting))
         unfinished = list(connection.execute(published).scalars())
@@ -49,19 +57,12 @@ def has_leftovers(connection: Connection) -> bool:
     unfinished = select(batch.c.id).where(
         or_(
             batch.c.phase == BatchPhase.WRITING,
+            (batch.c.phase == BatchPhase.WITHDRAWN) & (batch.c.at < datetime.now(UTC) - KEPT_WITHDRAWN),
             (batch.c.phase == BatchPhase.DROPPED) & batch.c.id.in_(select(span.c.batch)),
             batch.c.id.in_(select(staged.c.batch)),
         )
     )
     return connection.execute(unfinished.limit(1)).first() is not None
-
-
-def forget_withdrawn(engine: Engine) -> None:
-    """Give up imports that were taken back: nobody is left who could put them in force again."""
-    table = tables.import_batch
-    with writing(engine) as connection:
-        withdrawn = table.c.phase == BatchPhase.WITHDRAWN
-        connection.execute(update(table).where(withdrawn).values(phase=BatchPhase.DROPPED))
 
 
 def _drop_dead(connection: Connection) -> None:

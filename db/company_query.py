@@ -112,7 +112,8 @@ class _Hits:
         search = SearchReading(self._connection).found(self._words)
         begun = next(search)
         if first is not None and first <= _MOST_WALKED and begun.is_common:
-            walked = list(self._true(passing.sorted(sort, first=first), IN_NAME + 1))
+            # Many may share the last value that is needed: no more of them are looked at than are asked for.
+            walked = list(islice(self._true(passing.sorted(sort, first=first), IN_NAME + 1), end))
             if end is not None and len(walked) >= end:
                 yield from walked
                 return

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from chains.industries import industry_code
 from chains.kinds import RegistrationState
-from chains.names import normalised_name
 from chains.pinyin import sort_key
+from chains.typed import folded_text
 from db import tables
 
 if TYPE_CHECKING:
@@ -102,12 +102,12 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
         "insured": [_count(row["insured_count"]) for row in rows],
         "founded": [-1 if row["founded_on"] is None else row["founded_on"].toordinal() for row in rows],
         "row_hash": [row.get("row_hash") or 0 for row in rows],
-        "name": [sort_key(normalised_name(row["name"])).encode("ascii") for row in rows],
+        "name": [sort_key(folded_text(row["name"])).encode("ascii") for row in rows],
         "origin": [places[str(row["origin"])] for row in rows],
     }
     data = {name: np.asarray(values[name], dtype).tobytes() for name, dtype in _DTYPES.items()}
     for name, column in zip(CODES, ("credit_code", "stock_code"), strict=True):
-        codes = [normalised_name(row[column]).encode("ascii", "replace") for row in rows]
+        codes = [folded_text(row[column]).encode("ascii", "replace") for row in rows]
         data[name] = np.asarray(codes).tobytes() if any(codes) else b""
     return {**data, _ORIGINS: json.dumps(words, ensure_ascii=False).encode()}
 

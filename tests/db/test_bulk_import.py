@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from chains.errors import Cancelled, NotUndoable
 from chains.kinds import EntityKind
 from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter
 from db import staging
-from db.clearing import forget_withdrawn
+from db.clearing import clean_up
 from db.engine import make_engine
 from db.registry_index import differences
 from db.workspace_file import open_workspace
@@ -267,10 +268,8 @@ def test_what_was_taken_back_is_cleared_away_and_then_stays_away(workspace: Work
     done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
     undo = workspace.execute(RevertChange(done.number or 0))
     engine = make_engine(workspace.database.path)
-    forget_withdrawn(engine)
+    assert clean_up(engine, 60, timedelta(0))
     engine.dispose()
-
-    assert workspace.database.clean_up(60)
 
     assert _rows(workspace, "company") == 2
     assert _faults(workspace) == []
