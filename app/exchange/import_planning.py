@@ -67,6 +67,8 @@ class Planning:
         self.same += checked.same
         for reject in checked.rejected:
             self.rejects.append(reject)
+        if not checked.rows:
+            return  # nothing to look up: the names of all companies need not even be read
         fits = self.known.find([row.company for row in checked.rows])
         known = {one.id: one for group in fits for one in group[:1]}
         pending: dict[int, Entry] = {}
@@ -203,6 +205,8 @@ class Planning:
 
     def _look_for_twins(self, new: Mapping[int, Entry]) -> None:
         fresh = [place for place in new if place >= len(self.verdicts)]
+        if not fresh:
+            return
         found = self.known.twins([new[place].row.company for place in fresh])
         for place, others in zip(fresh, found, strict=True):
             if others and len(self.twins) < MOST_TWINS:

@@ -31,8 +31,8 @@ def write_rejected_rows(
 
     Raises ExportRefused.
     """
-    columns = [ListColumn("未导入原因", 20, 56), ListColumn("原文件行号", 10, 10, "0")]
-    columns += [ListColumn(name, _LEAST, min(max(_LEAST, 2 * len(name) + 2), _MOST)) for name in header]
+    columns = [ListColumn("未导入原因", 20, 84), ListColumn("原文件行号", 10, 10, "0")]
+    columns += [ListColumn(name, _LEAST, min(max(_LEAST, 2 * len(name) + 6), _MOST)) for name in header]
     how = "请按第一列的原因在原处改正，保存后可直接导入本文件；前两列不会被导入"
     head = ListHead(f"“{file_name}”中未导入的行：{how}", "", as_of)
     rows = ((one.reason, one.number, *map(_shown, one.cells)) for one in rejected)
