@@ -77,10 +77,9 @@ class Deciding(QObject):
         }
 
     def refresh(self) -> None:
-        """Read everything that is shown."""
-        self.priorities.refresh()
-        self.scenario.refresh()
-        self.checks.refresh()
+        """Read what is in sight now, the rest when it comes to sight."""
+        for part in (self.priorities, self.scenario, self.checks):
+            part.refresh_when_seen()
 
     def act(self, action: str) -> bool:
         """Do an action of this part; says whether it is one."""

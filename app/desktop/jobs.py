@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
 
+from app.desktop.collecting import GuiCollector
 from app.services.jobs import Ticket
 from chains.errors import Cancelled, DomainError
 
@@ -77,6 +78,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._collector = GuiCollector(self)
         self._readers = QThreadPool(self)
         self._readers.setMaxThreadCount(READERS)
         self._writer = QThreadPool(self)
@@ -116,6 +118,7 @@ class Jobs(QObject):
             ticket.cancel()
         self._writer.waitForDone()
         self._readers.waitForDone()
+        self._collector.stop()
         self._running.clear()
 
     def _start(self, job: Job, pool: QThreadPool) -> int:

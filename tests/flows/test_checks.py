@@ -34,6 +34,7 @@ def _dialog(desktop: DesktopProbe, kind: type[QDialog]) -> QDialog:
 
 def test_a_stale_assessment_is_confirmed_from_the_list(desktop: DesktopProbe) -> None:
     session, table = desktop.session, desktop.session.deciding.check_table
+    session.window.show_panel("checks")
     session.desk.submit(AssessSegment(MOULD, review_on=date(2020, 1, 1)))
     desktop.settle()
     assert session.window.header.button("to_check").text() == "待核对 1"
@@ -50,6 +51,7 @@ def test_a_stale_assessment_is_confirmed_from_the_list(desktop: DesktopProbe) ->
 
 def test_a_contradiction_is_settled_by_another_assessment(desktop: DesktopProbe) -> None:
     session, table = desktop.session, desktop.session.deciding.check_table
+    session.window.show_panel("checks")
     with session.workspace.read() as reader:
         (company,) = reader.companies_named("丙威海模具有限公司")
     session.desk.submit(PlaceCompany(MOULD, company.id))
@@ -94,3 +96,15 @@ def test_an_index_says_how_it_is_counted(desktop: DesktopProbe) -> None:
     dialog = _dialog(desktop, FigureDialog)
     assert "轮胎模具 缺口指数" in dialog.windowTitle()
     dialog.close()
+
+
+def test_a_list_behind_another_is_counted_when_it_comes_to_sight(desktop: DesktopProbe) -> None:
+    session, table = desktop.session, desktop.session.deciding.check_table
+    session.desk.submit(AssessSegment(MOULD, review_on=date(2020, 1, 1)))
+    desktop.settle()
+    assert table.model.rowCount() == 0
+
+    session.window.show_panel("checks")
+    desktop.settle()
+
+    assert table.model.row_of((MOULD, Check.STALE)) >= 0

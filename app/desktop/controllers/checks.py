@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.desktop.when_seen import WhenSeen
 from app.services.checking import find_checks
 from app.services.workspace import today
 from chains.kinds import EntityKind
@@ -37,6 +38,7 @@ class CheckController(QObject):
         table.marks_asked.connect(self._look_at_marks)
         table.scope_changed.connect(self.widen)
         place.chain_changed.connect(self._change_chain)
+        self._seen = WhenSeen([table], self.refresh, self)
         desk.changed.connect(self._look)
 
     @Slot()
@@ -72,7 +74,11 @@ class CheckController(QObject):
         self._place.go_to_segment(ref)
         self.marks_asked.emit()
 
+    def refresh_when_seen(self) -> None:
+        """Refresh now, or when the panel comes into sight."""
+        self._seen.ask()
+
     @Slot(object)
     def _look(self, changes: ChangeSet) -> None:
         if any(changes.touches(kind) for kind in KINDS):
-            self.refresh()
+            self._seen.ask()

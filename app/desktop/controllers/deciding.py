@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.deciding_words import best_text, priority_basis
 from app.desktop.jobs import Job, Jobs
+from app.desktop.when_seen import WhenSeen
 from app.exchange.safe_write import safe_file_name
 from app.services.deciding import Priorities, find_cross_matches, find_priorities
 from app.services.workspace import today
@@ -49,6 +50,7 @@ class PriorityController(QObject):
         table.export_asked.connect(self._ask_priorities)
         matches.picked.connect(self._go)
         matches.export_asked.connect(self._ask_matches)
+        self._seen = WhenSeen([table, matches], self.refresh, self)
         desk.changed.connect(self._look)
 
     @Slot()
@@ -76,10 +78,14 @@ class PriorityController(QObject):
 
         self._jobs.read(Job("export-priorities", work, self._tell, shown=f"正在导出 {path.name}"))
 
+    def refresh_when_seen(self) -> None:
+        """Refresh now, or when the panel comes into sight."""
+        self._seen.ask()
+
     @Slot(object)
     def _look(self, changes: ChangeSet) -> None:
         if any(changes.touches(kind) for kind in KINDS):
-            self.refresh()
+            self._seen.ask()
 
     @Slot(object)
     def _choose_most(self, _most: int) -> None:

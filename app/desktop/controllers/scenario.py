@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog
 
 from app.deciding_words import scenario_basis
 from app.desktop.jobs import Job, Jobs
+from app.desktop.when_seen import WhenSeen
 from app.services.deciding import find_outcome
 from app.services.workspace import today
 from chains.kinds import EntityKind, Source
@@ -63,6 +64,7 @@ class ScenarioController(QObject):
         panel.outcome.picked.connect(place.go_to_chain)
         panel.steps.picked.connect(self._go)
         place.segment_changed.connect(self._know_segment)
+        self._seen = WhenSeen([panel], self.refresh, self)
         desk.changed.connect(self._look)
 
     def suppositions(self) -> tuple[Supposition, ...]:
@@ -199,10 +201,14 @@ class ScenarioController(QObject):
             number, self._current = self._current, 0
             self._desk.submit(RemoveScenario(number))
 
+    def refresh_when_seen(self) -> None:
+        """Refresh now, or when the panel comes into sight."""
+        self._seen.ask()
+
     @Slot(object)
     def _look(self, changes: ChangeSet) -> None:
         if any(changes.touches(kind) for kind in KINDS):
-            self.refresh()
+            self._seen.ask()
 
     def _show(
         self,

@@ -74,7 +74,8 @@ class SegmentController(QObject):
         others = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.CHAIN, EntityKind.WORKSPACE)
         if str(ref) in keys or any(changes.touches(kind) for kind in others):
             self._gather(ref)
-        if str(ref) in keys or changes.touches(EntityKind.COMPANY) or changes.touches(EntityKind.TARGET):
+        matched = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.WORKSPACE)
+        if str(ref) in keys or any(changes.touches(kind) for kind in matched):
             self._find_companies(ref)
 
     def show_again(self) -> None:
