@@ -171,6 +171,10 @@ class MapExportDialog(FramedDialog):
             form.addWidget(widget, number, 1)
             self._rows[word] = (label, widget)
         form.setRowStretch(len(rows), 1)
+        self._lay_out_beside(form)
+
+    def _lay_out_beside(self, form: QGridLayout) -> None:
+        """The form with the preview beside it, and below both where the file goes."""
         left = QVBoxLayout()
         left.addLayout(form)
         left.addStretch(1)
