@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.headings import find_header
 from app.exchange.preflight import PreflightRefused
+from app.exchange.shut_in import shut_in
 from app.exchange.workbook_in import WorkbookReading
 from chains.errors import FileRefused
 
@@ -54,17 +55,8 @@ def _send(pipe: Connection, message: Message) -> None:
 
 
 def _shut_in(parent: int) -> None:
-    """Limit memory where the system can, write no core file, keep dying words off the terminal."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):
-        pass
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 2)
-    os.close(silent)
+    """Within bounds of memory, and gone when the parent is."""
+    shut_in(_MEMORY_BYTES)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -7,14 +7,14 @@ Dates are lists ["d", "2020-01-02"] or ["t", "2020-01-02T03:04:05"].
 from __future__ import annotations
 
 import json
-import math
-import os
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.preflight import PreflightRefused, inspect
 from app.exchange.sheet_flags import flagged_cells
+from app.exchange.shut_in import shut_in
+from app.exchange.workbook_in import plain_value
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -34,7 +34,7 @@ def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
     """Read the workbook (kind "zip" or "ole") and send what is in it. Started in a process of its own."""
     from python_calamine import CalamineError  # noqa: PLC0415 - the parent process does without
 
-    _shut_in()
+    shut_in(_MEMORY_BYTES)
     try:
         _send_all(Path(path), kind, pipe)
     except PreflightRefused as refused:
@@ -47,20 +47,6 @@ def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
         _send(pipe, kind="refused", reason=reason, facts={})
     finally:
         pipe.close()
-
-
-def _shut_in() -> None:
-    """Limit memory where the system can, write no core file, keep dying words off the terminal."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):
-        pass
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 2)
-    os.close(silent)
 
 
 def _send_all(path: Path, kind: str, pipe: Connection) -> None:
@@ -107,17 +93,7 @@ def _send(pipe: Connection, **message: Any) -> None:  # noqa: ANN401 - JSON valu
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - what the reader gives
     """A value that JSON can carry."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return "#NUM!"
-        return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    if isinstance(value, date):
-        return _plain_date(value)
-    return str(value) if isinstance(value, time | timedelta) else value
+    return _plain_date(value) if isinstance(value, date) else plain_value(value)
 
 
 def _plain_date(value: date) -> list[str]:

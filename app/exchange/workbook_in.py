@@ -75,7 +75,7 @@ class WorkbookReading:
         for number, row in _numbered(page, most):
             if row.count("") == len(row) and number not in errors and number not in fills:
                 continue
-            cells = [cell if type(cell) is str else _plain(cell) for cell in row]
+            cells = [cell if type(cell) is str else plain_value(cell) for cell in row]
             for column, word in errors.get(number, ()):
                 if column < len(cells):
                     cells[column] = word
@@ -199,7 +199,7 @@ def _fills(sheet: CalamineSheet) -> dict[int, list[tuple[int, Any]]]:
         value = values.get((top, column), "")
         if value != "":
             for row in range(top + 1, bottom + 1):
-                fills.setdefault(row + 1, []).append((column, _plain(value)))
+                fills.setdefault(row + 1, []).append((column, plain_value(value)))
     return fills
 
 
@@ -219,7 +219,7 @@ def _some(refs: list[str]) -> str:
     return "、".join(refs[:5]) + (f" 等 {len(refs)} 个单元格" if len(refs) > 5 else " 单元格")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what the reader gives
+def plain_value(value: Any) -> Any:  # noqa: ANN401 - what the reader gives
     """A value as app.exchange.table knows it."""
     if isinstance(value, str):
         return value
