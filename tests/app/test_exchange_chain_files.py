@@ -176,7 +176,7 @@ def _rows(path: Path, sheet: str) -> list[dict[str, Any]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def _as_read(text: str) -> str:
+def _as_cell(text: str) -> str:
     """What calamine makes of a text in a cell: one of nothing but white space is an empty cell to it."""
     return text if text.strip() else ""
 
@@ -192,14 +192,14 @@ def test_the_workbook_holds_the_chain_as_text_that_can_be_read_back(
     write_chain_file(path, document)
 
     back = {str(row["编号"]): row for row in _rows(path, "环节")}
-    assert list(back) == [_as_read(code) for code in ids.values()]
+    assert list(back) == [_as_cell(code) for code in ids.values()]
     for one in chain.segments:
-        row = back[_as_read(ids[one.code])]
-        assert (row["环节"] or "") == _as_read(plain_text(one.name))
+        row = back[_as_cell(ids[one.code])]
+        assert (row["环节"] or "") == _as_cell(plain_text(one.name))
         assert row["阶段编号"] == one.stage
         assert row["本地供给"] == words.COVERAGE[document.state.assessment(one.code).coverage]
     assert [(row["供方编号"], row["需方编号"], row["份额"]) for row in _rows(path, "供应关系")] == [
-        (_as_read(ids[one.source]), _as_read(ids[one.target]), 0.5) for one in chain.links
+        (_as_cell(ids[one.source]), _as_cell(ids[one.target]), 0.5) for one in chain.links
     ]
     cells = [cell for page in load_workbook(path) for row in page.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
