@@ -42,7 +42,8 @@ SEGMENT_ACTIONS = (
     ActionSpec(
         "paste_segments", "粘贴环节", MAP, "Ctrl+V", at_centre=True, tip="也可粘贴 Excel、WPS 里的环节名"
     ),
-    ActionSpec("copy_picture", "复制图谱图片", MAP, "Ctrl+Shift+C"),
+    ActionSpec("copy_picture", "复制图谱图片", MAP, "Ctrl+Shift+C", tip="整张图谱；选了多个环节时只复制所选"),
+    ActionSpec("copy_visible", "复制屏幕所见", MAP, "Ctrl+Alt+C"),
     ActionSpec("fold", "折叠或展开下级环节", FOLDING, "Space", at_centre=True),
     ActionSpec("fold_all", "全部折叠", FOLDING),
     ActionSpec("unfold_all", "全部展开", FOLDING),
@@ -74,7 +75,7 @@ STAGE_MENU = (
     "edit_stage", "new_stage", "stage_left", "stage_right", UNPIN, "", "remove_stage",
 )  # fmt: skip
 CANVAS_MENU = (
-    "new_segment", "new_stage", "paste_segments", "", "select_all", "copy_picture", "fit", "",
+    "new_segment", "new_stage", "paste_segments", "", "select_all", "copy_picture", "copy_visible", "fit", "",
     "fold_all", "unfold_all", UNPIN, "tier_names", "", "new_chain",
 )  # fmt: skip
 """What the context menus offer, by action id; "" draws a line, a menu's path brings its submenu."""

@@ -84,6 +84,7 @@ class MapActions(QObject):
             "export_map": exports.ask,
             "export_chain": exports.ask_chain_file,
             "copy_picture": exports.copy_picture,
+            "copy_visible": exports.copy_visible,
             "back": travel.back,
             "forward": travel.forward,
             "new_chain": chains.ask_new,

@@ -74,7 +74,12 @@ def test_the_map_goes_out_as_it_is_seen(desktop: DesktopProbe, tmp_path: Path) -
         desktop.qtbot.waitUntil(lambda kind=kind: (tmp_path / f"图谱.{kind}").is_file(), timeout=10_000)
     _act(desktop, "copy_picture")
     desktop.settle()
-    assert QGuiApplication.clipboard().image().width() > 400
+    whole = QGuiApplication.clipboard().image()
+    assert whole.width() > 400
+    session.canvas.zoom_in()
+    session.canvas.zoom_in()
+    _act(desktop, "copy_visible")
+    assert QGuiApplication.clipboard().image().height() < whole.height()
     session.map_desk.exports.write_chain_file(tmp_path / "链.graphml")
     desktop.settle()
     assert (tmp_path / "链.graphml").is_file()

@@ -57,8 +57,13 @@ class MapExportController(QObject):
 
     def copy_picture(self) -> None:
         """Put the map as a picture on the clipboard: the selection, where several are picked."""
-        part = Part.SELECTION if len(self._picked.codes) > 1 else Part.WHOLE
+        self._copy(Part.SELECTION if len(self._picked.codes) > 1 else Part.WHOLE)
 
+    def copy_visible(self) -> None:
+        """The same of what is seen of the map."""
+        self._copy(Part.VISIBLE)
+
+    def _copy(self, part: Part) -> None:
         def take(source: MapSource) -> None:
             drawing = source.drawing(MapExportOptions(part=part, drawn_by=self._options.drawn_by))
 
