@@ -22,7 +22,10 @@ class _Cycle:
 
 def test_what_a_worker_leaves_behind_dies_in_the_gui_thread(qtbot: QtBot) -> None:
     owner, deaths = QObject(), []
+    # Off already where another test's window still works.
+    was_on = gc.isenabled()
     jobs = Jobs(owner)
+    assert not gc.isenabled()
 
     def work(_ticket: object) -> int:
         for _ in range(5_000):
@@ -35,4 +38,4 @@ def test_what_a_worker_leaves_behind_dies_in_the_gui_thread(qtbot: QtBot) -> Non
 
     assert set(deaths) == {threading.get_ident()}
     jobs.close()
-    assert gc.isenabled()
+    assert gc.isenabled() is was_on
