@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 import subprocess
+import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -111,3 +112,11 @@ def test_every_verb_of_the_command_line_stands_in_the_readme() -> None:
 
     missing = [name for name in cli.commands if f"lianpu {name}" not in readme]
     assert missing == []
+
+
+def test_every_folder_of_code_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = set(project["tool"]["setuptools"]["packages"])
+    there = {_name(path.parent).replace("/", ".") for path in _sources(*FOLDERS)}
+
+    assert there - listed == set()
