@@ -139,6 +139,7 @@ class _Paste:
         self._chain, self._clip, self._stage, self._after = chain, clip, stage, after
         self._known = {one.name: one.code for one in chain.segments}
         self._names = set(self._known)
+        self._places = {one.code: at for at, one in enumerate(chain.segments)}
         self._codes: dict[str, str] = {}
         self._commands: list[Command] = []
         self._added: list[str] = []
@@ -209,24 +210,25 @@ class _Paste:
 
     def _position(self, stage: str) -> int | None:
         """Behind `after`, one behind the other; the end where that is in another stage."""
-        places = {one.code: at for at, one in enumerate(self._chain.segments)}
-        if self._after not in places or self._chain.segment(self._after).stage != stage:
+        at = self._places.get(self._after or "")
+        if at is None or self._chain.segments[at].stage != stage:
             return None
-        return places[self._after] + len(self._added)
+        return at + len(self._added)
 
     def _set_parents(self) -> None:
+        added = set(self._added)
         for one in self._clip.segments:
             code, parent = self._codes.get(one.code), self._codes.get(one.parent or "")
-            if code in self._added and parent:
+            if code in added and parent:
                 self._commands.append(EditSegment(SegmentRef(self._chain.code, code), parent=parent))
 
     def _add_links(self) -> None:
-        there = {(link.source, link.target) for link in self._chain.links}
+        there, added = {(link.source, link.target) for link in self._chain.links}, set(self._added)
         for link in self._clip.links:
             source, target = self._codes.get(link.source, ""), self._codes.get(link.target, "")
             if not source or not target or source == target or (source, target) in there:
                 continue
-            if target in self._added:
+            if target in added:
                 group, share = self._codes.get(link.group, link.group), link.share
             else:
                 # What was there has groups of its own: a new input is needed beside them.

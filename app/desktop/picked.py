@@ -56,7 +56,8 @@ class Picked(QObject):
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The same, whole."""
-        return tuple(self.chain.segment(code) for code in self.codes) if self.chain is not None else ()
+        by_code = {one.code: one for one in self.chain.segments} if self.chain is not None else {}
+        return tuple(by_code[code] for code in self.codes)
 
     @property
     def segment(self) -> Segment | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QTableView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -82,11 +83,8 @@ class FramedDialog(QDialog):
         return button
 
 
-def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch: int = -1) -> QTableWidget:
-    """A table to read; of many rows the first 500."""
-    shown = list(rows[:MOST_TABLE_ROWS])
-    table = QTableWidget(len(shown), len(headings))
-    table.setHorizontalHeaderLabels([cut(word, 40) for word in headings])
+def dress_table(table: QTableView) -> None:
+    """The looks that all tables in dialogs share: rows to read, none to edit."""
     table.setProperty("boxed", "true")
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -100,6 +98,14 @@ def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch:
     head = table.horizontalHeader()
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
+
+
+def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch: int = -1) -> QTableWidget:
+    """A table to read; of many rows the first 500."""
+    shown = list(rows[:MOST_TABLE_ROWS])
+    table = QTableWidget(len(shown), len(headings))
+    table.setHorizontalHeaderLabels([cut(word, 40) for word in headings])
+    dress_table(table)
     for number, row in enumerate(shown):
         for column, text in enumerate(row[: len(headings)]):
             item = QTableWidgetItem(cut(text))
@@ -109,6 +115,7 @@ def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch:
     for column in range(len(headings)):
         table.setColumnWidth(column, min(table.columnWidth(column) + 8, 300))
     if headings:
+        head = table.horizontalHeader()
         stretched = stretch if stretch >= 0 else len(headings) - 1
         head.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
     return table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -51,10 +51,6 @@ class MapPicture:
     def of(cls, state: ChainState, layout: Layout, targets: Mapping[str, int], today: date) -> MapPicture:
         """The picture of a chain on a day."""
         return cls(state, layout, targets, frozenset(contradictions(state)), stale_segments(state, today))
-
-    def with_state(self, other: MapPicture) -> MapPicture:
-        """The other's facts in this one's places, for the same structure."""
-        return replace(other, layout=self.layout)
 
     @property
     def segments(self) -> Mapping[str, Segment]:

@@ -122,10 +122,6 @@ class ScenarioPanel(QWidget):
         self.outcome.show_outcome(outcome)
         self.steps.show_outcome(outcome)
 
-    def menu_actions(self) -> list[QAction]:
-        """What can be supposed."""
-        return [action for action in self._menu.actions() if action.data()]
-
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setContentsMargins(10, 6, 4, 6)
