@@ -30,7 +30,7 @@ from chains.errors import FileRefused, NotFound
 
 if TYPE_CHECKING:
     from app.exchange.company_source import FileLook, SheetChoice
-    from chains.rows import ImportPlan
+    from chains.rows import ImportPlan, TwinPair
 
 _FIELD_OF = {word: field for field, word in FIELD_WORDS.items()} | {"": "", "不导入": ""}
 
@@ -128,7 +128,15 @@ def _lines(plan: ImportPlan, choice: SheetChoice, *, dry_run: bool) -> list[str]
         kept = "；".join(f"{one.field}“{one.before}”（文件为“{one.after}”）" for one in fields)
         lines.append(f"保留人工填写的内容：{name}　{kept}")
     lines += [
-        f"可能是同一企业，请核对：第 {pair.row} 行“{pair.told.name}”与企业库中的“{pair.known.name}”"
+        f"可能是同一企业，请核对：第 {pair.row} 行“{pair.told.name}”与{_where(pair)}“{pair.known.name}”"
         for pair in plan.twins
     ]
+    if plan.twin_count > len(plan.twins):
+        lines.append(
+            f"另有 {plan.twin_count - len(plan.twins)} 对可能是同一企业，导入后可在“查找重复企业”中核对。"
+        )
     return lines + list(plan.notes)
+
+
+def _where(pair: TwinPair) -> str:
+    return f"第 {pair.other_row} 行的" if pair.in_file else "企业库中的"

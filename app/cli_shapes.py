@@ -127,9 +127,16 @@ def import_result(plan: ImportPlan) -> dict[str, Any]:
         "changes": [{"company": name, "fields": _fields(fields)} for name, fields in plan.changes],
         "kept": [{"company": name, "fields": _fields(fields)} for name, fields in plan.kept],
         "twins": [
-            {"row": pair.row, "told": pair.told.name, "known": pair.known.name, "known_code": pair.known.code}
+            {
+                "row": pair.row,
+                "told": pair.told.name,
+                "known": pair.known.name,
+                "known_code": pair.known.code,
+                "known_row": pair.other_row or None,
+            }
             for pair in plan.twins
         ],
+        "twin_count": plan.twin_count,
         "notes": list(plan.notes),
     }
 

@@ -225,12 +225,23 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class TwinPair:
-    """A new company of an import and a known one that may be the same. `place` names it to the import."""
+    """A new company of an import and another that may be the same. `place` names it to the import.
+
+    The other is a known company, or one of an earlier row of the file: then `other_row` is that row, and
+    `other_place` names it to the import.
+    """
 
     place: int
     row: int
     told: Company
     known: Company
+    other_place: int = -1
+    other_row: int = 0
+
+    @property
+    def in_file(self) -> bool:
+        """Whether both stand in the file."""
+        return self.other_place >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +251,8 @@ class ImportPlan:
     `rejected` are (row number, reason) with the reason in the user's words; `changes` say per updated company
     which fields change; `notes` is what the user should know (encoding, dropped rows, unknown columns); `new`
     are (row number, name, code); `kept` are facts that staff typed and that stay, with what the file says;
-    `twins` are new companies that may be known ones.
+    `twins` are new companies that may be known ones or one with each other; `told_twin_count` counts the
+    latter, `twin_count` both.
     """
 
     file_name: str
@@ -260,3 +272,4 @@ class ImportPlan:
     kept_count: int = 0
     twins: tuple[TwinPair, ...] = ()
     twin_count: int = 0
+    told_twin_count: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from chains.names import normalised_name
@@ -18,6 +19,7 @@ _AROUND = re.compile(r"[()·,.\-—_&\s]|集团(?=.)")
 _SHORTEST = 3
 
 
+@lru_cache(maxsize=1 << 13)
 def twin_key(name: str) -> str:
     """What is left of a name without its legal form, brackets, 省 and 市; "" when that is too little to tell.
 

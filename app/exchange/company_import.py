@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.exchange.apart import messages_of
 from app.exchange.checked_rows import ROWS_A_BATCH, Reject, check
 from app.exchange.company_row import mapping_of
-from app.exchange.import_planning import NEW, UNCHANGED, UPDATED, Entry, Planning
+from app.exchange.import_planning import JOINED, NEW, UNCHANGED, UPDATED, Entry, Planning
 from app.exchange.known import KnownInMemory
 from app.exchange.sheet_in import no_step, refused_by_name
 from app.exchange.table import cell_text
@@ -84,19 +84,24 @@ class PreparedImport:
             kept=self._kept(),
             kept_count=planning.kept,
             twins=self._twins(),
-            twin_count=len(planning.twins),
+            twin_count=len(planning.twins) + len(planning.told_twins),
+            told_twin_count=len(planning.told_twins),
         )
 
-    def join_known(self, place: int, company_id: int) -> None:
-        """A person said that the new company at the place is that known one."""
-        self._planning.join_known(place, company_id)
-        self._planning.twins = [pair for pair in self._planning.twins if pair[0] != place]
+    def join(self, pair: TwinPair) -> bool:
+        """A person said that the two are one; False when they cannot be, after others were joined."""
+        planning = self._planning
+        if pair.in_file:
+            planning.told_twins = [one for one in planning.told_twins if one[0] != pair.place]
+            return planning.join_told(pair.place, pair.other_place)
+        planning.twins = [one for one in planning.twins if one[0] != pair.place]
+        return planning.join_known(pair.place, pair.known.id)
 
     def arrivals(self) -> Iterator[CompanyArrival]:
         """Everything to write, in order; what is changed carries the version that was seen."""
         planning = self._planning
         for place, verdict in enumerate(planning.verdicts):
-            if verdict == UNCHANGED:
+            if verdict in {UNCHANGED, JOINED}:
                 continue
             entry = planning.entry(place)
             company = entry.row.company if entry.after is None else entry.after
@@ -125,13 +130,20 @@ class PreparedImport:
         return tuple(found[:MOST_LISTED])
 
     def _twins(self) -> tuple[TwinPair, ...]:
-        shown = self._planning.twins[:MOST_LISTED]
-        known = self._planning.known.companies([other for _, others in shown for other in others])
-        return tuple(
+        """Half the places for each kind, so that many of one leave the other to be seen."""
+        planning = self._planning
+        in_file = planning.told_twins[: max(MOST_LISTED // 2, MOST_LISTED - len(planning.twins))]
+        shown = planning.twins[: MOST_LISTED - len(in_file)]
+        known = planning.known.companies([other for _, others in shown for other in others])
+        pairs = [
             TwinPair(place, entry.row.number, entry.row.company, known[others[0]])
             for place, others in shown
-            if others[0] in known and (entry := self._planning.entry(place))
-        )
+            if others[0] in known and (entry := planning.entry(place))
+        ]
+        for place, earlier in in_file:
+            row, first = planning.entry(place).row, planning.entry(earlier).row
+            pairs.append(TwinPair(place, row.number, row.company, first.company, earlier, first.number))
+        return tuple(pairs)
 
     def _told_notes(self) -> tuple[str, ...]:
         planning = self._planning
@@ -151,6 +163,7 @@ def prepare_import(look: FileLook, choice: SheetChoice, known: Known, step: Step
     with ExitStack() as leaving:
         leaving.callback(planning.close)
         notes = _read(look, choice, planning, step)
+        planning.finish()
         leaving.pop_all()
     return PreparedImport(planning, head, notes)
 
@@ -194,6 +207,7 @@ def plan_import(
         for number, checked in enumerate(check(table.rows, table.header, None)):
             step(number * ROWS_A_BATCH, len(table.rows), "比对企业")
             planning.take(checked)
+        planning.finish()
         return prepared.plan(), prepared.command()
     finally:
         prepared.close()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.exchange.company_merge import changes_between, completed, sparing, updated
 from app.exchange.packing import pack
 from app.exchange.spool import Spool
+from app.exchange.told_twins import ToldTwins
 from chains.names import normalised_name
 from chains.rows import FieldChange
 from chains.twins import may_be_one
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from app.exchange.known import Known
     from chains.company import Company, Contact
 
-NEW, UPDATED, UNCHANGED = 0, 1, 2
+NEW, UPDATED, UNCHANGED, JOINED = 0, 1, 2, 3
+"""JOINED: a person said that it is another company of the file; that one has its facts."""
 MOST_NOTES = 50
 MOST_TWINS = 20_000
 
@@ -57,9 +59,11 @@ class Planning:
         self.read = self.same = self.joined = self.kept = self.noted = 0
         self.notes: list[str] = []
         self.twins: list[tuple[int, tuple[int, ...]]] = []
-        self._told = _Told()
+        self.told_twins: list[tuple[int, int]] = []
+        self._told, self._alike = _Told(), ToldTwins()
         self._targets = array("q")
         self._place_for: dict[int, int] = {}
+        self._joined_into: dict[int, int] = {}
 
     def take(self, checked: Checked) -> None:
         """Take the next rows: join those about the same company, and compare all with what is known."""
@@ -92,15 +96,48 @@ class Planning:
             at = self.verdicts.find(verdict, at + 1)
         return found
 
-    def join_known(self, place: int, company_id: int) -> None:
-        """A person said that the new one is that known one, which gets the other name as a former one."""
+    def finish(self) -> None:
+        """All rows were taken: look for companies of the file that may be one."""
+        self.told_twins = self._alike.pairs(lambda place: self.entry(place).row.company, MOST_TWINS)
+
+    def join_known(self, place: int, company_id: int) -> bool:
+        """A person said that the new one is that known one, which gets the other name as a former one.
+
+        False when another row updates the known one and is certainly another company than this.
+        """
+        if company_id in self._place_for:
+            return self.join_told(place, self._place_for[company_id])
         known = self.known.companies([company_id])[company_id]
         entry = self.entry(place)
         told = entry.row.company
         entry.row.row_hash = None
         entry.row.company = replace(told, name=known.name, former_names=(told.name, *told.former_names))
         self._targets[place] = company_id
+        self._place_for[company_id] = place
         self._settle({place: entry}, {company_id: known})
+        return True
+
+    def join_told(self, place: int, other_place: int) -> bool:
+        """A person said that two of the file are one: the earlier keeps its name and gets what it lacks.
+
+        False when they cannot be: their codes differ, or each is said to be another known company.
+        """
+        first, later = sorted((self._final(place), self._final(other_place)))
+        if self._targets[later] >= 0 > self._targets[first]:
+            first, later = later, first
+        if first == later:
+            return True
+        entry, joined = self.entry(first), self.entry(later)
+        if self._targets[later] >= 0 or not may_be_one(entry.row.company, joined.row.company):
+            return False
+        told, name = joined.row.company, entry.row.company.name
+        joined.row.company = replace(told, name=name, former_names=(told.name, *told.former_names))
+        self._take_facts(entry.row, joined.row)
+        self._joined_into[later] = first
+        self.counts[self.verdicts[later]] -= 1
+        self.verdicts[later] = JOINED
+        self._settle({first: entry}, {})
+        return True
 
     def close(self) -> None:
         """Let the files go."""
@@ -155,10 +192,19 @@ class Planning:
             self._note(f"{pair}信用代码或曾用名相同，已按同一企业合并，请核对。")
         else:
             self._note(f"第 {row.number} 行与第 {first.number} 行是同一企业，已合并，空缺处以后者补充。")
+        self._take_facts(first, row)
+
+    def _take_facts(self, first: ReadRow, row: ReadRow) -> None:
         self.joined += 1
         first.row_hash = None
         first.company = completed(first.company, row.company)
         first.contacts = tuple(dict.fromkeys((*first.contacts, *row.contacts)))
+
+    def _final(self, place: int) -> int:
+        """Where the company of the place stands after what was joined."""
+        while place in self._joined_into:
+            place = self._joined_into[place]
+        return place
 
     def _settle(self, pending: dict[int, Entry], known: dict[int, Company]) -> None:
         """Compare the entries with what is known, and keep them."""
@@ -207,6 +253,8 @@ class Planning:
         fresh = [place for place in new if place >= len(self.verdicts)]
         if not fresh:
             return
+        for place in fresh:
+            self._alike.add(new[place].row.company, place)
         found = self.known.twins([new[place].row.company for place in fresh])
         for place, others in zip(fresh, found, strict=True):
             if others and len(self.twins) < MOST_TWINS:

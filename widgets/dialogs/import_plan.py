@@ -60,7 +60,8 @@ class ImportPlanPage(QWidget):
     def _fill(self, plan: ImportPlan) -> None:
         if plan.twins:
             self.twins.show_pairs(plan.twins, plan.twin_count)
-            self.tabs.addTab(self.twins, f"可能是同一家（{plan.twin_count:,}）")
+            in_file = f"，本文件内 {plan.told_twin_count:,}" if plan.told_twin_count else ""
+            self.tabs.addTab(self.twins, f"可能是同一家（{plan.twin_count:,}{in_file}）")
         if plan.rejected_count:
             rows = [(f"第 {number} 行", reason) for number, reason in plan.rejected]
             page = self._add(f"拒绝（{plan.rejected_count:,}）", ("位置", "原因"), rows, plan.rejected_count)

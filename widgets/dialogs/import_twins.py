@@ -1,4 +1,4 @@
-"""Companies of a file beside known ones that may be the same: a person says whether they are."""
+"""Companies of a file beside known ones, or others of it, that may be the same: a person says whether."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chains.company import Company
     from chains.rows import TwinPair
 
-_HEADINGS = ("位置", "文件中的企业", "企业库中的企业", "您的决定")
+_HEADINGS = ("位置", "文件中的企业", "可能是这一家", "它在哪里", "您的决定")
 _OTHER, _SAME = "不同企业，新增", "同一企业，并入"
 
 
@@ -34,7 +34,10 @@ class ImportTwins(QWidget):
         """Show the pairs, each taken for two companies until somebody says otherwise."""
         clear_layout(self._column)
         self._pairs, self.boxes = pairs, []
-        hint = "名称只差括号、省市或“有限公司/有限责任公司”。不选就当作不同企业新增，以后仍可合并。"
+        hint = (
+            "名称只差括号、省市或“有限公司/有限责任公司”，或一个是另一个的曾用名。不选就当作不同企业新增，以后仍可合并；"
+            "并入时保留右边的名称，左边的记为曾用名，空缺处互相补充。"
+        )
         top = QWidget()
         row = QHBoxLayout(top)
         row.setContentsMargins(0, 0, 0, 0)
@@ -44,26 +47,33 @@ class ImportTwins(QWidget):
         all_same.clicked.connect(self._join_all)
         row.addWidget(all_same)
         self._column.addWidget(top)
-        lines = [(f"第 {one.row} 行", facts(one.told), facts(one.known), "") for one in pairs]
+        lines = [
+            (
+                f"第 {one.row} 行",
+                facts(one.told),
+                facts(one.known),
+                f"本文件第 {one.other_row} 行" if one.in_file else "企业库",
+                "",
+            )
+            for one in pairs
+        ]
         table = facts_table(_HEADINGS, lines, stretch=2)
         table.verticalHeader().setDefaultSectionSize(34)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(3, 150)
+        table.setColumnWidth(4, 160)
         for place in range(table.rowCount()):
             box = QComboBox()
             box.addItems([_OTHER, _SAME])
             box.setAccessibleName(f"{cut(pairs[place].told.name, 40)}与{cut(pairs[place].known.name, 40)}")
-            table.setCellWidget(place, 3, box)
+            table.setCellWidget(place, 4, box)
             self.boxes.append(box)
         self._column.addWidget(table, 1)
         self._column.addWidget(more_note(count))
 
-    def answers(self) -> tuple[tuple[int, int], ...]:
-        """(place in the import, id of the known company) of every pair that somebody called one company."""
+    def answers(self) -> tuple[TwinPair, ...]:
+        """Every pair that somebody called one company."""
         return tuple(
-            (pair.place, pair.known.id)
-            for pair, box in zip(self._pairs, self.boxes, strict=False)
-            if box.currentText() == _SAME
+            pair for pair, box in zip(self._pairs, self.boxes, strict=False) if box.currentText() == _SAME
         )
 
     @Slot()

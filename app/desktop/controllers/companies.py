@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from app.services.jobs import Ticket
     from chains.errors import DomainError
     from chains.events import Outcome
+    from chains.rows import ImportPlan, TwinPair
 
 _MAY_BE_ENCODING = frozenset({"encoding", "broken_text", "not_table"})
 
@@ -58,6 +59,7 @@ class ImportController(QObject):
         self._choice: SheetChoice | None = None
         self._prepared: PreparedImport | None = None
         self._job, self._pace, self._in_use = 0, Pace(), 0
+        self._apart = 0
         jobs.progressed.connect(self._show_progress)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -172,27 +174,28 @@ class ImportController(QObject):
         self._drop_prepared()
         workspace, look, choice = self._desk.workspace, self._look, self._choice
 
-        def work(ticket: Ticket) -> PreparedImport:
-            return prepare(workspace, look, choice, ticket.step)
+        def work(ticket: Ticket) -> tuple[PreparedImport, ImportPlan]:
+            prepared = prepare(workspace, look, choice, ticket.step)
+            return prepared, prepared.plan()
 
         self._begin(Job("import", work, self._show_plan, self._refuse, stopped=self._stopped), "读取并比对")
 
-    def _show_plan(self, prepared: PreparedImport) -> None:
+    def _show_plan(self, found: tuple[PreparedImport, ImportPlan]) -> None:
+        prepared, plan = found
         if self._wizard is None:
             prepared.close()
             return
         self._prepared = prepared
-        self._wizard.show_plan(prepared.plan())
+        self._wizard.show_plan(plan)
 
     @Slot(object)
-    def _write(self, twins: tuple[tuple[int, int], ...]) -> None:
+    def _write(self, twins: tuple[TwinPair, ...]) -> None:
         if self._prepared is None or self._wizard is None:
             return
         prepared, workspace = self._prepared, self._desk.workspace
 
         def work(ticket: Ticket) -> Outcome | None:
-            for place, company_id in twins:
-                prepared.join_known(place, company_id)
+            self._apart = sum(not prepared.join(pair) for pair in twins)
             return write(workspace, prepared, ticket.step)
 
         self._pace = Pace()
@@ -205,7 +208,7 @@ class ImportController(QObject):
             plan = self._prepared.plan()
             self.said.emit(
                 f"{plan.file_name}：新增 {plan.added:,}，更新 {plan.updated:,}，不变 {plan.unchanged:,}，"
-                f"拒绝 {plan.rejected_count:,}。"
+                f"拒绝 {plan.rejected_count:,}。{_said_of_apart(self._apart)}"
             )
         self._release()
         if self._wizard is not None:
@@ -270,6 +273,11 @@ class ImportController(QObject):
 
         self._in_use += 1
         self._jobs.read(Job("rejects", work, tell, refuse, stopped=self._release))
+
+
+def _said_of_apart(apart: int) -> str:
+    """Of pairs that were called one company and could not be."""
+    return f"{apart:,} 对代码不同，未合并。" if apart else ""
 
 
 def _sheet_of(look: FileLook, choice: SheetChoice) -> SheetLook:
