@@ -76,12 +76,15 @@ class SortColumn(StrEnum):
     NAME = "name"
     CODE = "code"
     REGION = "region"
+    PRODUCTS = "products"
+    HONOURS = "honours"
     INDUSTRY = "industry"
     STATE = "state"
     CAPITAL = "capital"
     INSURED = "insured"
     FOUNDED = "founded"
     PLACEMENTS = "placements"
+    LEGAL_PERSON = "legal_person"
     ORIGIN = "origin"
 
 

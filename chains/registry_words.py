@@ -21,12 +21,15 @@ SORT_WORDS = {
     SortColumn.NAME: "企业名称",
     SortColumn.CODE: "统一社会信用代码",
     SortColumn.REGION: "所在地",
+    SortColumn.PRODUCTS: "主营产品",
+    SortColumn.HONOURS: "企业资质",
     SortColumn.INDUSTRY: "所属行业",
     SortColumn.STATE: "登记状态",
     SortColumn.CAPITAL: "注册资本",
     SortColumn.INSURED: "参保人数",
     SortColumn.FOUNDED: "成立日期",
     SortColumn.PLACEMENTS: "标注数",
+    SortColumn.LEGAL_PERSON: "法定代表人",
     SortColumn.ORIGIN: "信息来源",
 }
 _PLACED = {Placed.PLACED: "已标注", Placed.NOT_PLACED: "未标注"}

@@ -21,7 +21,7 @@ from chains.typed import folded_text
 from db import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
     from sqlalchemy import Connection
@@ -46,13 +46,24 @@ STATES = (
 _DTYPES = {
     "region": "<i4", "industry": "<i4", "state": "u1", "capital": "<f8", "insured": "<i4", "founded": "<i4",
     "row_hash": "<i8", "name": "S16", "origin": "<u4",
+    "products": "S16", "legal": "S16",
 }  # fmt: skip
-UNKNOWN = {"region": 0, "industry": 0, "insured": -1, "founded": -1, "code": b"", "row_hash": 0}
+UNKNOWN = {
+    "region": 0, "industry": 0, "insured": -1, "founded": -1, "code": b"", "row_hash": 0, "products": b"",
+    "legal": b"",
+}  # fmt: skip
 """What stands for “not known”; of capital it is NaN."""
 
 CODES = ("code", "stock")
 """Codes, folded, each padded with zeros to the longest of the segment."""
 
+TEXTS: dict[str, Callable[[Row], str]] = {
+    "products": lambda row: "；".join(row["products"]),
+    "legal": lambda row: str(row["legal_person"]),
+}
+"""Texts that are sorted by, by the name of their array: as a line of the company table shows them."""
+
+_SIGNS_READ = 24
 _ORIGINS = "origin_words"
 _REGION_STEP = 1_000
 _STATE_PLACE = {state: place for place, state in enumerate(STATES)}
@@ -103,6 +114,7 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
         "founded": [-1 if row["founded_on"] is None else row["founded_on"].toordinal() for row in rows],
         "row_hash": [row.get("row_hash") or 0 for row in rows],
         "name": [sort_key(folded_text(row["name"])).encode("ascii") for row in rows],
+        **{name: [text_key(text(row)) for row in rows] for name, text in TEXTS.items()},
         "origin": [places[str(row["origin"])] for row in rows],
     }
     data = {name: np.asarray(values[name], dtype).tobytes() for name, dtype in _DTYPES.items()}
@@ -110,6 +122,12 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
         codes = [folded_text(row[column]).encode("ascii", "replace") for row in rows]
         data[name] = np.asarray(codes).tobytes() if any(codes) else b""
     return {**data, _ORIGINS: json.dumps(words, ensure_ascii=False).encode()}
+
+
+def text_key(text: str) -> bytes:
+    """Sorts as the first eight signs of the text do by pinyin; nothing for an empty one."""
+    # A longer text is cut before it is read: a phrase that decides a reading has four signs at most.
+    return sort_key(folded_text(text[:_SIGNS_READ])).encode("ascii") if text else b""
 
 
 def _count(value: int | None) -> int:

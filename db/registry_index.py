@@ -27,7 +27,7 @@ _TEXT_COLUMNS = (
     "id", "name", "short_name", "former_names", "products", "scope", "industry", "region", "credit_code",
     "stock_code",
 )  # fmt: skip
-_FACT_COLUMNS = ("state", "capital_wan", "insured_count", "founded_on", "origin")
+_FACT_COLUMNS = ("state", "capital_wan", "insured_count", "founded_on", "origin", "legal_person")
 
 
 def refresh(

@@ -254,6 +254,9 @@ def page(folder: Path, _count: int) -> None:
             capital,
         ),
         ("everybody by name", ALL_COMPANIES, CompanySort(SortColumn.NAME)),
+        ("everybody by 主营产品", ALL_COMPANIES, CompanySort(SortColumn.PRODUCTS)),
+        ("everybody by 企业资质, down", ALL_COMPANIES, CompanySort(SortColumn.HONOURS, descending=True)),
+        ("everybody by 法定代表人", ALL_COMPANIES, CompanySort(SortColumn.LEGAL_PERSON)),
         ("everybody by code, down", ALL_COMPANIES, CompanySort(SortColumn.CODE, descending=True)),
         (
             "资质 valid today, by insured",

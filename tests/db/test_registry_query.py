@@ -42,6 +42,7 @@ TYRE = a_company(
     founded_on=date(2001, 5, 6),
     industry="C2911 轮胎制造",
     qualifications=(Qualification("高新技术企业", valid_until=date(2030, 1, 1)),),
+    legal_person="王五",
 )
 MOULD = a_company(
     "荣成乙模具股份公司",
@@ -53,7 +54,11 @@ MOULD = a_company(
     insured_count=9,
     founded_on=date(2015, 1, 1),
     industry="制造业",
-    qualifications=(Qualification("高新技术企业", valid_until=date(2020, 1, 1)),),
+    qualifications=(
+        Qualification("高新技术企业", valid_until=date(2020, 1, 1)),
+        Qualification("瞪羚企业", valid_until=date(2021, 1, 1)),
+    ),
+    legal_person="李四",
     origin="名单A",
 )
 TRADE = a_company("济南丙贸易商行", region="370102", industry="批发业")
@@ -126,6 +131,9 @@ def test_placed_companies_can_be_told_from_others(workspace: Workspace) -> None:
         (SortColumn.FOUNDED, "甲乙丙", "乙甲丙"),
         (SortColumn.REGION, "丙甲乙", "乙甲丙"),
         (SortColumn.ORIGIN, "乙甲丙", "乙甲丙"),
+        (SortColumn.PRODUCTS, "甲乙丙", "乙甲丙"),
+        (SortColumn.HONOURS, "甲乙丙", "乙甲丙"),
+        (SortColumn.LEGAL_PERSON, "乙甲丙", "甲乙丙"),
     ],
 )
 def test_companies_without_the_value_come_last_both_ways(

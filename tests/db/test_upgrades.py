@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chains.company import Company
+from chains.company_editing import EditCompany
+from chains.registry import ALL_COMPANIES, CompanySort, SortColumn
 from chains.trust import BackupKind
 from db.backups import backups_of
 from db.checking import check_workspace
 from db.schema import known_revisions, newest_revision, upgrade
 from db.workspace_file import open_workspace
+from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,3 +91,29 @@ def test_a_workspace_of_every_revision_opens_with_every_row(revision: str, tmp_p
     assert kinds == ([] if revision == newest_revision() else [BackupKind.UPGRADE])
     if revision < FIRST_INDEXED:
         assert check_workspace(path).sound
+
+
+def test_companies_indexed_by_an_older_program_can_be_sorted_by_every_column(tmp_path: Path) -> None:
+    path = tmp_path / "旧.lianpu"
+    workspace = a_workspace(path)
+    first, *_ = bring_in(
+        workspace, a_company("甲公司", "轮胎", legal_person="王五"), a_company("乙公司", legal_person="李四")
+    )
+    workspace.execute(EditCompany(Company(id=first, name="甲公司", products=("水泵",), legal_person="安六")))
+    workspace.database.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM search_column WHERE name IN ('products', 'legal')")
+        connection.execute("UPDATE alembic_version SET version_num = '0006'")
+        connection.commit()
+
+    database = open_workspace(path)
+
+    with database.read() as reader:
+        for column, names in (
+            (SortColumn.LEGAL_PERSON, ["甲公司", "乙公司"]),
+            (SortColumn.PRODUCTS, ["甲公司", "乙公司"]),
+        ):
+            rows = reader.find_companies(ALL_COMPANIES, CompanySort(column), 0, 9)
+            assert [row.name for row in rows] == names
+    database.close()
+    assert check_workspace(path).sound

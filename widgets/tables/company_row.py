@@ -14,28 +14,27 @@ from widgets.tables.cells import DASH, Align, Cell, Column, Row, date_cell, numb
 if TYPE_CHECKING:
     from chains.rows import CompanyRow
 
-_UNSORTED = "此列不能排序，可用查找框或筛选缩小范围"
 COLUMNS = (
     Column("企业名称", 230, tip="点击按名称排序；拖动可调整列的次序，右键选择要显示的列"),
     Column("信用代码／证券代码", 168),
     Column("所在地", 96),
-    Column("主营产品", 190, stretches=True, tip=_UNSORTED),
-    Column("企业资质", 150, tip=_UNSORTED),
+    Column("主营产品", 190, stretches=True),
+    Column("企业资质", 150),
     Column("注册资本(万元)", 112, align=Align.RIGHT),
     Column("参保人数", 82, align=Align.RIGHT),
     Column("登记状态", 78),
     Column("成立日期", 92),
     Column("已标注环节", 86, align=Align.RIGHT),
     Column("所属行业", 150),
-    Column("法定代表人", 86, tip=_UNSORTED),
+    Column("法定代表人", 86),
     Column("信息来源", 120),
 )
 SORTS = (
-    SortColumn.NAME, SortColumn.CODE, SortColumn.REGION, None, None, SortColumn.CAPITAL, SortColumn.INSURED,
-    SortColumn.STATE, SortColumn.FOUNDED, SortColumn.PLACEMENTS, SortColumn.INDUSTRY, None,
-    SortColumn.ORIGIN,
+    SortColumn.NAME, SortColumn.CODE, SortColumn.REGION, SortColumn.PRODUCTS, SortColumn.HONOURS,
+    SortColumn.CAPITAL, SortColumn.INSURED, SortColumn.STATE, SortColumn.FOUNDED, SortColumn.PLACEMENTS,
+    SortColumn.INDUSTRY, SortColumn.LEGAL_PERSON, SortColumn.ORIGIN,
 )  # fmt: skip
-"""What a click on each heading sorts by; None where a column has no order."""
+"""What a click on each heading sorts by."""
 
 HIDDEN_AT_FIRST = (10, 11)
 
