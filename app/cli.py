@@ -20,6 +20,7 @@ from app import (
     cli_map,
     cli_registry,
     cli_scenario,
+    cli_snapshots,
     cli_trust,
 )
 from app import cli_shapes as shapes
@@ -187,6 +188,8 @@ export_group.add_command(cli_deciding.export_matches_command)
 cli.add_command(cli_deciding.priorities)
 cli.add_command(cli_deciding.matches)
 cli.add_command(cli_scenario.scenario)
+cli.add_command(cli_snapshots.snapshot)
+cli.add_command(cli_snapshots.compare_command)
 cli_changes.import_group.add_command(cli_chains.import_chain)
 cli_changes.import_group.add_command(cli_companies.import_companies)
 export_group.add_command(cli_companies.export_companies_command)

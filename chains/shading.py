@@ -228,13 +228,14 @@ def gap_class(index: float) -> ShadeClass:
 
 
 def _changed(old: Assessment, new: Assessment) -> BoxShade:
-    shade = _change_class(old, new)
+    shade = change_class(old, new)
     if shade is ShadeClass.CHANGE_SAME:
         return BoxShade(shade, CLASS_WORD[shade], words.COVERAGE[new.coverage])
-    return BoxShade(shade, CLASS_WORD[shade], _before_and_after(old, new))
+    return BoxShade(shade, CLASS_WORD[shade], before_and_after(old, new))
 
 
-def _change_class(old: Assessment, new: Assessment) -> ShadeClass:
+def change_class(old: Assessment, new: Assessment) -> ShadeClass:
+    """Whether an assessment became better or worse, otherwise different, or stayed as it was."""
     supply = _step(_SUPPLY, old.coverage, new.coverage)
     step = supply or (_step(_NEARNESS, old.source, new.source) if old.coverage is new.coverage else 0)
     if step:
@@ -248,7 +249,8 @@ def _step(order: Sequence[object], old: object, new: object) -> int:
     return order.index(new) - order.index(old) if old in order and new in order else 0
 
 
-def _before_and_after(old: Assessment, new: Assessment) -> str:
+def before_and_after(old: Assessment, new: Assessment) -> str:
+    """`缺失 → 具备`: the fact that changed, of several the weightiest."""
     if old.coverage is not new.coverage:
         return f"{words.COVERAGE[old.coverage]} → {words.COVERAGE[new.coverage]}"
     if (old.source, old.degree) != (new.source, new.degree):

@@ -36,6 +36,7 @@ from app.desktop.deciding import Deciding
 from app.desktop.desk import Desk
 from app.desktop.jobs import Jobs
 from app.desktop.map_desk import MapDesk
+from app.desktop.paperwork import Paperwork
 from app.desktop.place import Place
 from chains.chain import SegmentRef
 from chains.registry import CompanyFilter
@@ -95,7 +96,14 @@ class Session(QObject):
         with self.workspace.read() as reader:
             codes = reader.chain_codes()
         self.chains.refresh()
-        for controller in (self.targets, self.companies, self.company_lists, self.log, self.deciding):
+        for controller in (
+            self.targets,
+            self.companies,
+            self.company_lists,
+            self.log,
+            self.deciding,
+            self.paperwork,
+        ):
             controller.refresh()
         self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
         self._show_status()
@@ -135,6 +143,7 @@ class Session(QObject):
         window.add_panel("companies", "企业库", self.company_table, BOTTOM)
         window.add_panel("targets", "目标企业", self.target_table, BOTTOM)
         window.add_panel("districts", "区市分布", self.region_table, BOTTOM)
+        self.paperwork = Paperwork(window)
         window.add_panel("log", "变更记录", self.log_table, BOTTOM)
         window.set_actions(ACTIONS)
 
@@ -149,6 +158,7 @@ class Session(QObject):
         self.gaps = GapController(desk, jobs, place, self.gap_table)
         self.targets = TargetController(desk, jobs, place, self.target_table)
         self.deciding.start(desk, jobs, place, window)
+        self.paperwork.start(desk, jobs, place)
         self.districts = DistrictController(desk, jobs, place, self.region_table)
         self.log = LogController(desk, jobs, self.log_table)
         self.companies = CompanyController(desk, jobs, self.company_table)
@@ -181,13 +191,22 @@ class Session(QObject):
         self.companies.said.connect(self._say)
         self.company_export.said.connect(self._say)
         self.imports.said.connect(self._say)
-        for speaker in (self.exports, self.chain_imports, self.forms, self.map_desk, self.deciding):
+        for speaker in (
+            self.exports,
+            self.chain_imports,
+            self.forms,
+            self.map_desk,
+            self.deciding,
+            self.paperwork,
+        ):
             speaker.said.connect(self._say)
         self.region_table.cell_opened.connect(self.deciding.show_companies)
         self.deciding.company_picked.connect(self.company_page.open_card)
         self.gap_table.figure_asked.connect(self.deciding.gap_figures.show_figure)
         self.panel.figure_asked.connect(self.deciding.gap_figures.show_figure)
         self.deciding.outcome_shown.connect(self.seeing.show_outcome)
+        self.paperwork.comparison_shown.connect(self.seeing.show_comparison)
+        self.paperwork.snapshot_asked.connect(self.snapshots.ask)
         self._tie_companies()
         self.panel.segment_picked.connect(self._go_to_linked)
         self.place.pointed.connect(self._show_map)
@@ -255,7 +274,7 @@ class Session(QObject):
         }
         if action.startswith(MODE_ACTION):
             self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
-        elif self.deciding.act(action):
+        elif self.deciding.act(action) or self.paperwork.act(action):
             return
         elif action in own:
             own[action]()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +16,13 @@ from openpyxl.utils import get_column_letter
 from app.exchange.safe_write import LONGEST_CELL, plain_text, safe_sheet_name, written_beside
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
+
+    Step = Callable[[int, int, str], None]
 
 ALL = "全部"
 Cells = tuple[str | int | float | Decimal | date | None, ...]
@@ -28,6 +30,9 @@ Cells = tuple[str | int | float | Decimal | date | None, ...]
 _A3 = 8
 LINE_POINTS = 14.5
 TALLEST_POINTS = 409
+_TITLE_TO_TEXT = 1.7
+_LEAST_TOTAL = 96.0
+"""A list of few narrow columns still has room for its title and 口径."""
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_LIKE = tuple("=+-@＝＋－＠\t\r\n'|%")
 _THIN = Side(style="thin", color="BFBFBF")
@@ -73,31 +78,62 @@ class ListSheet:
     rows: Sequence[Cells]
 
 
+@dataclass(frozen=True, slots=True)
+class BookSheet:
+    """One list of a workbook of unlike lists: with a head and columns of its own.
+
+    Column widths go by `measured` where it is given, so that sheets of one kind look alike.
+    """
+
+    name: str
+    head: ListHead
+    columns: Sequence[ListColumn]
+    rows: Sequence[Cells]
+    when_empty: str
+    measured: Sequence[Cells] | None = None
+
+
 def write_lists(
     path: Path, head: ListHead, columns: Sequence[ListColumn], sheets: Sequence[ListSheet], when_empty: str
 ) -> None:
     """Write one workbook with a sheet a list, prove it, then put it in place. Raises ExportRefused."""
+    measured = sheets[0].rows if sheets else ()
+    write_book(
+        path,
+        [
+            BookSheet(sheet.name, _headed(head, sheet.name), columns, sheet.rows, when_empty, measured)
+            for sheet in sheets
+        ],
+    )
+
+
+def write_book(path: Path, sheets: Sequence[BookSheet], step: Step | None = None) -> None:
+    """Write a workbook of unlike lists, prove it, then put it in place. Raises ExportRefused."""
     book = Workbook()
     book.remove(book.active)
     taken: set[str] = set()
-    widths = _widths(columns, sheets)
-    for sheet in sheets:
+    for done, sheet in enumerate(sheets):
+        if step is not None:
+            step(done, len(sheets), sheet.name)
         page = book.create_sheet(safe_sheet_name(sheet.name, taken))
-        _fill(page, head, columns, sheet, when_empty)
-        _lay_out(page, columns, widths, _header_row(head))
-    with written_beside(path, lambda beside: _is_as_meant(beside, head, columns, sheets)) as beside:
+        widths = _widths(sheet.columns, sheet.rows if sheet.measured is None else sheet.measured)
+        _fill(page, sheet)
+        _lay_out(page, sheet.columns, widths, _header_row(sheet.head))
+    with written_beside(path, lambda beside: _is_as_meant(beside, sheets)) as beside:
         book.save(beside)
+
+
+def _headed(head: ListHead, name: str) -> ListHead:
+    return head if name == ALL else replace(head, title=f"{head.title}（{name}）")
 
 
 def _header_row(head: ListHead) -> int:
     return 3 + len(head.basis)
 
 
-def _fill(
-    page: Worksheet, head: ListHead, columns: Sequence[ListColumn], sheet: ListSheet, when_empty: str
-) -> None:
-    part = "" if sheet.name == ALL else f"（{sheet.name}）"
-    _put_line(page, 1, f"{head.title}{part}", len(columns), TITLE_FONT)
+def _fill(page: Worksheet, sheet: BookSheet) -> None:
+    head, columns = sheet.head, sheet.columns
+    _put_line(page, 1, head.title, len(columns), TITLE_FONT)
     made = f"　　制表：{head.made_by}" if head.made_by else "　　制表：＿＿＿＿＿＿"
     stand = f"地区：{head.region}　　截至日期：{head.as_of:%Y-%m-%d}　　共 {len(sheet.rows)} 条{made}"
     _put_line(page, 2, stand, len(columns), NOTE_FONT)
@@ -117,7 +153,7 @@ def _fill(
         for index, (value, column) in enumerate(zip(row, columns, strict=True), 1):
             _put(page.cell(number, index), value, column)
     if not sheet.rows:
-        _put_line(page, top + 1, when_empty, len(columns), FONT)
+        _put_line(page, top + 1, sheet.when_empty, len(columns), FONT)
 
 
 def _put_line(page: Worksheet, row: int, text: str, width: int, font: Font) -> None:
@@ -170,9 +206,8 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
-def _widths(columns: Sequence[ListColumn], sheets: Sequence[ListSheet]) -> list[float]:
-    """One width a column for all sheets, so that they look alike; a heading takes two lines at most."""
-    rows = [row for sheet in sheets[:1] for row in sheet.rows]
+def _widths(columns: Sequence[ListColumn], rows: Sequence[Cells]) -> list[float]:
+    """One width a column; a heading takes two lines at most."""
     widths: list[float] = []
     for index, column in enumerate(columns):
         longest = max(
@@ -181,6 +216,8 @@ def _widths(columns: Sequence[ListColumn], sheets: Sequence[ListSheet]) -> list[
         heading = _width(column.heading)
         least = max(column.least, heading if heading <= 8 else (heading + 3) // 2 + 1)
         widths.append(min(max(longest, least), max(column.most, least)) + 1.6)
+    if widths and sum(widths) < _LEAST_TOTAL:
+        widths[widths.index(max(widths))] += _LEAST_TOTAL - sum(widths)
     return widths
 
 
@@ -215,25 +252,25 @@ def _set_heights(
 ) -> None:
     for row in page.iter_rows(min_row=1):
         number = row[0].row
-        if number < header:
+        if number == 1:
+            lines = line_count(str(row[0].value or ""), sum(widths) / _TITLE_TO_TEXT)
+        elif number < header:
             lines = line_count(str(row[0].value or ""), sum(widths))
         else:
             cells = zip(row, columns, widths, strict=True)
             lines = max(line_count(_shown(cell.value, column), width) for cell, column, width in cells)
-        points = 30.0 if number == 1 else lines * LINE_POINTS + 5
+        points = lines * 24.0 + 6 if number == 1 else lines * LINE_POINTS + 5
         page.row_dimensions[number].height = min(points, TALLEST_POINTS)
 
 
-def _is_as_meant(
-    path: Path, head: ListHead, columns: Sequence[ListColumn], sheets: Sequence[ListSheet]
-) -> bool:
+def _is_as_meant(path: Path, sheets: Sequence[BookSheet]) -> bool:
     """Open what was written and look: sheets, header, number of rows, no formula anywhere."""
-    top = _header_row(head)
     book = load_workbook(path, keep_links=False)
     if len(book.worksheets) != len(sheets):
         return False
     for page, sheet in zip(book.worksheets, sheets, strict=True):
-        if [cell.value for cell in page[top]] != [column.heading for column in columns]:
+        top = _header_row(sheet.head)
+        if [cell.value for cell in page[top]] != [column.heading for column in sheet.columns]:
             return False
         if page.max_row != top + max(len(sheet.rows), 1):
             return False

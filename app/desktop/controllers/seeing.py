@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.desktop.jobs import Job, Jobs
 from app.services.where import Whereabouts, company_whereabouts, product_whereabouts
 from chains.chain import SegmentRef
+from chains.comparison_shading import by_comparison
 from chains.filters import FilterFacts, MapFilter, kept_by, supplying_districts
 from chains.regions import districts_of, region_name
 from chains.scenario_shading import by_scenario
@@ -21,6 +22,7 @@ from widgets.panels.found_bar import FoundPlace
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.desktop.place import Place
+    from app.services.comparing import Compared
     from app.services.jobs import Ticket
     from chains.events import ChangeSet
     from chains.scenario_outcome import ScenarioOutcome
@@ -65,6 +67,7 @@ class SeeingController(QObject):
         self._ways: Ways | None = None
         self._marked: frozenset[SegmentRef] = frozenset()
         self._outcome: ScenarioOutcome | None = None
+        self._compared: Compared | None = None
         self.looks = Looks()
         self._tie()
 
@@ -286,13 +289,19 @@ class SeeingController(QObject):
             self._outcome = outcome
             self._show()
 
+    @Slot(object)
+    def show_comparison(self, compared: Compared | None) -> None:
+        """Colour the map by what is different between two states, until None comes."""
+        if compared is not self._compared:
+            self._compared = compared
+            self._show()
+
     def _shading(self, picture: MapPicture) -> Shading:
         """The mode's classes; by 本地供给 as long as what the mode needs is being read."""
         state, known, snapshot = picture.state, self._known, self._chosen()
-        chains = () if self._outcome is None else self._outcome.chains
-        supposed = next((one for one in chains if one.code == state.chain.code), None)
-        if supposed is not None:
-            return by_scenario(state, supposed)
+        asked = self._asked_shading(state)
+        if asked is not None:
+            return asked
         if self.mode is Mode.SOURCE:
             return by_source(state)
         if self.mode is Mode.SUPPLIERS:
@@ -306,6 +315,18 @@ class SeeingController(QObject):
         ):
             return by_change(state, known.then, snapshot.name, known.hidden)
         return by_coverage(state)
+
+    def _asked_shading(self, state: ChainState) -> Shading | None:
+        """What a scenario or a comparison would have the map show in place of the mode."""
+        chains = () if self._outcome is None else self._outcome.chains
+        supposed = next((one for one in chains if one.code == state.chain.code), None)
+        if supposed is not None:
+            return by_scenario(state, supposed)
+        compared = self._compared
+        differing = None if compared is None else compared.found.chain(state.chain.code)
+        if compared is None or differing is None:
+            return None
+        return by_comparison(state, differing, f"从“{compared.before.name}”到“{compared.after.name}”")
 
     def _show(self, one_way: frozenset[str] | None = None) -> None:
         """Give the map its looks; `one_way` lights that way alone of those found."""
