@@ -25,10 +25,12 @@ from app.imports import (
     with_header,
     write,
 )
-from app.mapping_book import MappingBook
+from app.mapping_book import remembered_forms
 from chains.errors import FileRefused, NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.exchange.company_source import FileLook, SheetChoice
     from chains.rows import ImportPlan, TwinPair
 
@@ -59,13 +61,14 @@ def import_companies(
 ) -> None:  # fmt: skip
     """导入企业（.xlsx、.xlsm、.xls、.csv、.txt）。"""
     look = look_into(file, encoding=how["encoding"] or "")
-    choice = _choice(look, how["sheet"], how["header"], how["mapping"])
-    with opened(workspace_name, author) as workspace, closing(prepare(workspace, look, choice)) as prepared:
-        plan = prepared.plan()
-        if not how["dry_run"]:
-            write(workspace, prepared)
-        if how["rejected"] is not None and plan.rejected_count:
-            export_rejects(prepared, how["rejected"])
+    with opened(workspace_name, author) as workspace:
+        choice = _choice(look, how["sheet"], how["header"], how["mapping"], remembered_forms(workspace))
+        with closing(prepare(workspace, look, choice)) as prepared:
+            plan = prepared.plan()
+            if not how["dry_run"]:
+                write(workspace, prepared)
+            if how["rejected"] is not None and plan.rejected_count:
+                export_rejects(prepared, how["rejected"])
     put(shapes.import_result(plan), as_json, _lines(plan, choice, dry_run=how["dry_run"]))
     sys.exit(IN_PART if plan.rejected_count else DONE)
 
@@ -80,13 +83,18 @@ def export_companies_command(out: Path, workspace_name: str) -> None:
     click.echo(f"已导出 {count:,} 家企业到 {out}。")
 
 
-def _choice(look: FileLook, sheet_name: str, header: int | None, mapping: tuple[str, ...]) -> SheetChoice:
+def _choice(
+    look: FileLook,
+    sheet_name: str,
+    header: int | None,
+    mapping: tuple[str, ...],
+    remembered: Mapping[str, tuple[str, ...]],
+) -> SheetChoice:
     sheet = best_sheet(look)
     if sheet_name:
         sheet = next((one for one in look.sheets if one.name == sheet_name), sheet)
         if sheet.name != sheet_name:
             raise NotFound(kind="sheet", name=sheet_name, near=[one.name for one in look.sheets[:10]])
-    remembered = MappingBook().forms()
     if header is None:
         choice = choice_of(sheet, remembered)
     elif header and all(row.number != header for row in sheet.rows):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from chains.column_memory import RememberColumns
 from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
 from chains.measure_settings import SetMeasureSettings
@@ -210,6 +211,7 @@ Command = (
     | NoteContactExport
     | Composite
     | SetMeasureSettings
+    | RememberColumns
     | ScenarioCommand
     | CompanyCommand
     | StructureCommand

@@ -264,6 +264,9 @@ class Reader(RegistryReader, Protocol):
     def setting(self, key: str, default: str) -> str:
         """A workspace setting as text."""
 
+    def settings_under(self, prefix: str) -> Mapping[str, str]:
+        """All settings whose keys begin so, by key."""
+
     def chain_codes(self) -> tuple[str, ...]:
         """Codes of all chains, in order."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chains.column_memory import MEMORY_FIELD, columns_shown
 from chains.kinds import (
     Coverage,
     Decision,
@@ -127,6 +128,7 @@ ACTION = {
     "take_snapshot": "生成快照",
     "remove_snapshot": "删除快照",
     "set_measures": "修改口径与权重",
+    "remember_columns": "记住列的对应",
     "save_scenario": "保存推演方案",
     "remove_scenario": "删除推演方案",
     "rescue": "抢救损坏的工作区",
@@ -219,6 +221,7 @@ FIELD = {
     "scenario.name": "推演方案",
     "scenario.suppositions": "假设",
     **SETTING_FIELD,
+    MEMORY_FIELD: "列的对应",
     "company_list.name": "企业名单",
     "company_list.wanted": "筛选条件",
     "company_list.sort": "排序",
@@ -286,4 +289,6 @@ def field_value(field: str, value: str) -> str:
         return "（无）"
     if field == "company.region":
         return region_name(value) or value
+    if field == MEMORY_FIELD:
+        return columns_shown(value)
     return _VALUES.get(field, {}).get(value, value)

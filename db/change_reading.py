@@ -195,11 +195,13 @@ def field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]
 
 
 def _named_changes(row: Row, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
-    """The fields that differ; of a setting, its value under the setting's own name."""
+    """The fields that differ; of a setting, its value under the setting's own name, up to a #."""
     if row["table"] != "setting":
         return field_changes(row["table"], before, after)
     key = json.loads(row["row_key"])["key"]
-    return [FieldChange(f"setting.{key}", _text(before.get("value")), _text(after.get("value")))]
+    return [
+        FieldChange(f"setting.{key.partition('#')[0]}", _text(before.get("value")), _text(after.get("value")))
+    ]
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any column value

@@ -6,7 +6,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from chains.company import Contact
 from chains.drawing import Drawing, Point
@@ -71,6 +71,13 @@ class SqlReader:
         table = tables.setting
         value = self._connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
         return default if value is None else str(value)
+
+    def settings_under(self, prefix: str) -> Mapping[str, str]:
+        """All settings whose keys begin so, by key."""
+        table = tables.setting
+        begins = func.substr(table.c.key, 1, len(prefix)) == prefix
+        found = self._connection.execute(select(table.c.key, table.c.value).where(begins))
+        return {row.key: row.value for row in found}
 
     def chain_codes(self) -> tuple[str, ...]:
         """Codes of all chains, in order."""

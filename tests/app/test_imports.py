@@ -25,7 +25,6 @@ from app.imports import (
     with_header,
     write,
 )
-from app.mapping_book import MappingBook
 from app.services.workspace import Workspace
 from chains.company import Company, Qualification
 from chains.company_editing import EditCompany
@@ -167,27 +166,6 @@ def test_another_sheet_and_another_header_row_can_be_chosen(workspace: Workspace
 
     assert choice.header == ("名字", "在哪")
     assert only(workspace, "乙公司").address == "他路"
-
-
-def test_a_mapping_is_remembered_by_the_headings_of_the_form(tmp_path: Path):
-    book = MappingBook(tmp_path / "config" / "columns.json")
-    path = a_csv(tmp_path / "a.csv", "企业名称,去向", "甲公司,某路")
-    look, choice = looked(path)
-    assert choice.fields == ("name", "")
-
-    book.remember(replace(choice, fields=("name", "address")))
-    again = choice_of(best_sheet(look), MappingBook(tmp_path / "config" / "columns.json").forms())
-
-    assert (again.fields, again.remembered) == (("name", "address"), True)
-    other = looked(a_csv(tmp_path / "b.csv", "企业名称,去向,备注", "甲公司,某路,"))[1]
-    assert not other.remembered
-
-
-def test_a_broken_memory_of_mappings_counts_as_empty(tmp_path: Path):
-    file = tmp_path / "columns.json"
-    file.write_text("{坏", encoding="utf-8")
-
-    assert MappingBook(file).forms() == {}
 
 
 @pytest.mark.parametrize(

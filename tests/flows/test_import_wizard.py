@@ -39,10 +39,10 @@ def test_a_corrected_column_is_read_and_remembered(desktop: DesktopProbe, tmp_pa
     desktop.settle()
     assert wizard.step == PLAN
     assert wizard.forward.text() == "写入 2 家"
-    wizard.reject()
+    wizard.forward.click()
     desktop.settle()
 
-    assert _count(desktop) == 3
+    assert _count(desktop) == 5
     imports.read_file(path)
     desktop.settle()
     again = imports.dialog()
@@ -50,6 +50,29 @@ def test_a_corrected_column_is_read_and_remembered(desktop: DesktopProbe, tmp_pa
     again.header.grid.cellClicked.emit(0, 0)
     assert again.columns.fields() == ("name", "address")
     again.reject()
+
+
+def test_columns_corrected_in_an_import_that_is_given_up_are_not_kept(
+    desktop: DesktopProbe, tmp_path: Path
+) -> None:
+    imports = desktop.session.imports
+    imports.read_file(_csv(tmp_path / "a.csv", "企业名称,去向", "丁公司,某路"))
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+    wizard.forward.click()
+    box = wizard.columns.boxes[1]
+    box.setCurrentText("地址")
+    box.activated.emit(box.currentIndex())
+    wizard.forward.click()
+    desktop.settle()
+
+    wizard.reject()
+    desktop.settle()
+
+    with desktop.session.workspace.read() as reader:
+        assert reader.settings_under("import_columns") == {}
+        assert reader.change_log(1)[0].action != "remember_columns"
 
 
 def test_a_header_row_is_corrected_by_a_click(desktop: DesktopProbe, tmp_path: Path) -> None:

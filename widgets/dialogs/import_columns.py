@@ -61,7 +61,7 @@ class ImportColumnsPage(QWidget):
         self.table.setColumnWidth(0, 230)
         self.table.setColumnWidth(1, 200)
         self._warning = WrappedLabel("", "bad")
-        self.remember = QCheckBox("记住这种表格的对应，下次自动使用")
+        self.remember = QCheckBox("记住这种表格的对应：写入时存进工作区，以后和同事导入时自动使用")
         self.remember.setChecked(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)

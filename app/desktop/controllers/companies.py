@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ from app.imports import (
     with_header,
     write,
 )
-from app.mapping_book import MappingBook
+from app.mapping_book import MappingBook, remember, remembered_forms
+from chains.errors import DomainError
 from widgets.dialogs.import_file import dropped_file
 from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
 from widgets.dialogs.import_wizard import ImportWizard
@@ -37,9 +39,11 @@ from widgets.dialogs.import_wizard import ImportWizard
 if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.services.jobs import Ticket
-    from chains.errors import DomainError
+    from app.services.workspace import Workspace
     from chains.events import Outcome
     from chains.rows import ImportPlan, TwinPair
+
+log = logging.getLogger(__name__)
 
 _MAY_BE_ENCODING = frozenset({"encoding", "broken_text", "not_table"})
 
@@ -57,6 +61,8 @@ class ImportController(QObject):
         self._path = Path()
         self._look: FileLook | None = None
         self._choice: SheetChoice | None = None
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._keeps_fields = False
         self._prepared: PreparedImport | None = None
         self._job, self._pace, self._in_use = 0, Pace(), 0
         self._apart = 0
@@ -135,41 +141,41 @@ class ImportController(QObject):
         self._look_into(encoding)
 
     def _look_into(self, encoding: str) -> None:
-        path = self._path
+        path, workspace, book = self._path, self._desk.workspace, self._book
         if self._wizard is None:
             return
         self._wizard.file.show_file(path.name)
 
-        def work(ticket: Ticket) -> FileLook:
-            return look_into(path, ticket.step, encoding)
+        def work(ticket: Ticket) -> tuple[FileLook, dict[str, tuple[str, ...]]]:
+            return look_into(path, ticket.step, encoding), remembered_forms(workspace, book)
 
         self._begin(Job("import", work, self._show_look, self._refuse, stopped=self._stopped), "检查文件")
 
-    def _show_look(self, look: FileLook) -> None:
-        self._look = look
-        self._choose(choice_of(best_sheet(look), self._book.forms()))
+    def _show_look(self, found: tuple[FileLook, dict[str, tuple[str, ...]]]) -> None:
+        self._look, self._forms = found
+        self._choose(choice_of(best_sheet(self._look), self._forms))
 
     def _choose(self, choice: SheetChoice) -> None:
-        self._choice = choice
+        self._choice, self._keeps_fields = choice, False
         if self._wizard is not None and self._look is not None:
             self._wizard.show_file(_file_view(self._look), _choice_view(self._look, choice))
 
     @Slot(int)
     def _pick_sheet(self, place: int) -> None:
         if self._look is not None:
-            self._choose(choice_of(self._look.sheets[place], self._book.forms()))
+            self._choose(choice_of(self._look.sheets[place], self._forms))
 
     @Slot(object)
     def _pick_header(self, row: int | None) -> None:
         if self._look is not None and self._choice is not None:
-            self._choose(with_header(_sheet_of(self._look, self._choice), row, self._book.forms()))
+            self._choose(with_header(_sheet_of(self._look, self._choice), row, self._forms))
 
     @Slot(object)
     def _prepare(self, fields: tuple[str, ...]) -> None:
         if self._look is None or self._choice is None or self._wizard is None:
             return
-        if fields != self._choice.fields and self._wizard.columns.remember.isChecked():
-            self._book.remember(replace(self._choice, fields=fields))
+        is_chosen = fields != self._choice.fields or self._choice.remembered or self._keeps_fields
+        self._keeps_fields = is_chosen and self._wizard.columns.remember.isChecked()
         self._choice = replace(self._choice, fields=fields)
         self._drop_prepared()
         workspace, look, choice = self._desk.workspace, self._look, self._choice
@@ -193,10 +199,14 @@ class ImportController(QObject):
         if self._prepared is None or self._wizard is None:
             return
         prepared, workspace = self._prepared, self._desk.workspace
+        kept = self._choice if self._keeps_fields else None
 
         def work(ticket: Ticket) -> Outcome | None:
             self._apart = sum(not prepared.join(pair) for pair in twins)
-            return write(workspace, prepared, ticket.step)
+            outcome = write(workspace, prepared, ticket.step)
+            if kept is not None:
+                _keep_columns(workspace, kept, prepared.file_name)
+            return outcome
 
         self._pace = Pace()
         self._in_use += 1
@@ -273,6 +283,14 @@ class ImportController(QObject):
 
         self._in_use += 1
         self._jobs.read(Job("rejects", work, tell, refuse, stopped=self._release))
+
+
+def _keep_columns(workspace: Workspace, choice: SheetChoice, file_name: str) -> None:
+    """The companies are in already: that their columns could not be kept as well does not undo that."""
+    try:
+        remember(workspace, choice, file_name)
+    except DomainError as error:
+        log.warning("columns of an imported file not remembered: %s", type(error).__name__)
 
 
 def _said_of_apart(apart: int) -> str:

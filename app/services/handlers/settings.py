@@ -1,11 +1,12 @@
-"""The weights and 口径 of measures."""
+"""Settings of the workspace: the weights and 口径 of measures, and what columns of forms mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
-from chains.errors import Conflict
+from chains.column_memory import MOST_COLUMNS, RememberColumns, columns_as_text, memory_key
+from chains.errors import Conflict, InvalidValue
 from chains.measure_settings import (
     SetMeasureSettings,
     as_texts,
@@ -32,5 +33,18 @@ def set_measure_settings(command: SetMeasureSettings, unit: UnitOfWork) -> Done:
     return Done("set_measures", "")
 
 
-HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {SetMeasureSettings: set_measure_settings}
+def remember_columns(command: RememberColumns, unit: UnitOfWork) -> Done:
+    """Keep what the columns mean. Raises InvalidValue for a form that has too many."""
+    if not 0 < len(command.columns) <= MOST_COLUMNS:
+        raise InvalidValue(
+            field="import_columns", value=str(len(command.columns)), allowed=f"1–{MOST_COLUMNS}"
+        )
+    unit.settings.put(memory_key(command.signature), columns_as_text(command.columns))
+    return Done("remember_columns", command.form)
+
+
+HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
+    SetMeasureSettings: set_measure_settings,
+    RememberColumns: remember_columns,
+}
 """What each command of this kind is done by."""
