@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 DONE, IN_PART, REFUSED = 0, 1, 2
 """Exit status: done, done in part (rows rejected), refused with a message."""
 
+_CLEANED_AT_ONCE = 1.0
+"""Seconds of clearing away what killed imports left; nobody sees what is left for the next command."""
+
 in_workspace = click.option(
     "-w", "--workspace", "workspace_name", required=True, metavar="工作区", help="工作区文件（.lianpu）"
 )
@@ -38,6 +41,8 @@ def opened(name: str, author: str | None = None) -> Iterator[Workspace]:
     """The workspace of that name, closed again at the end."""
     database = open_workspace(workspace_path(name))
     try:
+        if database.has_leftovers():
+            database.clean_up(_CLEANED_AT_ONCE)
         yield Workspace(database, author or system_user())
     finally:
         database.close()

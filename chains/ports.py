@@ -382,8 +382,11 @@ class Database(Protocol):
     def has_leftovers(self) -> bool:
         """Whether killed or withdrawn imports left something to clear away."""
 
-    def clean_up(self, seconds: float) -> bool:
-        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""
+    def clean_up(self, seconds: float, step: Callable[[], None] | None = None) -> bool:
+        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left.
+
+        `step` is called in between and may raise.
+        """
 
     def close(self) -> None:
         """Let go of every connection."""

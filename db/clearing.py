@@ -17,6 +17,8 @@ from db.engine import writing
 from db.staged_updates import carry_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection, Engine
 
 SILENCE = timedelta(minutes=2)
@@ -29,8 +31,15 @@ _AT_ONCE = 1_000
 _POSTINGS_AT_ONCE = 5_000
 
 
-def clean_up(engine: Engine, seconds: float, withdrawn_for: timedelta = KEPT_WITHDRAWN) -> bool:
+def clean_up(
+    engine: Engine,
+    seconds: float,
+    withdrawn_for: timedelta = KEPT_WITHDRAWN,
+    step: Callable[[], None] | None = None,
+) -> bool:
     """Work on what is left for about so long; whether nothing is left.
+
+    What was published is carried out whole, however long it takes; `step` is called in between and may raise.
 
     Imports that began longer ago than `withdrawn_for` and were taken back can then no longer be redone.
     """
@@ -47,7 +56,7 @@ def clean_up(engine: Engine, seconds: float, withdrawn_for: timedelta = KEPT_WIT
         dropped = select(table.c.id).where(table.c.phase == BatchPhase.DROPPED, table.c.id.in_(spans))
         doomed = list(connection.execute(dropped).scalars())
     for batch in unfinished:
-        carry_out(engine, batch)
+        carry_out(engine, batch, None if step is None else lambda _done, _total: step())
     return all(_clear(engine, batch, end) for batch in doomed)
 
 

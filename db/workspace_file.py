@@ -48,9 +48,6 @@ QUICK_BYTES = 64 << 20
 
 _SMALL_TABLES = ("setting", "chain", "stage", "segment", "supply_link", "assessment", "change_log")
 
-_CLEANED_AT_ONCE = 1.0
-"""Seconds of clearing away what killed imports left, at an opening; nobody sees what is left for the next."""
-
 
 class SqlDatabase:
     """One workspace's store; see chains.ports.Database."""
@@ -104,9 +101,12 @@ class SqlDatabase:
         with self._engine.connect().execution_options(**{READ_ONLY: True}) as connection:
             return has_leftovers(connection)
 
-    def clean_up(self, seconds: float) -> bool:
-        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left."""
-        return not self.writable or clean_up(self._engine, seconds)
+    def clean_up(self, seconds: float, step: Callable[[], None] | None = None) -> bool:
+        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left.
+
+        `step` is called in between and may raise: then the rest is left for the next time.
+        """
+        return not self.writable or clean_up(self._engine, seconds, step=step)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -189,10 +189,7 @@ def _opened(path: Path, share: str, lock: SharePlace, *, writable: bool) -> SqlD
         engine = make_engine(path)
     elif outdated:
         raise WorkspaceRefused(file=str(path), reason="read_only_and_old")
-    database = SqlDatabase(path, engine, writable=writable, share=share, lock=lock)
-    if writable and database.has_leftovers():
-        database.clean_up(_CLEANED_AT_ONCE)
-    return database
+    return SqlDatabase(path, engine, writable=writable, share=share, lock=lock)
 
 
 def _check(engine: Engine, path: Path) -> str:

@@ -15,6 +15,7 @@ import resources
 from app import __version__
 from app.desktop.care import Care
 from app.desktop.crash import CrashReporter
+from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged, restored
 from app.desktop.recovery import Recovery
 from app.desktop.session import Session
@@ -145,6 +146,7 @@ class Desktop(QObject):
         session.window.show()
         self._settings.remember(database.path)
         self._look_after(session, database)
+        clear_leftovers(session.desk, session.jobs)
         if old is not None:
             old.close()
             old.window.close()
