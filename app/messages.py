@@ -98,6 +98,8 @@ def sentence(error: errors.DomainError) -> str:
 
 
 def _not_found(facts: dict[str, Any]) -> str:
+    if facts["kind"] == "contact":
+        return f"“{facts['name']}”的这位联系人已被改动或删除，请查看最新内容后重试。"
     kind = _KIND.get(facts["kind"], facts["kind"])
     near = facts.get("near") or ()
     hint = f"相近的有：{'、'.join(near)}。" if near else ""
@@ -115,6 +117,8 @@ def _conflict(facts: dict[str, Any]) -> str:
 
 
 def _already_there(facts: dict[str, Any]) -> str:
+    if facts["kind"] == "contact":
+        return f"“{facts['name']}”已登记这位联系人。"
     return f"{_KIND.get(facts['kind'], '')}“{facts['name']}”已存在。"
 
 
@@ -122,6 +126,8 @@ def _invalid(facts: dict[str, Any]) -> str:
     if facts["allowed"] in _ALLOWED:
         return f"“{facts['value']}”：{_ALLOWED[facts['allowed']]}。"
     name = _FIELD.get(facts["field"]) or words.FIELD.get(facts["field"], facts["field"])
+    if facts["value"] == "":
+        return f"{name}不合要求（应为 {facts['allowed']}）。"
     return f"{name}的值“{facts['value']}”不合要求（应为 {facts['allowed']}）。"
 
 

@@ -13,6 +13,7 @@ from app.services.version_mark import newest_entry, workspace_mark
 from app.services.workspace import measure_settings, today
 from app.wording import completeness_basis, figures_of, gap_basis, match_basis, rate_basis
 from chains.commands import NoteContactExport
+from chains.contacts import people_of
 from chains.gaps import overview_of
 from chains.layout import Effort, Wishes, lay_out
 from chains.regions import region_name
@@ -100,6 +101,6 @@ def _head(reader: Reader, title: str, chain: str | None, basis: tuple[str, ...])
 
 def _contacts(reader: Reader, companies: set[int]) -> dict[int, str]:
     return {
-        company: "；".join(contact.value for contact in reader.contacts(company))
+        company: "；".join(person.text for person in people_of(reader.contacts(company)))
         for company in sorted(companies)
     }

@@ -24,10 +24,15 @@ class Qualification:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Personal data (联系人, 电话, 邮箱): hidden until asked for and left out of exports."""
+    """Personal data (联系人, 电话, 邮箱): hidden until asked for and left out of exports.
+
+    `person` tells whose phone or mail address it is, "" when not known; `role` is the 职务 of a person.
+    """
 
     kind: str
     value: str
+    person: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chains.codes import credit_code_warning, normalised_credit_code
 from chains.company_merging import MergeCompanies
+from chains.contacts import ContactCommand
 from chains.errors import InvalidValue
 from chains.names import display_name
 
@@ -58,7 +59,25 @@ class RemoveQualification:
     expected_version: int | None = None
 
 
-CompanyCommand = AddCompany | EditCompany | AddQualification | RemoveQualification | MergeCompanies
+@dataclass(frozen=True, slots=True)
+class EditQualification:
+    """Make of one honour of a company another (修改资质); it is named by all that it says."""
+
+    company_id: int
+    old: Qualification
+    qualification: Qualification
+    expected_version: int | None = None
+
+
+CompanyCommand = (
+    AddCompany
+    | EditCompany
+    | AddQualification
+    | EditQualification
+    | RemoveQualification
+    | MergeCompanies
+    | ContactCommand
+)
 
 
 def checked_company(company: Company, today: date) -> Company:

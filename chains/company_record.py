@@ -64,7 +64,8 @@ class CompanyRecord:
 
     `origins` say per field of the company (name, insured_count …) which entry gave it its value; a field
     whose value nobody changed since the company came has the entry that brought the company. A field is left
-    out when the log does not tell. `history` is newest first.
+    out when the log does not tell. `honour_origins` say the same of each of the company's 资质, in order.
+    `history` is newest first.
     """
 
     company: Company
@@ -72,3 +73,4 @@ class CompanyRecord:
     targets: tuple[TargetLine, ...] = ()
     origins: Mapping[str, FactOrigin] = field(default_factory=dict)
     history: tuple[ChangeRow, ...] = ()
+    honour_origins: tuple[FactOrigin | None, ...] = ()

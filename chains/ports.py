@@ -151,8 +151,21 @@ class CompanyRecords(Protocol):
     def add_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
         """Keep one more honour. Raises Conflict when the company's version is not `expected`."""
 
+    def save_qualification(
+        self, company_id: int, old: Qualification, honour: Qualification, expected: int | None
+    ) -> None:
+        """Make of one honour another. Raises Conflict when the company's version is not `expected`."""
+
     def remove_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
         """Take one honour away. Raises Conflict when the company's version is not `expected`."""
+
+    def contacts(self, company_id: int) -> tuple[Contact, ...]:
+        """Personal data of a company, in the order in which it came."""
+
+    def replace_contacts(
+        self, company_id: int, gone: Sequence[Contact], fresh: Sequence[Contact], expected: int | None
+    ) -> None:
+        """Take some contacts away and keep others. Raises Conflict when the version is not `expected`."""
 
     def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
         """Put all that hangs on one company onto another, and take it away; returns its segments.

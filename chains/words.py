@@ -100,7 +100,11 @@ ACTION = {
     "edit_company": "修改企业",
     "merge_companies": "合并企业",
     "add_qualification": "新增资质",
+    "edit_qualification": "修改资质",
     "remove_qualification": "删除资质",
+    "add_contact": "新增联系人",
+    "edit_contact": "修改联系人",
+    "remove_contact": "删除联系人",
     "add_chain": "新建产业链",
     "edit_chain": "修改产业链",
     "remove_chain": "删除产业链",
@@ -231,6 +235,10 @@ FIELD = {
     "qualification.valid_until": "资质有效期",
     "contact.kind": "联系方式种类",
     "contact.value": "联系方式",
+    "contact.person": "联系人",
+    "contact.role": "联系人职务",
+    "contact.phone": "电话",
+    "contact.email": "邮箱",
 }
 """The on-screen name of each field that the change log can show."""
 
@@ -244,6 +252,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "placement.decision": DECISION,
     "target.phase": PHASE,
     "company.state": STATE,
+    "contact.kind": {"person": "联系人", "phone": "电话", "email": "邮箱"},
     **SETTING_VALUE,
 }
 _YES_NO = {"True": "是", "": "否"}

@@ -35,7 +35,7 @@ class CompanyMerging:
         self._move_targets()
         self._move_unless_there(tables.placement, ("chain", "segment"))
         self._move_unless_there(tables.qualification, ("name", "level", "batch", "valid_until"))
-        self._move_unless_there(tables.contact, ("kind", "value"))
+        self._move_unless_there(tables.contact, ("kind", "value", "person", "role"))
         self._recorder.delete(tables.company, self._gone)
         return segments
 

@@ -38,7 +38,14 @@ def read_company_record(connection: Connection, company: Company) -> CompanyReco
     targets = _targets(connection, company.id)
     items = _items(connection, company.id, [one.id for one in targets])
     batch = batch_of_company(connection, company.id)
-    return CompanyRecord(company, placements, targets, _origins(items, batch), _history(items, batch))
+    return CompanyRecord(
+        company,
+        placements,
+        targets,
+        _origins(items, batch),
+        _history(items, batch),
+        _honour_origins(connection, company.id, items, batch),
+    )
 
 
 def _named(connection: Connection, table: Any, company_id: int) -> Sequence[Row]:  # noqa: ANN401 - a Table
@@ -146,14 +153,32 @@ def _origins(items: Iterable[Row], batch: Row | None) -> dict[str, FactOrigin]:
     for row in items:
         if row["table"] != "company":
             continue
-        entry = FactOrigin(row["number"], row["at"], row["author"], row["action"], row["subject"])
+        entry = _entry(row)
         for change in _changes(row):
             origins.setdefault(change.field.removeprefix("company."), entry)
     if batch is not None:
-        brought = FactOrigin(*(batch[name] for name in ("number", "at", "author", "action", "subject")))
+        brought = _entry(batch)
         for column in tables.company.columns:
             origins.setdefault(column.name, brought)
     return origins
+
+
+def _honour_origins(
+    connection: Connection, company_id: int, items: Iterable[Row], batch: Row | None
+) -> tuple[FactOrigin | None, ...]:
+    """Of each honour, in order of arrival, the newest entry that wrote it, else the import of the company."""
+    table = tables.qualification
+    query = select(table.c.id).where(table.c.company_id == company_id).order_by(table.c.id)
+    newest: dict[str, FactOrigin] = {}
+    for row in items:
+        if row["table"] == "qualification":
+            newest.setdefault(row["row_key"], _entry(row))
+    brought = None if batch is None else _entry(batch)
+    return tuple(newest.get(_key(one), brought) for one in connection.execute(query).scalars())
+
+
+def _entry(row: Row) -> FactOrigin:
+    return FactOrigin(*(row[name] for name in ("number", "at", "author", "action", "subject")))
 
 
 def _history(items: Sequence[Row], batch: Row | None) -> tuple[ChangeRow, ...]:

@@ -13,9 +13,9 @@ from db.company_lookup import may_be_called
 from db.company_merging import CompanyMerging
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from chains.chain import SegmentRef
     from chains.company import Company, Contact, Qualification
@@ -86,15 +86,39 @@ class CompanyRecordStore:
         self._count_up(company_id, expected)
         self._recorder.insert(tables.qualification, mapping.qualification_row(company_id, honour))
 
+    def save_qualification(
+        self, company_id: int, old: Qualification, honour: Qualification, expected: int | None
+    ) -> None:
+        """Make of one honour another. Raises Conflict when the version is not `expected`."""
+        self._count_up(company_id, expected)
+        for found in self._ids_of(tables.qualification, mapping.qualification_row(company_id, old))[:1]:
+            self._recorder.update(tables.qualification, found, mapping.qualification_row(company_id, honour))
+
     def remove_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
         """Take one honour away. Raises Conflict when the version is not `expected`."""
         self._count_up(company_id, expected)
-        wanted, table = mapping.qualification_row(company_id, honour), tables.qualification
-        found = self._connection.execute(
-            select(table.c.id).where(*(table.c[name] == value for name, value in wanted.items())).limit(1)
-        ).scalar()
-        if found is not None:
-            self._recorder.delete(table, int(found))
+        for found in self._ids_of(tables.qualification, mapping.qualification_row(company_id, honour))[:1]:
+            self._recorder.delete(tables.qualification, found)
+
+    def contacts(self, company_id: int) -> tuple[Contact, ...]:
+        """Personal data of the company, in the order in which it came."""
+        table = tables.contact
+        rows = self._connection.execute(
+            select(table).where(table.c.company_id == company_id).order_by(table.c.id)
+        )
+        return tuple(map(mapping.contact_value, rows.mappings()))
+
+    def replace_contacts(
+        self, company_id: int, gone: Sequence[Contact], fresh: Sequence[Contact], expected: int | None
+    ) -> None:
+        """Take some contacts away and keep others. Raises Conflict when the version is not `expected`."""
+        self._count_up(company_id, expected)
+        table = tables.contact
+        for contact in gone:
+            for one in self._ids_of(table, mapping.contact_row(company_id, contact)):
+                self._recorder.delete(table, one)
+        for contact in fresh:
+            self._recorder.insert(table, mapping.contact_row(company_id, contact))
 
     def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
         """Put all that hangs on one company onto another, and take it away; returns its segments.
@@ -104,8 +128,13 @@ class CompanyRecordStore:
         self._checked_version(gone_id, expected)
         return CompanyMerging(self._connection, self._recorder, kept_id, gone_id).run()
 
+    def _ids_of(self, table: Table, row: Mapping[str, object]) -> list[int]:
+        """Ids of the rows that say just this."""
+        same = (table.c[name] == value for name, value in row.items())
+        return list(self._connection.execute(select(table.c.id).where(*same).order_by(table.c.id)).scalars())
+
     def _count_up(self, company_id: int, expected: int | None) -> None:
-        """An honour is a row of its own: the company's version is counted up for it."""
+        """An honour or a contact is a row of its own: the company's version is counted up for it."""
         table = tables.company
         found = self._checked_version(company_id, expected)
         self._connection.execute(table.update().where(table.c.id == company_id).values(version=found + 1))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from chains.company import Contact
 from db import mapping, tables
 from db.change_reading import field_changes
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from chains.company import Company
+    from chains.company import Company, Contact
 
 _AT_ONCE = 500
 _BY_PEOPLE = ("edit_company", "add_company", "merge_companies")
@@ -42,10 +41,8 @@ def read_contacts(connection: Connection, ids: Sequence[int]) -> dict[int, tuple
     table = tables.contact
     found: dict[int, list[Contact]] = defaultdict(list)
     for part in _parts(ids):
-        for row in connection.execute(
-            select(table.c.company_id, table.c.kind, table.c.value).where(table.c.company_id.in_(part))
-        ):
-            found[row.company_id].append(Contact(row.kind, row.value))
+        for row in connection.execute(select(table).where(table.c.company_id.in_(part))).mappings():
+            found[row["company_id"]].append(mapping.contact_value(row))
     return {company_id: tuple(contacts) for company_id, contacts in found.items()}
 
 

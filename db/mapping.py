@@ -170,4 +170,12 @@ def qualification_row(company_id: int, qualification: Qualification) -> dict[str
 
 def contact_row(company_id: int, contact: Contact) -> dict[str, Any]:
     """A contact's row."""
-    return {"company_id": company_id, "kind": contact.kind, "value": contact.value}
+    return {
+        "company_id": company_id, "kind": contact.kind, "value": contact.value, "person": contact.person,
+        "role": contact.role,
+    }  # fmt: skip
+
+
+def contact_value(row: Row) -> Contact:
+    """A contact from its row."""
+    return Contact(row["kind"], row["value"], row["person"], row["role"])

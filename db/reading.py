@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
-from chains.company import Contact
 from chains.drawing import Drawing, Point
 from chains.errors import NotFound
 from chains.names import normalised_name
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Select
 
     from chains.chain import Product, SegmentRef
-    from chains.company import Company, CompanyName
+    from chains.company import Company, CompanyName, Contact
     from chains.company_record import CompanyRecord
     from chains.events import Ref
     from chains.marking import Assessment
@@ -153,13 +152,13 @@ class SqlReader:
         """Personal data of one company: ask only when the user asked."""
         table = tables.contact
         rows = self._rows(select(table).where(table.c.company_id == company_id).order_by(table.c.id))
-        return tuple(Contact(row["kind"], row["value"]) for row in rows)
+        return tuple(map(mapping.contact_value, rows))
 
     def contacts_by_company(self) -> Mapping[int, tuple[Contact, ...]]:
         """Personal data of all companies: to tell what an import brings anew, never to show."""
         found: dict[int, list[Contact]] = defaultdict(list)
         for row in self._rows(select(tables.contact).order_by(tables.contact.c.id)):
-            found[row["company_id"]].append(Contact(row["kind"], row["value"]))
+            found[row["company_id"]].append(mapping.contact_value(row))
         return {company: tuple(contacts) for company, contacts in found.items()}
 
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import DefaultClause, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chains.errors import NotFound, NotUndoable
@@ -125,7 +125,7 @@ class Recorder:
         for item in items.all():
             table = tables.metadata.tables[item["table"]]
             key = json.loads(item["row_key"])
-            before, after = _loaded(item["before"]), _loaded(item["after"])
+            before, after = (_loaded(table, item[side]) for side in ("before", "after"))
             if self._current(table, key) != after:
                 raise NotUndoable(number=number, cause="changed_since")
             try:
@@ -233,8 +233,17 @@ def _dumped(snapshot: _Snapshot | None) -> str | None:
     return None if snapshot is None else json.dumps(snapshot, ensure_ascii=False)
 
 
-def _loaded(text: str | None) -> _Snapshot | None:
-    return None if text is None else dict(json.loads(text))
+def _loaded(table: Table, text: str | None) -> _Snapshot | None:
+    """A row as it was noted; columns that it did not have yet have what they were given when they came."""
+    if text is None:
+        return None
+    came_later = {
+        column.name: str(column.server_default.arg)
+        for column in table.columns
+        if isinstance(column.server_default, DefaultClause)
+    }
+    noted: _Snapshot = json.loads(text)
+    return came_later | noted
 
 
 def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

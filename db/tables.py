@@ -248,6 +248,8 @@ contact = Table(
     Column("company_id", ForeignKey("company.id"), nullable=False, index=True),
     Column("kind", String(20), nullable=False),
     Column("value", Text, nullable=False, info={"personal": True}),
+    Column("person", String(80), nullable=False, server_default="", info={"personal": True}),
+    Column("role", String(80), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 

@@ -14,8 +14,9 @@ from chains.commands import (
     RemoveTarget,
     UpdateTarget,
 )
-from chains.company_editing import AddQualification, EditCompany, RemoveQualification
+from chains.company_editing import AddQualification, EditCompany, EditQualification, RemoveQualification
 from chains.company_merging import MergeCompanies
+from chains.contacts import ContactCommand
 from chains.structure import EditSegment
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from chains.commands import Command
 
 _OF_A_TARGET = UpdateTarget | RemoveTarget
-_OF_A_COMPANY = EditCompany | AddQualification | RemoveQualification
+_OF_A_COMPANY = EditCompany | AddQualification | EditQualification | RemoveQualification | ContactCommand
 _OF_A_SEGMENT = AssessSegment | PlaceCompany | PlaceNamed | RemovePlacement | EditSegment
 
 

@@ -241,7 +241,9 @@ class Planning:
             after, entry.kept = sparing(known, after, typed.get(known.id, frozenset()))
             entry.changes = changes_between(known, after)
         if contacts is not None:
-            fresh = set(entry.row.contacts) - set(contacts.get(known.id, ()))
+            # Staff may have said whose phone it is: it is the same phone.
+            held = {(one.kind, one.value) for one in contacts.get(known.id, ())}
+            fresh = {(one.kind, one.value) for one in entry.row.contacts} - held
             if fresh:
                 entry.changes += (FieldChange("联系方式", "", f"新增 {len(fresh)} 条"),)
         if entry.kept:

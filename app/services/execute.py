@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
-from app.services.handlers import companies, registry, scenarios, settings, structure
+from app.services.handlers import companies, contacts, registry, scenarios, settings, structure
 from app.services.handlers.segments import assess_segment, place_company, place_named, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
 from app.services.handlers.whole_structure import set_structure
@@ -93,6 +93,7 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.NoteContactExport: _note_contact_export,
     commands.Composite: _composite,
     **companies.HANDLERS,
+    **contacts.HANDLERS,
     **structure.HANDLERS,
     SetStructure: set_structure,
     **registry.HANDLERS,

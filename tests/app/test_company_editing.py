@@ -13,7 +13,13 @@ from app.services.workspace import Workspace, today
 from chains.chain import SegmentRef
 from chains.commands import AddFollowUp, AddTarget, PlaceCompany, RemovePlacement, RevertChange
 from chains.company import Company, Contact, Qualification
-from chains.company_editing import AddCompany, AddQualification, EditCompany, RemoveQualification
+from chains.company_editing import (
+    AddCompany,
+    AddQualification,
+    EditCompany,
+    EditQualification,
+    RemoveQualification,
+)
 from chains.errors import AlreadyThere, Conflict, InvalidValue, NotFound
 from chains.kinds import RegistrationState
 from tests.builders import a_company, bring_in
@@ -125,6 +131,22 @@ def test_an_honour_comes_and_goes_and_comes_back(workspace: Workspace, company: 
     assert the_company(workspace).qualifications == (HONOUR,)
 
 
+def test_the_end_of_an_honour_is_changed_and_the_change_undone(
+    workspace: Workspace, company: Company
+) -> None:
+    longer = replace(HONOUR, valid_until=date(2030, 12, 31))
+    workspace.execute(AddQualification(company.id, HONOUR))
+    done = workspace.execute(EditQualification(company.id, HONOUR, longer))
+    assert the_company(workspace).qualifications == (longer,)
+    assert workspace.execute(EditQualification(company.id, longer, longer)).number is None
+    with pytest.raises(NotFound):
+        workspace.execute(EditQualification(company.id, HONOUR, longer))
+
+    assert done.number is not None
+    workspace.execute(RevertChange(done.number))
+    assert the_company(workspace).qualifications == (HONOUR,)
+
+
 def test_an_honour_is_guarded_by_the_version_of_its_company(workspace: Workspace, company: Company) -> None:
     workspace.execute(EditCompany(replace(company, insured_count=1), company.version))
     with pytest.raises(Conflict):
@@ -141,6 +163,12 @@ def test_the_record_tells_where_each_fact_came_from(workspace: Workspace, compan
     assert (origins["insured_count"].action, origins["insured_count"].author) == ("edit_company", "赵六")
     assert (origins["name"].action, origins["name"].author) == ("import_companies", "王五")
     assert "website" not in origins
+
+    workspace.execute(AddQualification(company.id, HONOUR))
+    with workspace.read() as reader:
+        (origin,) = reader.company_record(company.id).honour_origins
+    assert origin is not None
+    assert (origin.action, origin.author) == ("add_qualification", "赵六")
 
 
 def test_the_record_holds_marks_pursuit_and_history_also_of_what_is_gone(

@@ -7,16 +7,19 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import insert, update
 
-from chains.company import Company
-from chains.company_editing import EditCompany
 from chains.registry import ALL_COMPANIES, CompanySort, SortColumn
 from chains.trust import BackupKind
+from db import tables
 from db.backups import backups_of
 from db.checking import check_workspace
+from db.engine import make_engine
+from db.mapping import company_row
+from db.registry_index import refresh
 from db.schema import known_revisions, newest_revision, upgrade
 from db.workspace_file import open_workspace
-from tests.builders import a_company, a_workspace, bring_in
+from tests.builders import a_company
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,25 +98,26 @@ def test_a_workspace_of_every_revision_opens_with_every_row(revision: str, tmp_p
 
 def test_companies_indexed_by_an_older_program_can_be_sorted_by_every_column(tmp_path: Path) -> None:
     path = tmp_path / "旧.lianpu"
-    workspace = a_workspace(path)
-    first, *_ = bring_in(
-        workspace, a_company("甲公司", "轮胎", legal_person="王五"), a_company("乙公司", legal_person="李四")
-    )
-    workspace.execute(EditCompany(Company(id=first, name="甲公司", products=("水泵",), legal_person="安六")))
-    workspace.database.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DELETE FROM search_column WHERE name IN ('products', 'legal')")
-        connection.execute("UPDATE alembic_version SET version_num = '0006'")
-        connection.commit()
+    path.touch()
+    upgrade(path, "0006")
+    known = (a_company("甲公司", "轮胎", legal_person="王五"), a_company("乙公司", legal_person="李四"))
+    engine = make_engine(path)
+    with engine.begin() as connection:
+        for number, company in enumerate(known, 1):
+            row = {"id": number, "version": 1, **company_row(company)}
+            connection.execute(insert(tables.company).values(row))
+        refresh(connection, (1, 2))
+        again = {"products": ("水泵",), "legal_person": "安六"}
+        connection.execute(update(tables.company).where(tables.company.c.id == 1).values(again))
+        refresh(connection, (1,))
+        connection.exec_driver_sql("DELETE FROM search_column WHERE name IN ('products', 'legal')")
+    engine.dispose()
 
     database = open_workspace(path)
 
     with database.read() as reader:
-        for column, names in (
-            (SortColumn.LEGAL_PERSON, ["甲公司", "乙公司"]),
-            (SortColumn.PRODUCTS, ["甲公司", "乙公司"]),
-        ):
+        for column in (SortColumn.LEGAL_PERSON, SortColumn.PRODUCTS):
             rows = reader.find_companies(ALL_COMPANIES, CompanySort(column), 0, 9)
-            assert [row.name for row in rows] == names
+            assert [row.name for row in rows] == ["甲公司", "乙公司"]
     database.close()
     assert check_workspace(path).sound

@@ -8,10 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from chains.chain import SegmentRef
-from chains.commands import PlaceCompany
+from chains.commands import AddTarget, PlaceCompany
 from chains.company import Qualification
 from chains.company_editing import EditCompany
+from chains.company_record import TargetLine
+from chains.kinds import Phase
 from chains.registry import CompanyFilter, CompanySort, SortColumn
+from widgets.dialogs.follow_up import FollowUpDialog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,7 +142,7 @@ def test_the_page_of_a_company_follows_what_is_done(desktop: DesktopProbe) -> No
     assert pages.form() is None
     assert page.company.insured_count == 88
 
-    page.honour_asked.emit()
+    page.honour_asked.emit(None)
     desktop.settle()
     form = pages.form()
     form.name.setEditText("瞪羚企业")
@@ -153,6 +156,37 @@ def test_the_page_of_a_company_follows_what_is_done(desktop: DesktopProbe) -> No
     with session.workspace.read() as reader:
         company = reader.company(page.company_id)
     assert (company.insured_count, company.qualifications) == (None, ())
+
+
+def test_a_person_is_seen_when_asked_for_written_and_followed(desktop: DesktopProbe) -> None:
+    pages = desktop.session.company_page
+    pages.open_card(1)
+    desktop.settle()
+    page = pages.dialog()
+    desktop.qtbot.mouseClick(page.people.reveal, LEFT)
+    desktop.settle()
+    desktop.qtbot.mouseClick(page.people.add, LEFT)
+    form = pages.form()
+    form.name.setText("张三丰")
+    form.phone.setText("13812345678；13900000000")
+    desktop.qtbot.mouseClick(form.save, LEFT)
+    desktop.settle()
+    assert pages.form() is None
+    assert page.people.table.item(0, 2).text() == "13812345678；13900000000"
+    assert "13812345678" not in desktop.session.window.messages.text()
+
+    target = desktop.session.workspace.execute(AddTarget(MOULD, 1))
+    page.follow_up_asked.emit(TargetLine(target.created, MOULD, "", "轮胎模具", Phase.LEAD, "", "", "", None))
+    steps = next(one for one in page.findChildren(FollowUpDialog))
+    steps.text.setPlainText("电话联系")
+    desktop.qtbot.mouseClick(steps.save, LEFT)
+    desktop.settle()
+    assert [step.text for step in page.record.targets[0].follow_ups] == ["电话联系"]
+    page.reject()
+    pages.open_card(1)
+    desktop.settle()
+    assert not pages.dialog().shows_contacts
+    pages.dialog().reject()
 
 
 def test_a_new_company_that_exists_is_refused_in_the_form(desktop: DesktopProbe) -> None:
@@ -170,7 +204,7 @@ def test_a_new_company_that_exists_is_refused_in_the_form(desktop: DesktopProbe)
     assert "丁新厂" in names(desktop)
     assert pages.dialog().title.text() == "丁新厂"
     buttons = [one.text() for one in pages.dialog().findChildren(QPushButton)]
-    assert "显示联系方式" in buttons
+    assert "显示联系人" in buttons
     pages.dialog().reject()
 
 

@@ -12,12 +12,20 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from chains.company import Company, Contact, Qualification
-from chains.company_editing import AddCompany, AddQualification, EditCompany, RemoveQualification
+from chains.company_editing import (
+    AddCompany,
+    AddQualification,
+    EditCompany,
+    EditQualification,
+    RemoveQualification,
+)
 from chains.company_record import CompanyRecord, FactOrigin, PlacementLine
+from chains.contacts import EditContact, Person, RemoveContact
 from chains.kinds import Decision, RegistrationState, Role
 from tests.widgets.builders import HOSTILE, LEFT, MOULD, TODAY, Heard, a_change
 from widgets.dialogs.company import CompanyDialog, CompanyView
 from widgets.dialogs.company_form import CompanyFormDialog
+from widgets.dialogs.contact_form import ContactFormDialog
 from widgets.dialogs.honour_form import HonourFormDialog
 
 OLD = Qualification("瞪羚", valid_until=date(2025, 1, 1))
@@ -65,10 +73,52 @@ def test_expired_honours_are_shown_as_such(page: CompanyDialog) -> None:
 def test_contacts_are_hidden_until_asked_for(qtbot: QtBot, page: CompanyDialog) -> None:
     heard = Heard(page.contacts_asked)
     assert not [text for text in texts(page) if "0631" in text]
-    qtbot.mouseClick(page.reveal, LEFT)
+    qtbot.mouseClick(page.people.reveal, LEFT)
     assert heard.said == [5]
     page.show_contacts((Contact("phone", "0631-5200000"),))
-    assert "电话：0631-5200000" in texts(page)
+    assert page.people.table.item(0, 2).text() == "0631-5200000"
+    page.show_view(CompanyView(RECORD, TODAY))
+    assert page.people.table.item(0, 2).text() == "0631-5200000"
+
+
+def test_a_person_is_chosen_changed_and_removed(qtbot: QtBot, page: CompanyDialog) -> None:
+    asked, forms = Heard(page.asked), Heard(page.contact_asked)
+    page.show_contacts((Contact("person", "张三", role="总经理"), Contact("phone", "0631-1", "张三")))
+    page.tabs.setCurrentIndex(4)
+    assert not page.people.edit.isEnabled()
+    page.people.table.selectRow(0)
+    qtbot.mouseClick(page.people.add, LEFT)
+    qtbot.mouseClick(page.people.edit, LEFT)
+    qtbot.mouseClick(page.people.remove, LEFT)
+    zhang = Person("张三", "总经理", ("0631-1",))
+    assert forms.said == [None, zhang]
+    assert asked.said == [RemoveContact(5, zhang, 4)]
+
+
+def test_a_person_is_typed_and_what_is_wrong_is_said(qtbot: QtBot) -> None:
+    form = opened(qtbot, ContactFormDialog(COMPANY, Person("张三", phones=("0631-1",))))
+    heard = Heard(form.asked)
+    form.mail.setText("zhang")
+    qtbot.mouseClick(form.save, LEFT)
+    assert heard.said == []
+    assert "邮箱" in form.problem.text()
+    form.mail.setText("z@a.cn；z@b.cn")
+    qtbot.mouseClick(form.save, LEFT)
+    old, new = Person("张三", phones=("0631-1",)), Person("张三", "", ("0631-1",), ("z@a.cn", "z@b.cn"))
+    assert heard.said == [EditContact(5, old, new, 4)]
+
+
+def test_the_end_of_an_honour_is_changed(qtbot: QtBot, page: CompanyDialog) -> None:
+    heard = Heard(page.honour_asked)
+    page.tabs.setCurrentIndex(1)
+    page.honours.selectRow(1)
+    qtbot.mouseClick(page.edit_honour, LEFT)
+    assert heard.said == [OLD]
+    form = opened(qtbot, HonourFormDialog(COMPANY, (), OLD))
+    asked = Heard(form.asked)
+    form.until.edit.setText("2030-01-01")
+    qtbot.mouseClick(form.save, LEFT)
+    assert asked.said == [EditQualification(5, OLD, replace(OLD, valid_until=date(2030, 1, 1)), 4)]
 
 
 def test_a_placement_is_jumped_to(qtbot: QtBot, page: CompanyDialog) -> None:
@@ -89,9 +139,9 @@ def test_an_honour_is_chosen_and_removed(qtbot: QtBot, page: CompanyDialog) -> N
 
 
 def test_the_page_that_is_open_stays_open_when_facts_change(page: CompanyDialog) -> None:
-    page.tabs.setCurrentIndex(4)
+    page.tabs.setCurrentIndex(5)
     page.show_view(CompanyView(replace(RECORD, company=replace(COMPANY, name=HOSTILE)), TODAY))
-    assert page.tabs.currentIndex() == 4
+    assert page.tabs.currentIndex() == 5
     assert page.title.text() == HOSTILE
 
 

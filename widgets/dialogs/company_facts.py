@@ -28,6 +28,7 @@ _CODE_WARNING = {
     "zeros": "全是 0，请核对",
     "check": "校验位不符，请核对",
 }
+_BY_HAND = frozenset({"edit_company", "add_company", "add_qualification", "edit_qualification"})
 CURRENCIES = {"CNY": "万元", "USD": "万美元", "HKD": "万港元", "EUR": "万欧元", "JPY": "万日元"}
 
 
@@ -67,8 +68,7 @@ def origin_text(origin: FactOrigin | None) -> str:
     """`导入企业 企业.csv · 王五 · 2026-11-27`; "" when the log does not tell."""
     if origin is None:
         return ""
-    by_hand = origin.action in {"edit_company", "add_company"}
-    what = "手工修改" if by_hand else action_text(origin.action, origin.subject)
+    what = "手工修改" if origin.action in _BY_HAND else action_text(origin.action, origin.subject)
     return f"{what} · {origin.author} · {origin.at.astimezone():%Y-%m-%d %H:%M}"
 
 
@@ -79,14 +79,16 @@ def validity(honour: Qualification, today: date) -> str:
     return VALID if honour.valid_until >= today else EXPIRED
 
 
-def honour_rows(company: Company, today: date) -> list[tuple[str, ...]]:
-    """Lines of the honours."""
+def honour_rows(record: CompanyRecord, today: date) -> list[tuple[str, ...]]:
+    """Lines of the honours, each with where it came from."""
+    honours = record.company.qualifications
+    origins = (*record.honour_origins, *(None for _ in honours[len(record.honour_origins) :]))
     return [
         (
             one.name, one.level, one.batch, one.valid_until.isoformat() if one.valid_until else "",
-            validity(one, today),
+            validity(one, today), origin_text(origin),
         )
-        for one in company.qualifications
+        for one, origin in zip(honours, origins, strict=True)
     ]  # fmt: skip
 
 

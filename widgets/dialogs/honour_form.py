@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from chains.company import Qualification
-from chains.company_editing import AddQualification, checked_qualification
+from chains.company_editing import AddQualification, EditQualification, checked_qualification
 from chains.errors import InvalidValue
 from widgets.dialogs.company_form import text_line
 from widgets.dialogs.frame import FramedDialog
@@ -21,21 +21,31 @@ if TYPE_CHECKING:
 
 
 class HonourFormDialog(FramedDialog):
-    """`asked` carries AddQualification; `known` are names that the registry has."""
+    """`asked` carries AddQualification, or EditQualification of `old`; `known` are names of the registry."""
 
     asked = Signal(object)
 
-    def __init__(self, company: Company, known: tuple[str, ...], parent: QWidget | None = None) -> None:
-        super().__init__("新增资质", f"新增资质：{company.name}", parent)
-        self._company = company
+    def __init__(
+        self,
+        company: Company,
+        known: tuple[str, ...],
+        old: Qualification | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        word = "新增资质" if old is None else "修改资质"
+        super().__init__(word, f"{word}：{company.name}", parent)
+        self._company, self._old = company, old
         self.name = QComboBox()
         self.name.setEditable(True)
         self.name.addItems([cut(one, 60) for one in known])
         self.name.setCurrentIndex(-1)
-        self.level, self.batch = text_line("", 80), text_line("", 80)
+        shown = old or Qualification("")
+        self.name.setEditText(shown.name)
+        self.level, self.batch = text_line(shown.level, 80), text_line(shown.batch, 80)
         self.level.setPlaceholderText("国家级、省级、市级")
         self.batch.setPlaceholderText("如：2024 年第一批")
         self.until = DateField("有效期至")
+        self.until.show_date(shown.valid_until)
         self.add_field("资质名称（必填）", self.name)
         self.add_field("级别", self.level)
         self.add_field("批次", self.batch)
@@ -73,4 +83,8 @@ class HonourFormDialog(FramedDialog):
             self.show_problem(f"资质名称不合要求，应为{wrong.facts['allowed']}。")
             return
         self.save.setEnabled(False)
-        self.asked.emit(AddQualification(self._company.id, honour, self._company.version))
+        company, version = self._company.id, self._company.version
+        if self._old is None:
+            self.asked.emit(AddQualification(company, honour, version))
+        else:
+            self.asked.emit(EditQualification(company, self._old, honour, version))

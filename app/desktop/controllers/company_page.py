@@ -12,6 +12,8 @@ from app.services.workspace import today
 from chains.kinds import EntityKind
 from widgets.dialogs.company import CompanyDialog, CompanyView
 from widgets.dialogs.company_form import CompanyFormDialog
+from widgets.dialogs.contact_form import ContactFormDialog
+from widgets.dialogs.follow_up import FollowUpDialog
 from widgets.dialogs.honour_form import HonourFormDialog
 
 if TYPE_CHECKING:
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
     from app.desktop.place import Place
     from app.services.jobs import Ticket
     from chains.commands import Command
-    from chains.company import Company, Contact
+    from chains.company import Company, Contact, Qualification
+    from chains.company_record import TargetLine
+    from chains.contacts import Person
     from chains.errors import DomainError
     from chains.events import ChangeSet, Outcome
+
+_Form = CompanyFormDialog | HonourFormDialog | ContactFormDialog
 
 MOST_HONOURS = 200
 """Names of honours that the form offers, the most frequent first."""
@@ -36,7 +42,7 @@ class CompanyPageController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._place, self._window = desk, jobs, place, window
         self._dialog: CompanyDialog | None = None
-        self._form: CompanyFormDialog | HonourFormDialog | None = None
+        self._form: _Form | None = None
         self._asked: Command | None = None
         desk.changed.connect(self._look)
         desk.done.connect(self._close_form)
@@ -46,7 +52,7 @@ class CompanyPageController(QObject):
         """The page that is open."""
         return self._dialog
 
-    def form(self) -> CompanyFormDialog | HonourFormDialog | None:
+    def form(self) -> _Form | None:
         """The form that is open."""
         return self._form
 
@@ -78,6 +84,8 @@ class CompanyPageController(QObject):
         dialog.asked.connect(self._desk.submit)
         dialog.edit_asked.connect(self._ask_edit)
         dialog.honour_asked.connect(self._ask_honour)
+        dialog.contact_asked.connect(self._ask_contact)
+        dialog.follow_up_asked.connect(self._ask_follow_up)
         dialog.finished.connect(self._forget)
         dialog.open()
 
@@ -98,10 +106,14 @@ class CompanyPageController(QObject):
             with workspace.read() as reader:
                 return reader.contacts(company_id)
 
-        self._jobs.read(Job("contacts", work, self._show_contacts))
+        def show(contacts: tuple[Contact, ...]) -> None:
+            self._show_contacts(company_id, contacts)
 
-    def _show_contacts(self, contacts: tuple[Contact, ...]) -> None:
-        if self._dialog is not None:
+        self._jobs.read(Job("contacts", work, show))
+
+    def _show_contacts(self, company_id: int, contacts: tuple[Contact, ...]) -> None:
+        """Show them on the page that asked: another company's may be open by now."""
+        if self._dialog is not None and self._dialog.company_id == company_id:
             self._dialog.show_contacts(contacts)
 
     @Slot()
@@ -109,8 +121,22 @@ class CompanyPageController(QObject):
         if self._dialog is not None:
             self._open(CompanyFormDialog(self._dialog.company, today(), self._dialog))
 
-    @Slot()
-    def _ask_honour(self) -> None:
+    @Slot(object)
+    def _ask_contact(self, person: Person | None) -> None:
+        if self._dialog is not None:
+            self._open(ContactFormDialog(self._dialog.company, person, self._dialog))
+
+    @Slot(object)
+    def _ask_follow_up(self, target: TargetLine) -> None:
+        if self._dialog is not None:
+            form = FollowUpDialog(
+                target.id, f"{self._dialog.company.name} → {target.segment_name}", self._dialog
+            )
+            form.asked.connect(self._desk.submit)
+            form.open()
+
+    @Slot(object)
+    def _ask_honour(self, honour: Qualification | None) -> None:
         if self._dialog is None:
             return
         workspace, company = self._desk.workspace, self._dialog.company
@@ -120,15 +146,15 @@ class CompanyPageController(QObject):
                 return tuple(name for name, _ in reader.honour_names()[:MOST_HONOURS])
 
         def show(names: tuple[str, ...]) -> None:
-            self._open_honour(company, names)
+            self._open_honour(company, honour, names)
 
         self._jobs.read(Job("honours", work, show))
 
-    def _open_honour(self, company: Company, names: tuple[str, ...]) -> None:
+    def _open_honour(self, company: Company, honour: Qualification | None, names: tuple[str, ...]) -> None:
         if self._dialog is not None:
-            self._open(HonourFormDialog(company, names, self._dialog))
+            self._open(HonourFormDialog(company, names, honour, self._dialog))
 
-    def _open(self, form: CompanyFormDialog | HonourFormDialog) -> None:
+    def _open(self, form: _Form) -> None:
         self._form, self._asked = form, None
         form.asked.connect(self._submit)
         form.finished.connect(self._drop_form)
@@ -163,6 +189,10 @@ class CompanyPageController(QObject):
         kinds = (EntityKind.COMPANY, EntityKind.PLACEMENT, EntityKind.TARGET, EntityKind.FOLLOW_UP)
         if self._dialog is not None and any(changes.touches(kind) for kind in kinds):
             self._read(self._dialog.company_id, self._show_again)
+            if self._dialog.shows_contacts:
+                self._read_contacts(self._dialog.company_id)
 
 
-_FORM_ACTIONS = frozenset({"add_company", "edit_company", "add_qualification"})
+_FORM_ACTIONS = frozenset(
+    {"add_company", "edit_company", "add_qualification", "edit_qualification", "add_contact", "edit_contact"}
+)

@@ -11,6 +11,7 @@ from chains.company_editing import (
     AddCompany,
     AddQualification,
     EditCompany,
+    EditQualification,
     RemoveQualification,
     checked_company,
     checked_qualification,
@@ -59,6 +60,19 @@ def add_qualification(command: AddQualification, unit: UnitOfWork) -> Done:
     return Done("add_qualification", _label(company, honour))
 
 
+def edit_qualification(command: EditQualification, unit: UnitOfWork) -> Done:
+    """Make of one honour another. Raises NotFound when it is not there, AlreadyThere when the other is."""
+    company = unit.company_records.get(command.company_id)
+    old, honour = command.old, checked_qualification(command.qualification)
+    if old not in company.qualifications:
+        raise NotFound(kind="qualification", name=old.name, near=())
+    if honour != old:
+        if honour in company.qualifications:
+            raise AlreadyThere(kind="qualification", name=honour.name)
+        unit.company_records.save_qualification(company.id, old, honour, command.expected_version)
+    return Done("edit_qualification", _label(company, honour))
+
+
 def remove_qualification(command: RemoveQualification, unit: UnitOfWork) -> Done:
     """Take an honour off the company. Raises NotFound when it has none such."""
     company, honour = unit.company_records.get(command.company_id), command.qualification
@@ -94,6 +108,7 @@ HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     AddCompany: add_company,
     EditCompany: edit_company,
     AddQualification: add_qualification,
+    EditQualification: edit_qualification,
     RemoveQualification: remove_qualification,
     MergeCompanies: merge_companies,
 }
