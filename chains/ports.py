@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from chains.chain import Chain, ChainNote, Product, SegmentRef
     from chains.commands import CompanyArrival
-    from chains.company import Company, CompanyName, Contact, Qualification
+    from chains.company import Company, CompanyName, Contact
+    from chains.company_ports import CompanyRecords
     from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
     from chains.events import Ref
@@ -131,47 +132,6 @@ class Companies(Protocol):
 
     def bring_in(self, arrivals: Iterable[CompanyArrival], seen_versions: Mapping[int, int]) -> None:
         """Add and update in bulk. Raises Conflict when one to update is no longer at the version seen."""
-
-
-class CompanyRecords(Protocol):
-    """Single companies edited by hand, inside a unit of work."""
-
-    def get(self, company_id: int) -> Company:
-        """The company whole. Raises NotFound."""
-
-    def twin_of(self, company: Company) -> str | None:
-        """Name of another company with its code or its name; None when there is none."""
-
-    def add(self, company: Company, contacts: Sequence[Contact]) -> int:
-        """Keep a new one with its honours and contacts; returns its id."""
-
-    def save(self, company: Company, expected: int | None) -> None:
-        """Write its facts. Raises Conflict when its version is not `expected`."""
-
-    def add_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
-        """Keep one more honour. Raises Conflict when the company's version is not `expected`."""
-
-    def save_qualification(
-        self, company_id: int, old: Qualification, honour: Qualification, expected: int | None
-    ) -> None:
-        """Make of one honour another. Raises Conflict when the company's version is not `expected`."""
-
-    def remove_qualification(self, company_id: int, honour: Qualification, expected: int | None) -> None:
-        """Take one honour away. Raises Conflict when the company's version is not `expected`."""
-
-    def contacts(self, company_id: int) -> tuple[Contact, ...]:
-        """Personal data of a company, in the order in which it came."""
-
-    def replace_contacts(
-        self, company_id: int, gone: Sequence[Contact], fresh: Sequence[Contact], expected: int | None
-    ) -> None:
-        """Take some contacts away and keep others. Raises Conflict when the version is not `expected`."""
-
-    def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
-        """Put all that hangs on one company onto another, and take it away; returns its segments.
-
-        Raises Conflict when the version of the one that goes is not `expected`.
-        """
 
 
 class Targets(Protocol):

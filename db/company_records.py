@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CompanyRecordStore:
-    """See chains.ports.CompanyRecords."""
+    """See chains.company_ports.CompanyRecords."""
 
     def __init__(self, connection: Connection, recorder: Recorder) -> None:
         self._connection = connection
