@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 @click.option("--unit", default="", metavar="名称", help="填报单位，默认为区市名称")
 @click.option("--chain", "chain_names", multiple=True, metavar="产业链", help="可写多次；不写为全部产业链")
 @click.option("--return-by", type=click.DateTime(["%Y-%m-%d"]), default=None, metavar="日期", help="交回日期")
+@click.option(
+    "--contacts",
+    "purpose",
+    default="",
+    metavar="用途",
+    help="写出表中企业的联系人、联系电话（个人信息），须写明用途，记入变更记录",
+)
 @signed
 def export_form_command(
     out: Path,
@@ -57,29 +64,38 @@ def export_form_command(
     default=None,
     help="有冲突的格：theirs 全部采用对方，ours 全部保留我方；不写时保留我方并列出",
 )
+@click.option(
+    "--deleted",
+    type=click.Choice(["keep", "reject"]),
+    default=None,
+    help="表中被删去的企业行：keep 保持不变，reject 结论改为剔除；不写时保持不变并列出",
+)
 @as_json
 @signed
 def import_forms(
     files: tuple[Path, ...],
     workspace_name: str,
     dry_run: bool,
-    take: str | None,
     as_json: bool,
     author: str | None,
+    **rulings: Any,  # noqa: ANN401
 ) -> None:
     """导入交回的填报表，可一次多份。"""
     with opened(workspace_name, author) as workspace:
         found = plan_form_import(workspace, form_files(files))
+        take, deleted = rulings["take"], rulings["deleted"]
         side = Side(take) if take else Side.OURS
-        written = 0 if dry_run else len(take_in_forms(workspace, found, {}, side))
-    put(forms_shape(found, take), as_json, _lines(found.plan, take, written, dry_run=dry_run))
-    sys.exit(_status(found.plan, take))
+        rejected = range(len(found.plan.deleted)) if deleted == "reject" else ()
+        written = 0 if dry_run else len(take_in_forms(workspace, found, {}, side, rejected))
+    lines = _lines(found.plan, take, written, dry_run=dry_run) + _deleted_lines(found.plan, deleted)
+    put(forms_shape(found, take) | {"deleted": _deleted_shape(found.plan)}, as_json, lines)
+    sys.exit(_status(found.plan, take, deleted))
 
 
-def _status(plan: FormsPlan, take: str | None) -> int:
+def _status(plan: FormsPlan, take: str | None, deleted: str | None) -> int:
     if not plan.forms:
         return REFUSED
-    undecided = take is None and bool(plan.collisions)
+    undecided = (take is None and bool(plan.collisions)) or (deleted is None and bool(plan.deleted))
     return IN_PART if undecided or plan.refused or any(one.problems for one in plan.forms) else DONE
 
 
@@ -122,6 +138,27 @@ def forms_shape(found: FormsImport, take: str | None) -> dict[str, Any]:
     }
 
 
+def _deleted_shape(plan: FormsPlan) -> list[dict[str, str]]:
+    return [
+        {
+            "file": plan.forms[one.form].file,
+            "unit": plan.forms[one.form].unit,
+            "place": one.place,
+            "company": one.company,
+            "ours": one.ours,
+        }
+        for one in plan.deleted
+    ]
+
+
+def _deleted_lines(plan: FormsPlan, deleted: str | None) -> list[str]:
+    ruling = {"reject": "结论改为剔除", "keep": "保持不变", None: "未决定，保持不变"}[deleted]
+    return [
+        f"删去的企业行\t{plan.forms[one.form].unit}\t{one.place} {one.company}（现为“{one.ours}”）：{ruling}"
+        for one in plan.deleted
+    ]
+
+
 def _lines(plan: FormsPlan, take: str | None, written: int, *, dry_run: bool) -> list[str]:
     start = "（仅预览，没有写入）" if dry_run else f"，写入 {written} 份"
     lines = [f"读取 {len(plan.forms)} 份，拒绝 {len(plan.refused)} 份{start}。"]
@@ -130,7 +167,9 @@ def _lines(plan: FormsPlan, take: str | None, written: int, *, dry_run: bool) ->
             f"{one.unit}\t{one.file}\t改动 {one.changes} 格，其中冲突 {one.collisions} 格，"
             f"新增企业 {len(one.newcomers)} 家"
         )
-        lines += [f"  “{sheet}”第 {row} 行：{cause}" for sheet, row, cause in one.problems]
+        lines += [
+            f"  “{sheet}”{f'第 {row} 行' if row else ''}：{cause}" for sheet, row, cause in one.problems
+        ]
     ruling = {"theirs": "采用对方", "ours": "保留我方", None: "未决定，保留我方"}[take]
     for index in plan.collisions:
         one_change = plan.changes[index]

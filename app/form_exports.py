@@ -11,6 +11,7 @@ from app.exchange.form_out import write_form
 from app.exchange.sheets_in import no_step
 from app.services.version_mark import newest_entry, workspace_mark
 from app.services.workspace import today
+from chains.commands import NoteContactExport
 from chains.errors import InvalidValue, NotFound
 from chains.regions import districts_of, is_within, region_name
 
@@ -42,6 +43,8 @@ class FormRequest:
     chains: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset(OPTIONAL)
     return_by: date | None = None
+    purpose: str = ""
+    """What contacts (personal data) go along for; "" leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ class FormCounts:
 
 
 def export_form(workspace: Workspace, request: FormRequest, path: Path, step: Step = no_step) -> FormCounts:
-    """Write the form; nothing in the workspace changes. Raises ExportRefused, NotFound, InvalidValue."""
+    """Write the form; nothing in the workspace changes. Raises ExportRefused, NotFound, InvalidValue.
+
+    With a purpose contacts of the companies on it go along (personal data), and the change log says so.
+    """
     known, unsettled = _companies_of(workspace, request.district, step) if request.district else ((), 0)
     with workspace.read() as reader:
         unit = _unit(reader, request)
@@ -77,8 +83,13 @@ def export_form(workspace: Workspace, request: FormRequest, path: Path, step: St
             made_by=workspace.author,
             made_on=today(),
             return_by=request.return_by,
+            contacts=reader.contacts_by_id(sorted(placed)) if request.purpose.strip() else None,
         )
     step(1, 1, "正在写出")
+    if document.contacts is not None:
+        # Written down first: personal data must not leave without a trace when the machine stops here.
+        note = NoteContactExport(path.name, len(document.contacts), request.purpose.strip())
+        workspace.execute(note)
     write_form(path, document)
     rows = sum(one.placement.company_id in placed for one in _suppliers(states))
     return FormCounts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
 from app import messages
@@ -18,11 +19,12 @@ from chains.company import Company
 from chains.errors import FileRefused
 from chains.form_plan import FormChange, FormLine, FormsPlan
 from chains.forms import IS_PLACED, RowKey, cells_of, commands_of
+from chains.kinds import Decision
 from chains.merging import CellChange, Side, compared, laid_on
 from chains.names import normalised_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from app.exchange.form_in import NamedRow
@@ -36,14 +38,20 @@ if TYPE_CHECKING:
     Rows = dict[Any, dict[str, object]]
 
 
+_MOST_NAMED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form compared: its changes, and the companies that the registry does not have."""
+    """A form compared: its changes, and the companies that the registry does not have.
+
+    `deleted` are the changes to 剔除 that rows which are gone from it would be.
+    """
 
     form: ReturnedForm
     changes: tuple[CellChange, ...]
     newcomers: Mapping[str, Company]
-    problems: tuple[tuple[str, int, str], ...]
+    deleted: tuple[CellChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +64,28 @@ class FormsImport:
     versions: Mapping[SegmentRef, int]
 
     def commands(
-        self, choices: Mapping[int, Side], otherwise: Side = Side.OURS
+        self,
+        choices: Mapping[int, Side],
+        otherwise: Side = Side.OURS,
+        rejected: Collection[int] = (),
     ) -> tuple[tuple[str, Composite], ...]:
         """For each form that brings anything, its author and its command: one step to undo each.
 
-        `choices` decide collisions by their index in the plan, `otherwise` the rest. They are to be written
-        in this order; of two forms that both win a cell the later one holds.
+        `choices` decide collisions by their index in the plan, `otherwise` the rest; `rejected` are the
+        deleted rows, by index, that count as 剔除. They are to be written in this order; of two forms that
+        both win a cell the later one holds.
         """
         found = []
         ours: Any = self.ours
         bumped: Counter[SegmentRef] = Counter()
-        at = 0
+        changes, deletions = count(), count()
         for form in self.forms:
-            taken = []
-            for change in form.changes:
-                if not change.collides or choices.get(at, otherwise) is Side.THEIRS:
-                    taken.append(change)
-                at += 1
+            taken = [
+                one
+                for one, at in zip(form.changes, changes, strict=False)
+                if not one.collides or choices.get(at, otherwise) is Side.THEIRS
+            ]
+            taken += [one for one, at in zip(form.deleted, deletions, strict=False) if at in rejected]
             real = [one for one in taken if one.theirs != ours.get(one.key, {}).get(one.field)]
             if real:
                 versions = {ref: version + bumped[ref] for ref, version in self.versions.items()}
@@ -107,15 +120,18 @@ def plan_form_import(workspace: Workspace, paths: Sequence[Path], step: Step = n
 
 
 def take_in_forms(
-    workspace: Workspace, found: FormsImport, choices: Mapping[int, Side], otherwise: Side = Side.OURS
+    workspace: Workspace,
+    found: FormsImport,
+    choices: Mapping[int, Side],
+    otherwise: Side = Side.OURS,
+    rejected: Collection[int] = (),
 ) -> tuple[Outcome, ...]:
     """Write what was decided, each form in its district's name.
 
     Raises Conflict when something changed since the plan was made.
     """
-    return tuple(
-        workspace.execute_as(command, author) for author, command in found.commands(choices, otherwise)
-    )
+    commands = found.commands(choices, otherwise, rejected)
+    return tuple(workspace.execute_as(command, author) for author, command in commands)
 
 
 def _telling(step: Step, done: int, total: int, name: str) -> Step:
@@ -139,6 +155,7 @@ class _Planning:
         self._past: dict[int, tuple[Rows, tuple[ChainState, ...]]] = {}
         self._forms: list[_Form] = []
         self._changes: list[FormChange] = []
+        self._deleted: list[FormChange] = []
         self._lines: list[FormLine] = []
 
     def add(self, form: ReturnedForm) -> None:
@@ -147,8 +164,10 @@ class _Planning:
         told = _Told(self._reader, form, then, self._states.values())
         theirs = {key: row for key, row in told.rows.items() if self._stands(key, row, base, told)}
         changes = compared(base, theirs, self._ours)
+        deleted = self._deletions(base, told)
         index = len(self._forms)
-        shown = [self._shown(index, one, told, form) for one in changes]
+        shown = [self._shown(index, one, told) for one in changes]
+        self._deleted += [self._shown(index, one, told) for one in deleted]
         clean = [one for one in changes if not one.collides]
         self._ours = laid_on(self._ours, clean)
         self._laid_by.update({one.place: form.identity.unit for one in clean})
@@ -156,7 +175,7 @@ class _Planning:
         used = {cast("RowKey", one.key).newcomer for one in changes}
         newcomers = {key: company for key, company in told.newcomers.items() if key in used}
         problems = tuple(told.problems)
-        self._forms.append(_Form(form, changes, newcomers, problems))
+        self._forms.append(_Form(form, changes, newcomers, deleted))
         self._lines.append(
             FormLine(
                 form.file,
@@ -172,7 +191,7 @@ class _Planning:
 
     def result(self, refused: tuple[tuple[str, str], ...]) -> FormsImport:
         """The plan whole."""
-        plan = FormsPlan(tuple(self._lines), tuple(self._changes), refused)
+        plan = FormsPlan(tuple(self._lines), tuple(self._changes), refused, tuple(self._deleted))
         versions = {
             segment.ref: segment.version
             for state in self._states.values()
@@ -198,7 +217,18 @@ class _Planning:
             told.refuse(key, "这个环节在下发之后已被删除，未导入")
         return False
 
-    def _shown(self, index: int, change: CellChange, told: _Told, form: ReturnedForm) -> FormChange:
+    def _deletions(self, base: Rows, told: _Told) -> tuple[CellChange, ...]:
+        """What rows gone from the form would be as 剔除; a segment's row that is gone is only told."""
+        gone = [key for key in told.gone() if key in self._ours]
+        told.tell_gone_segments([key for key in gone if not key.is_company])
+        asked = [
+            CellChange(key, "decision", base.get(key, {}).get("decision"), Decision.REJECTED, ours)
+            for key in gone
+            if key.is_company and (ours := self._ours[key].get("decision")) is not Decision.REJECTED
+        ]
+        return tuple(asked)
+
+    def _shown(self, index: int, change: CellChange, told: _Told) -> FormChange:
         key = cast("RowKey", change.key)
         who, when = "", ""
         if change.collides:
@@ -243,6 +273,7 @@ class _Told:
         self.problems = [(one.sheet, one.row, one.cause) for one in form.problems]
         self.rows: dict[RowKey, dict[str, object]] = {}
         self._numbers = dict(form.row_numbers)
+        self._moved: set[RowKey] = set()
         self._take_known()
         for one in form.named:
             self._take_named(one)
@@ -261,6 +292,17 @@ class _Told:
         """Note what cannot be taken of a row."""
         self.problems.append((COMPANIES if key.is_company else SEGMENTS, self._numbers.get(key, 0), cause))
 
+    def gone(self) -> tuple[RowKey, ...]:
+        """Rows that the form went out with and that do not stand in it any more, or are written over."""
+        return tuple(key for key in self._form.made_with if key not in self.rows and key not in self._moved)
+
+    def tell_gone_segments(self, gone: Sequence[RowKey]) -> None:
+        """One line for them all: who keeps only their own rows deletes hundreds."""
+        if gone:
+            names = "、".join(map(self.place, gone[:_MOST_NAMED]))
+            more = f"等 {len(gone):,} 行" if len(gone) > _MOST_NAMED else ""
+            self.problems.append((SEGMENTS, 0, f"表中删去了“{names}”{more}；这些环节的评估保持不变"))
+
     def _take_known(self) -> None:
         """Rows with a key; one whose company was written over is a new row of that company."""
         for key, cells in self._form.rows.items():
@@ -268,6 +310,7 @@ class _Told:
             if said is None or normalised_name(said.name) == normalised_name(self._names.get(key, said.name)):
                 moved = said is not None and self._refs.get(said.place, key.ref) != key.ref
                 if moved:
+                    self._moved.add(key)
                     self.refuse(key, "已有的行不能改环节，未导入；请把结论选为“剔除”，另填一行")
                 else:
                     self.rows[key] = dict(cells)

@@ -40,13 +40,28 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class FormsPlan:
-    """All forms of one import. `refused` are (file, why) of files that are no forms of this workspace."""
+    """All forms of one import. `refused` are (file, why) of files that are no forms of this workspace.
+
+    `deleted` are companies whose rows are gone from a form: their 结论 becomes 剔除, if a person says so.
+    """
 
     forms: tuple[FormLine, ...]
     changes: tuple[FormChange, ...]
     refused: tuple[tuple[str, str], ...]
+    deleted: tuple[FormChange, ...] = ()
 
     @property
     def collisions(self) -> tuple[int, ...]:
         """Indices of the changes that collide."""
         return tuple(at for at, one in enumerate(self.changes) if one.collides)
+
+
+@dataclass(frozen=True, slots=True)
+class FormDecisions:
+    """What a person decided: collisions that the other side wins, and deleted rows that count as 剔除.
+
+    Both by index, in FormsPlan.changes and FormsPlan.deleted.
+    """
+
+    theirs: frozenset[int] = frozenset()
+    rejected: frozenset[int] = frozenset()

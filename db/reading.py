@@ -155,7 +155,7 @@ class SqlReader:
         return tuple(map(mapping.contact_value, rows))
 
     def contacts_by_company(self) -> Mapping[int, tuple[Contact, ...]]:
-        """Personal data of all companies: to tell what an import brings anew, never to show."""
+        """Personal data of all companies: to tell what an import brings anew, or on request."""
         found: dict[int, list[Contact]] = defaultdict(list)
         for row in self._rows(select(tables.contact).order_by(tables.contact.c.id)):
             found[row["company_id"]].append(mapping.contact_value(row))

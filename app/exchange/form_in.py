@@ -60,7 +60,10 @@ class NamedRow:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedForm:
-    """A form as it came back. `said` holds, by key, what the row says of place, name and code."""
+    """A form as it came back. `said` holds, by key, what the row says of place, name and code.
+
+    `made_with` are the keys of all rows that it went out with.
+    """
 
     file: str
     identity: FormIdentity
@@ -69,6 +72,7 @@ class ReturnedForm:
     said: Mapping[RowKey, NamedRow]
     named: tuple[NamedRow, ...]
     problems: tuple[Problem, ...]
+    made_with: tuple[RowKey, ...] = ()
 
 
 def read_form(sheets: Sheets, file: str) -> ReturnedForm:
@@ -86,6 +90,7 @@ def read_form(sheets: Sheets, file: str) -> ReturnedForm:
         reading.said,
         tuple(reading.named),
         tuple(reading.problems),
+        tuple(key for key in map(key_of, keys) if key is not None),
     )
 
 

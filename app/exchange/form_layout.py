@@ -11,9 +11,10 @@ from chains.forms import RowKey
 from chains.words import COVERAGE, DECISION, DEGREE, ROLE, SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from chains.company import Contact
     from chains.state import ChainState
 
 FORMAT = "链谱填报表 1"
@@ -73,6 +74,8 @@ COMPANY_COLUMNS = (
     FormColumn("依据", 40, "evidence"),
 )
 PLACE, NAME, CODE = COMPANY_COLUMNS[1], COMPANY_COLUMNS[2], COMPANY_COLUMNS[3]
+CONTACT_COLUMNS = (FormColumn("联系人", 12), FormColumn("联系电话", 20))
+"""Personal data: only in a form that was asked for with them, only to look at."""
 OPTIONAL = {
     column.field: column.heading for column in (*SEGMENT_COLUMNS, *COMPANY_COLUMNS) if column.optional
 }
@@ -119,7 +122,10 @@ class FormIdentity:
 
 @dataclass(frozen=True, slots=True)
 class FormDocument:
-    """All that a form shows. `placed` are ids of companies with rows; `known` are (name, code, products)."""
+    """All that a form shows. `placed` are ids of companies with rows; `known` are (name, code, products).
+
+    `contacts` by company id are personal data; None leaves their columns out.
+    """
 
     identity: FormIdentity
     title: str
@@ -129,6 +135,7 @@ class FormDocument:
     made_by: str
     made_on: date
     return_by: date | None = None
+    contacts: Mapping[int, tuple[Contact, ...]] | None = None
 
 
 def key_text(key: RowKey) -> str:

@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import PatternFill
+from openpyxl.styles import PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.exchange.form_layout import (
     ABOUT,
     BLANK_ROWS,
+    CODE,
     COMPANIES,
     COMPANY_COLUMNS,
+    CONTACT_COLUMNS,
     HEADER_ROW,
     IDENTITY,
     KEY,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from chains.marking import Supplier
     from chains.state import ChainState
 
+_UNLOCKED = Protection(locked=False)
 _FILL_IN = PatternFill("solid", start_color="FFF9E5")
 _WORDS: dict[str, dict[Any, str]] = {
     "coverage": dict(COVERAGE),
@@ -75,7 +78,11 @@ _HOW = (
         "企业名称必填，统一社会信用代码尽量填写。结论不选时按“待复核”处理。"
     ),
     "有下拉列表的格请从列表中选择；文字、数字、日期的格清空后导入，原值也会清空；下拉列表的格空着表示不改。",
-    "请勿改动列名、隐藏的列和隐藏的工作表，也不要把其他表的行粘贴进来；可以排序、筛选、调整列宽。",
+    (
+        "列名、行标识和不用填写的列已锁定（没有密码），隐藏的列和工作表请勿改动，也不要把其他表的行粘贴进来；"
+        "可以筛选、调整列宽行高，需要排序时先撤销工作表保护。"
+    ),
+    "不要删行：删去的企业标注会列出来由下发单位决定，不会自动当作剔除。",
     "用 Excel、WPS 或 LibreOffice 填写均可，保存为 .xlsx 后按原文件名交回。",
 )
 
@@ -93,12 +100,14 @@ def _fill_book(book: Workbook, document: FormDocument) -> list[str]:
     about = book.active
     about.title = ABOUT
     segments = columns_of(SEGMENT_COLUMNS, fields)
-    companies = columns_of(COMPANY_COLUMNS, fields)
+    companies = _company_columns(document, fields)
     places = tuple(place_names(document.states))
     keys = _fill_rows(book.create_sheet(SEGMENTS), segments, _segment_rows(document, segments), _SEGMENTS_DO)
     page = book.create_sheet(COMPANIES)
     keys += _fill_rows(page, companies, _company_rows(document, companies), _COMPANIES_DO)
     _add_blank_rows(page, companies, len(places))
+    for sheet in (book[SEGMENTS], page):
+        _protect(sheet)
     _fill_known(book.create_sheet(KNOWN), document)
     lists = book.create_sheet(LISTS)
     for number, name in enumerate(places, 1):
@@ -107,6 +116,14 @@ def _fill_book(book: Workbook, document: FormDocument) -> list[str]:
     lists.sheet_state = book[IDENTITY].sheet_state = "hidden"
     _fill_about(about, document, len(keys))
     return keys
+
+
+def _company_columns(document: FormDocument, fields: frozenset[str]) -> tuple[FormColumn, ...]:
+    columns = columns_of(COMPANY_COLUMNS, fields)
+    if document.contacts is None:
+        return columns
+    at = columns.index(CODE) + 1
+    return (*columns[:at], *CONTACT_COLUMNS, *columns[at:])
 
 
 def _segment_rows(document: FormDocument, columns: Sequence[FormColumn]) -> list[tuple[str, list[Any]]]:
@@ -130,7 +147,7 @@ def _company_rows(document: FormDocument, columns: Sequence[FormColumn]) -> list
             for supplier in state.suppliers_of(one.code):
                 if supplier.placement.company_id in document.placed:
                     key = RowKey(one.ref, supplier.placement.company_id)
-                    shown = _company_shown(state, one.name, supplier)
+                    shown = _company_shown(state, one.name, supplier) | _contacts_shown(document, supplier)
                     rows.append((key_text(key), _row(columns, shown, cells[key])))
     return rows
 
@@ -141,6 +158,14 @@ def _company_shown(state: ChainState, segment: str, supplier: Supplier) -> dict[
         "产业链/环节": f"{state.chain.name}/{segment}",
         "企业名称": supplier.company_name,
         "统一社会信用代码": code,
+    }
+
+
+def _contacts_shown(document: FormDocument, supplier: Supplier) -> dict[str, str]:
+    contacts = (document.contacts or {}).get(supplier.placement.company_id, ())
+    return {
+        column.heading: "；".join(one.value for one in contacts if one.kind == kind)
+        for column, kind in zip(CONTACT_COLUMNS, ("person", "phone"), strict=True)
     }
 
 
@@ -186,7 +211,7 @@ def _fill_rows(
 def _dress(cell: Any, column: FormColumn) -> None:  # noqa: ANN401 - a cell
     cell.font, cell.border, cell.alignment = FONT, BORDER, ALIGN["left"]
     if column.is_filled_in:
-        cell.fill = _FILL_IN
+        cell.fill, cell.protection = _FILL_IN, _UNLOCKED
 
 
 def _put_head(page: Worksheet, columns: Sequence[FormColumn], do: str) -> None:
@@ -217,7 +242,8 @@ def _add_blank_rows(page: Worksheet, columns: Sequence[FormColumn], places: int)
         for index, column in enumerate(columns[1:], 2):
             cell = page.cell(number, index)
             _dress(cell, column)
-            cell.fill = _FILL_IN
+            if column not in CONTACT_COLUMNS:
+                cell.fill, cell.protection = _FILL_IN, _UNLOCKED
             cell.number_format = column.number_format
     _offer(page, columns, first, first + BLANK_ROWS - 1)
     if places:
@@ -226,6 +252,14 @@ def _add_blank_rows(page: Worksheet, columns: Sequence[FormColumn], places: int)
         letter = get_column_letter(columns.index(PLACE) + 1)
         rule.add(f"{letter}{first}:{letter}{first + BLANK_ROWS - 1}")
         page.add_data_validation(rule)
+
+
+def _protect(page: Worksheet) -> None:
+    """Lock what is not to be filled in, without a password; filters, widths and heights stay free."""
+    page.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(page.max_column)}{page.max_row}"
+    locks = page.protection
+    locks.sheet = True
+    locks.formatCells = locks.formatColumns = locks.formatRows = locks.autoFilter = False
 
 
 def _offer(page: Worksheet, columns: Sequence[FormColumn], first: int, last: int) -> None:

@@ -33,7 +33,10 @@ _EVERY = "（部门填报，不限区市）"
 
 @dataclass(frozen=True, slots=True)
 class FormChoice:
-    """What was chosen. `district` "" for companies of every region, `unit` "" for the district's own name."""
+    """What was chosen. `district` "" for companies of every region, `unit` "" for the district's own name.
+
+    `purpose` is what contacts (personal data) go along for, "" when they do not.
+    """
 
     district: str
     unit: str
@@ -41,6 +44,7 @@ class FormChoice:
     fields: frozenset[str]
     return_by: date | None
     path: str
+    purpose: str = ""
 
 
 class FormExportDialog(FramedDialog):
@@ -71,8 +75,13 @@ class FormExportDialog(FramedDialog):
         self.return_by = DateField("交回日期")
         self.chains = CheckTree("产业链", "查找产业链")
         self.chains.show_tree([TreeNode(code, name) for code, name in chains])
-        self.chains.setMinimumHeight(190)
+        self.chains.setMinimumHeight(140)
         self.fields = {field: QCheckBox(word) for field, word in fields.items()}
+        self.contacts = QCheckBox("包含联系人、联系电话（个人信息）")
+        self.purpose = QLineEdit()
+        self.purpose.setPlaceholderText("用途（必填），如：请区市核对企业联系人")
+        self.purpose.setAccessibleName("导出个人信息的用途")
+        self.purpose.setMaxLength(200)
         self.path = QLineEdit()
         self.path.setAccessibleName("保存位置")
         self._typed_path = False
@@ -93,6 +102,8 @@ class FormExportDialog(FramedDialog):
         self.path.textEdited.connect(self._keep_path)
         self.path.textChanged.connect(self._check)
         self.chains.changed.connect(self._check)
+        self.contacts.toggled.connect(self._check)
+        self.purpose.textChanged.connect(self._check)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -104,9 +115,7 @@ class FormExportDialog(FramedDialog):
             grid.addWidget(widget, 1, column)
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
-        self.body.addWidget(
-            WrappedLabel("选区市时，表中只列登记在该区市的企业；联系人、电话不写入填报表。", "faint")
-        )
+        self.body.addWidget(WrappedLabel("选区市时，表中只列登记在该区市的企业。", "faint"))
         self.body.addWidget(PlainLabel("产业链（不选为全部）", "heading"))
         self.body.addWidget(self.chains, 1)
         self.body.addWidget(PlainLabel("可选栏目", "heading"))
@@ -117,6 +126,7 @@ class FormExportDialog(FramedDialog):
             row.addWidget(box)
         row.addStretch(1)
         self.body.addLayout(row)
+        self._add_contacts()
         self.body.addWidget(PlainLabel("保存位置", "heading"))
         line = QHBoxLayout()
         line.addWidget(self.path, 1)
@@ -124,6 +134,16 @@ class FormExportDialog(FramedDialog):
         place = QVBoxLayout()
         place.addLayout(line)
         self.body.addLayout(place)
+
+    def _add_contacts(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self.contacts)
+        line.addWidget(self.purpose, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(
+            WrappedLabel("默认不写联系人、电话；写出时只供核对，用途、操作人和时间记入变更记录。", "faint")
+        )
 
     def _name(self) -> str:
         own = self.district.currentText() if self.district.currentData() else ""
@@ -145,7 +165,10 @@ class FormExportDialog(FramedDialog):
 
     @Slot()
     def _check(self) -> None:
-        self.export.setEnabled(bool(self.path.text().strip()) and bool(self._name()))
+        asked = self.contacts.isChecked()
+        self.purpose.setVisible(asked)
+        told = not asked or bool(self.purpose.text().strip())
+        self.export.setEnabled(bool(self.path.text().strip()) and bool(self._name()) and told)
 
     @Slot()
     def _choose_path(self) -> None:
@@ -164,6 +187,7 @@ class FormExportDialog(FramedDialog):
                 frozenset(field for field, box in self.fields.items() if box.isChecked()),
                 self.return_by.value(),
                 self.path.text().strip(),
+                self.purpose.text().strip() if self.contacts.isChecked() else "",
             )
         )
         self.accept()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from chains.form_plan import FormDecisions
 from widgets.dialogs.chain_import import add_facts, add_notes, figures_row
 from widgets.dialogs.frame import FramedDialog
 from widgets.dialogs.tick_table import TickTable
@@ -18,7 +19,7 @@ _CELL = ("填报单位", "产业链/环节", "企业", "栏目")
 
 
 class FormImportDialog(FramedDialog):
-    """Shows a FormsPlan. `import_asked` carries the numbers of the collisions decided for the other side."""
+    """Shows a FormsPlan. `import_asked` carries FormDecisions."""
 
     import_asked = Signal(object)
 
@@ -31,26 +32,30 @@ class FormImportDialog(FramedDialog):
             ("读到", len(plan.forms)),
             ("没有冲突的改动", self._clean),
             ("冲突", len(self._collisions)),
+            ("删去的企业行", len(plan.deleted)),
             ("新增企业", len({name for one in plan.forms for name in one.newcomers})),
             ("问题", sum(len(one.problems) for one in plan.forms)),
             ("拒绝的文件", len(plan.refused)),
         )
         self.body.addLayout(figures_row(figures, bad="拒绝的文件"))
         add_notes(self.body, _notes(plan))
-        self.decisions = _decisions(plan)
+        self.decisions, self.deletions = _decisions(plan), _deletions(plan)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self._add_tabs(plan, coming)
         self.body.addWidget(self.tabs, 1)
         self.take = self.add_choice("导入")
         self.take.clicked.connect(self._import)
-        self.decisions.model.ticked_changed.connect(self._count)
-        self._count(())
+        for table in (self.decisions, self.deletions):
+            table.model.ticked_changed.connect(self._count)
+        self._count()
         self.resize(1100, 620)
 
     def _add_tabs(self, plan: FormsPlan, coming: list[FormChange]) -> None:
         if self._collisions:
             self.tabs.addTab(self.decisions, f"冲突，逐格决定（{len(self._collisions)}）")
+        if plan.deleted:
+            self.tabs.addTab(self.deletions, f"删去的企业行，逐行决定（{len(plan.deleted)}）")
         rows = [(*_cell(plan, one), one.base, one.theirs) for one in coming]
         add_facts(self.tabs, "没有冲突的改动", (*_CELL, "原值", "新值"), rows)
         add_facts(self.tabs, "填报表", _FORM_HEADINGS, _form_rows(plan))
@@ -62,16 +67,16 @@ class FormImportDialog(FramedDialog):
         add_facts(self.tabs, "问题", ("填报单位", "工作表", "行号", "原因"), problems)
         add_facts(self.tabs, "拒绝的文件", ("文件", "原因"), plan.refused)
 
-    @Slot(object)
-    def _count(self, ticked: tuple[int, ...]) -> None:
-        coming = self._clean + len(ticked)
+    @Slot()
+    def _count(self) -> None:
+        coming = self._clean + len(self.decisions.model.ticked) + len(self.deletions.model.ticked)
         self.take.setEnabled(coming > 0)
         self.take.setText(f"导入 {coming:,} 处改动" if coming else "没有要导入的改动")
 
     @Slot()
     def _import(self) -> None:
-        ticked = self.decisions.model.ticked if self._collisions else ()
-        self.import_asked.emit(frozenset(self._collisions[row] for row in ticked))
+        theirs = frozenset(self._collisions[row] for row in self.decisions.model.ticked)
+        self.import_asked.emit(FormDecisions(theirs, frozenset(self.deletions.model.ticked)))
         self.accept()
 
 
@@ -86,6 +91,16 @@ def _decisions(plan: FormsPlan) -> TickTable:
         [(*_cell(plan, one), one.theirs, one.ours, one.base, _who(one)) for one in colliding],
         (),
         ("采用对方", "全部采用对方", "全部保留我方"),
+    )
+
+
+def _deletions(plan: FormsPlan) -> TickTable:
+    return TickTable(
+        "删去的企业行",
+        ("填报单位", "产业链/环节", "企业", "我方现在的结论"),
+        [(plan.forms[one.form].unit, one.place, one.company, one.ours) for one in plan.deleted],
+        (),
+        ("改为剔除", "全部改为剔除", "全部保持不变"),
     )
 
 
@@ -118,6 +133,10 @@ def _notes(plan: FormsPlan) -> list[str]:
         told.append(
             "冲突是下发之后双方都改过、且改得不一样的格。勾选表示采用对方的值，不勾表示保留我方现值；"
             "两份表都勾了同一格时，以后一份为准。"
+        )
+    if plan.deleted:
+        told.append(
+            "有的企业行在交回的表中被删去或改写成了别的企业。勾选表示把该标注的结论改为剔除，不勾表示保持不变。"
         )
     if plan.changes:
         told.append("每份填报表以填报单位署名写入，为一步，可单独撤销。")

@@ -19,10 +19,11 @@ from widgets.dialogs.form_export import FormChoice, FormExportDialog
 from widgets.dialogs.form_import import FormImportDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from app.desktop.desk import Desk
     from app.services.jobs import Ticket
+    from chains.form_plan import FormDecisions
 
 _FILES = "填报表（*.xlsx *.xlsm *.xls）(*.xlsx *.xlsm *.xls);;所有文件 (*)"
 
@@ -59,7 +60,9 @@ class FormsController(QObject):
         path, workspace = Path(choice.path), self._desk.workspace
         path = path if path.suffix else path.with_suffix(".xlsx")
         self._folder = path.parent
-        request = FormRequest(choice.district, choice.unit, choice.chains, choice.fields, choice.return_by)
+        request = FormRequest(
+            choice.district, choice.unit, choice.chains, choice.fields, choice.return_by, choice.purpose
+        )
 
         def work(ticket: Ticket) -> FormCounts:
             return export_form(workspace, request, path, ticket.step)
@@ -114,13 +117,16 @@ class FormsController(QObject):
         self._dialog = None
 
     @Slot(object)
-    def _take_in(self, theirs: Collection[int]) -> None:
+    def _take_in(self, decided: FormDecisions) -> None:
         found, self._waiting = self._waiting, None
         if found is None:
             return
-        commands = found.commands(dict.fromkeys(theirs, Side.THEIRS))
+        theirs = dict.fromkeys(decided.theirs, Side.THEIRS)
+        commands = found.commands(theirs, rejected=decided.rejected)
         for author, command in commands:
             self._desk.submit_as(command, author)
         kept = len(found.plan.collisions) - len(theirs)
         told = f"，{kept} 处冲突保留我方" if kept else ""
+        left = len(found.plan.deleted) - len(decided.rejected)
+        told += f"，{left} 行被删去的企业标注保持不变" if left else ""
         self.said.emit(f"已导入 {len(commands)} 份填报表{told}。")
