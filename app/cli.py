@@ -18,6 +18,7 @@ from app import (
     cli_deciding,
     cli_forms,
     cli_map,
+    cli_records,
     cli_registry,
     cli_scenario,
     cli_snapshots,
@@ -189,6 +190,9 @@ cli.add_command(cli_deciding.priorities)
 cli.add_command(cli_deciding.matches)
 cli.add_command(cli_scenario.scenario)
 cli.add_command(cli_snapshots.snapshot)
+cli.add_command(cli_records.records_command)
+cli_changes.import_group.add_command(cli_records.import_records_command)
+export_group.add_command(cli_records.export_records_command)
 cli.add_command(cli_snapshots.compare_command)
 cli_changes.import_group.add_command(cli_chains.import_chain)
 cli_changes.import_group.add_command(cli_companies.import_companies)

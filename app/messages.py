@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.reasons import sentence as exchange_sentence
 from chains import errors, words
+from chains.record_shapes import RECORD_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ _KIND = {
     "target": "目标企业",
     "placement": "标注",
     "qualification": "资质",
+    **{kind.value: word for kind, word in RECORD_WORD.items()},
     "change": "变更记录",
     "sheet": "工作表",
     "header_row": "表头行",

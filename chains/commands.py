@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chains.column_memory import RememberColumns
 from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
+from chains.list_records import RecordCommand
 from chains.measure_settings import SetMeasureSettings
 from chains.registry import RegistryCommand
 from chains.scenario_commands import ScenarioCommand
@@ -213,6 +214,7 @@ Command = (
     | SetMeasureSettings
     | RememberColumns
     | ScenarioCommand
+    | RecordCommand
     | CompanyCommand
     | StructureCommand
     | RegistryCommand

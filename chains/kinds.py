@@ -124,4 +124,5 @@ class EntityKind(StrEnum):
     FOLLOW_UP = "follow_up"
     CHAIN_NOTE = "chain_note"
     COMPANY_LIST = "company_list"
+    RECORD = "record"
     WORKSPACE = "workspace"

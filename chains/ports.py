@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
     from chains.events import Ref
+    from chains.list_records import ListRecord
     from chains.marking import Assessment, Placement
     from chains.matching import MatchWords
-    from chains.ports_workspace import Scenarios, Settings, Snapshots
+    from chains.ports_workspace import Records, Scenarios, Settings, Snapshots
+    from chains.record_shapes import RecordKind
     from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
     from chains.scenario import Scenario
@@ -179,6 +181,10 @@ class UnitOfWork(Protocol):
         """Scenarios that are kept."""
 
     @property
+    def records(self) -> Records:
+        """List records: projects, platforms, policies and the like."""
+
+    @property
     def settings(self) -> Settings:
         """Settings of the workspace."""
 
@@ -263,6 +269,9 @@ class Reader(RegistryReader, Protocol):
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """Scenarios that are kept, by name."""
+
+    def records(self, kind: RecordKind) -> tuple[ListRecord, ...]:
+        """All list records of a kind, in the order in which they came."""
 
     def drawing(self, code: str) -> Drawing:
         """Where boxes of the chain were put by hand, and what is folded."""

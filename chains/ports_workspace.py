@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from chains.list_records import ListRecord
+    from chains.record_shapes import RecordKind
     from chains.scenario import Scenario
 
 
@@ -29,6 +31,19 @@ class Scenarios(Protocol):
 
     def remove(self, scenario_id: int, expected: int | None) -> str:
         """Forget it and return its name. Raises NotFound, Conflict."""
+
+
+class Records(Protocol):
+    """List records (清单资料), inside a unit of work."""
+
+    def get(self, kind: RecordKind, record_id: int) -> ListRecord:
+        """Raises NotFound."""
+
+    def save(self, record: ListRecord, expected: int | None) -> int:
+        """Add it (id 0) or replace it; returns its id. Raises Conflict when its version is not `expected`."""
+
+    def remove(self, kind: RecordKind, record_id: int, expected: int | None) -> str:
+        """Take it away and return its name. Raises NotFound, Conflict."""
 
 
 class Settings(Protocol):

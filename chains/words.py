@@ -18,6 +18,7 @@ from chains.kinds import (
     Tier,
 )
 from chains.measure_words import SETTING_FIELD, SETTING_VALUE
+from chains.record_shapes import RECORD_FIELD
 from chains.regions import region_name
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ ENTITY = {
     EntityKind.FOLLOW_UP: "跟进",
     EntityKind.CHAIN_NOTE: "链级事项",
     EntityKind.COMPANY_LIST: "企业名单",
+    EntityKind.RECORD: "清单资料",
     EntityKind.WORKSPACE: "工作区",
 }
 ACTION = {
@@ -135,6 +137,10 @@ ACTION = {
     "remember_columns": "记住列的对应",
     "save_scenario": "保存推演方案",
     "remove_scenario": "删除推演方案",
+    "add_record": "新增",
+    "edit_record": "修改",
+    "remove_record": "删除",
+    "import_records": "导入",
     "rescue": "抢救损坏的工作区",
     "restore_value": "恢复旧值",
     "undo": "撤销",
@@ -226,6 +232,7 @@ FIELD = {
     "scenario.suppositions": "假设",
     **SETTING_FIELD,
     MEMORY_FIELD: "列的对应",
+    **RECORD_FIELD,
     "company_list.name": "企业名单",
     "company_list.wanted": "筛选条件",
     "company_list.sort": "排序",

@@ -23,6 +23,7 @@ from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.import_reading import read_companies, read_contacts, read_typed_fields
 from db.match_reading import ids_that_may_have, match_rows_of
+from db.record_store import read_records
 from db.registry_reading import RegistryReading, companies_of
 from db.scenario_store import read_scenarios
 from db.search import ChainSearch, contains
@@ -41,8 +42,10 @@ if TYPE_CHECKING:
     from chains.company import Company, CompanyName, Contact
     from chains.company_record import CompanyRecord
     from chains.events import Ref
+    from chains.list_records import ListRecord
     from chains.marking import Assessment
     from chains.matching import MatchRow
+    from chains.record_shapes import RecordKind
     from chains.registry import CompanyList, CompanySort, Count, ImportBatch
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
     from chains.scenario import Scenario
@@ -113,6 +116,10 @@ class SqlReader:
     def scenarios(self) -> tuple[Scenario, ...]:
         """Scenarios that are kept, by name."""
         return read_scenarios(self._connection)
+
+    def records(self, kind: RecordKind) -> tuple[ListRecord, ...]:
+        """All list records of a kind, in the order in which they came."""
+        return read_records(self._connection, kind)
 
     def drawing(self, code: str) -> Drawing:
         """Where boxes of the chain were put by hand, and what is folded."""

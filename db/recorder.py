@@ -286,6 +286,7 @@ def _main_kind(kinds: set[EntityKind]) -> EntityKind:
         EntityKind.PLACEMENT,
         EntityKind.ASSESSMENT,
         EntityKind.COMPANY_LIST,
+        EntityKind.RECORD,
     ):
         if kind in kinds:
             return kind

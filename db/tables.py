@@ -29,6 +29,7 @@ from db.index_tables import (
     staged_update,
 )
 from db.metadata import metadata
+from db.record_tables import RECORD_TABLES
 from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 
 __all__ = [
@@ -372,6 +373,7 @@ ENTITY_OF_TABLE = {
     "placement": kinds.EntityKind.PLACEMENT,
     "company_list": kinds.EntityKind.COMPANY_LIST,
     "target": kinds.EntityKind.TARGET,
+    **{kind.value: kinds.EntityKind.RECORD for kind in RECORD_TABLES},
     "follow_up": kinds.EntityKind.FOLLOW_UP,
 }
 """What a row of each table is, in the words of the change log."""

@@ -17,6 +17,7 @@ from chains.commands import (
 from chains.company_editing import AddQualification, EditCompany, EditQualification, RemoveQualification
 from chains.company_merging import MergeCompanies
 from chains.contacts import ContactCommand
+from chains.list_records import RemoveRecord, SaveRecord
 from chains.structure import EditSegment
 
 if TYPE_CHECKING:
@@ -78,8 +79,16 @@ def _thing(command: Any) -> Hashable:  # noqa: ANN401 - any command with an expe
     if isinstance(command, _OF_A_COMPANY):
         company_id = command.company.id if isinstance(command, EditCompany) else command.company_id
         return ("company", company_id)
+    if isinstance(command, SaveRecord | RemoveRecord):
+        return _record_of(command)
     # Every other one changes the structure of a chain and is guarded by the chain's version.
     return command.chain if hasattr(command, "chain") else _chain_of(command)
+
+
+def _record_of(command: SaveRecord | RemoveRecord) -> Hashable:
+    if isinstance(command, RemoveRecord):
+        return (command.kind, command.record_id)
+    return (command.record.kind, command.record.id)
 
 
 def _chain_of(command: Any) -> str:  # noqa: ANN401 - a structure command with a segment's name

@@ -1,4 +1,4 @@
-"""The parts of the window that lists are made of (1图N清单): snapshots compared; built together."""
+"""The parts of the window that lists are made of (1图N清单), built together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.desktop.controllers.comparing import ComparingController
+from app.desktop.controllers.records import RecordsController
 from widgets.panels.comparing import ComparingPanel
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class Paperwork(QObject):
         self.comparing.comparison_shown.connect(self.comparison_shown)
         self.comparing.take_asked.connect(self.snapshot_asked)
         self.comparing.said.connect(self.said)
-        self._acts = {"compare": self._show_comparing}
+        self.records = RecordsController(desk, jobs, place, self._window)
+        self.records.said.connect(self.said)
+        self._acts = {"compare": self._show_comparing, "records": self.records.ask}
 
     def refresh(self) -> None:
         """Read what is in sight now, the rest when it comes to sight."""

@@ -76,6 +76,9 @@ REFUSED = {
     "form_column": "填报表“{file}”的工作表“{sheet}”缺少“{column}”一列。请恢复列名后再导入。",
     "chain_sheet": "产业链数据“{file}”缺少工作表“{sheet}”。请恢复该工作表后再导入。",
     "chain_column": "产业链数据“{file}”的工作表“{sheet}”缺少“{column}”一列。请恢复列名后再导入。",
+    "no_record_header": (
+        "文件“{file}”里没有找到表头。请在第一行写上列名，至少要有“{name}”；可识别的列名有：{known}。"
+    ),
     "no_chain_header": (
         "文件“{file}”里没有找到产业链表的表头。"
         "请在第一行写上列名，至少要有“环节”和另一列；可识别的列名有：{known}。"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
-from app.services.handlers import companies, contacts, registry, scenarios, settings, structure
+from app.services.handlers import (
+    companies,
+    contacts,
+    list_records,
+    registry,
+    scenarios,
+    settings,
+    structure,
+)
 from app.services.handlers.segments import assess_segment, place_company, place_named, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
 from app.services.handlers.whole_structure import set_structure
@@ -98,5 +106,6 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     SetStructure: set_structure,
     **registry.HANDLERS,
     **scenarios.HANDLERS,
+    **list_records.HANDLERS,
     **settings.HANDLERS,
 }

@@ -1,0 +1,125 @@
+"""List records (清单资料): projects, platforms, research, policies, parks, outside resources."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "project",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("segment", sa.String(length=200), nullable=False),
+        sa.Column("builder", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("investment_yi", sa.String(length=40)),
+        sa.Column("this_year_yi", sa.String(length=40)),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("start_on", sa.String(length=10)),
+        sa.Column("finish_on", sa.String(length=10)),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "platform",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("level", sa.String(length=200), nullable=False),
+        sa.Column("type", sa.String(length=200), nullable=False),
+        sa.Column("host", sa.String(length=200), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("authority", sa.String(length=200), nullable=False),
+        sa.Column("approved_on", sa.String(length=10)),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_platform")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "research",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("segment", sa.String(length=200), nullable=False),
+        sa.Column("problem", sa.Text(), nullable=False),
+        sa.Column("gap", sa.Text(), nullable=False),
+        sa.Column("lead_unit", sa.String(length=200), nullable=False),
+        sa.Column("partners", sa.String(length=200), nullable=False),
+        sa.Column("funding_wan", sa.String(length=40)),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("start_on", sa.String(length=10)),
+        sa.Column("finish_on", sa.String(length=10)),
+        sa.Column("origin", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_research")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "policy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.String(length=200), nullable=False),
+        sa.Column("level", sa.String(length=200), nullable=False),
+        sa.Column("issuer", sa.String(length=200), nullable=False),
+        sa.Column("issued_on", sa.String(length=10)),
+        sa.Column("valid_until", sa.String(length=10)),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "park",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("area_mu", sa.String(length=40)),
+        sa.Column("free_mu", sa.String(length=40)),
+        sa.Column("companies", sa.Integer()),
+        sa.Column("output_yi", sa.String(length=40)),
+        sa.Column("equipment", sa.Text(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_park")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "resource",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chain", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("type", sa.String(length=200), nullable=False),
+        sa.Column("segment", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=200), nullable=False),
+        sa.Column("origin", sa.String(length=200), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sqlite_autoincrement=True,
+    )
