@@ -34,6 +34,7 @@ from app.transfers import export_chain_file, export_gaps, export_targets
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
+from chains.hit_words import WEAK, hit_text
 from chains.measure_words import RATE_RULE
 from chains.state import ChainState
 from db.workspace_file import workspace_path
@@ -119,7 +120,8 @@ def match(chain_name: str, segment_name: str, workspace_name: str, limit: int, a
         result = workspace.match(segment_ref(workspace, chain_name, segment_name))
     rows = result.targets[:limit]
     lines = [
-        f"{row.score:.2f}\t{row.company_name}（{row.company_code}）\t命中：{'、'.join(row.hits[:4])}"
+        f"{row.score:.2f}\t{row.company_name}（{row.company_code}）\t{WEAK + '：' if row.is_weak else ''}"
+        + "；".join(hit_text(hit) for hit in row.why[:2])
         for row in rows
     ]
     lines += [f"本地\t{row.company_name}（可作本地供应商）" for row in result.local[:limit]]

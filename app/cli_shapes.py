@@ -94,6 +94,18 @@ def candidate_line(candidate: Candidate) -> dict[str, Any]:
         "score": candidate.score,
         "parts": dict(candidate.parts),
         "hits": list(candidate.hits),
+        "why": [
+            {
+                "text": hit.text,
+                "word": hit.word,
+                "relation": hit.relation,
+                "standing": hit.standing,
+                "quality": round(hit.quality, 4),
+                "field": hit.field,
+            }
+            for hit in candidate.why
+        ],
+        "weak": candidate.is_weak,
         "region": candidate.region_name,
         "target": candidate.is_target,
     }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-import ahocorasick
-
+from chains.fit_finding import FitFinder, MatchRow, WordFinder
 from chains.kinds import GONE_STATES, RegistrationState
+from chains.product_reading import WEAK_BELOW, foreign_field
+from chains.product_words import MatchWords, match_words
 from chains.regions import is_within, region_label
 from chains.rows import Candidate, MatchResult
+from chains.terms import Relation, built_in_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
     from chains.chain import Segment, SegmentRef
     from chains.company import Company, Qualification
+    from chains.fit_finding import Readings
+    from chains.product_reading import Hit
     from chains.state import ChainState
+
+__all__ = ["Fit", "FitFinder", "MatchRow", "MatchWords", "find_fits", "match_companies", "match_words"]
 
 FIT_WEIGHT = 0.8
 EXTRA_WEIGHTS = {"qualification": 0.08, "scale": 0.04, "region": 0.04, "state": 0.04}
@@ -40,10 +45,12 @@ HONOUR_WORTH = (
     ("高新技术", 0.6),
 )
 
-_NOT_IN_JSON = frozenset('"\\')
-"""Signs that JSON writes otherwise."""
+LATER_SAYS_LESS, LEAST_OF_PLACE = 0.04, 0.6
+"""主营产品 stand in order of their share of sales: each place later counts less, down to the least."""
 
-_CLAUSE = re.compile(r"[；;，,。、\n（）()]+")
+ELSEWHERE = 0.55
+"""What is left of a hit when all other products of the company speak of another field (光伏, not 半导体)."""
+
 _STATE_WORTH = {
     RegistrationState.ACTIVE: 1.0,
     RegistrationState.MOVED_OUT: 0.5,
@@ -53,22 +60,18 @@ _STATE_WORTH = {
 
 
 @dataclass(frozen=True, slots=True)
-class MatchWords:
-    """The words that find a company for a segment, and those that rule one of its products out."""
-
-    ref: SegmentRef
-    wanted: tuple[str, ...]
-    unwanted: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a company's own words fit (0–1 each, None without data), and the words that hit."""
+    """How well a company's own words fit (0–1 each, None without data), and the words that hit.
+
+    `why` are the hits one by one, best first. `is_weak`: each only shares a word with what is wanted.
+    """
 
     product: float | None
     scope: float | None
     industry: float | None
     hits: tuple[str, ...]
+    why: tuple[Hit, ...] = ()
+    is_weak: bool = False
 
     @property
     def value(self) -> float:
@@ -76,17 +79,6 @@ class Fit:
         return max(
             self.product or 0.0, SCOPE_CREDIT * (self.scope or 0.0), INDUSTRY_CREDIT * (self.industry or 0.0)
         )
-
-
-def match_words(state: ChainState, segment: Segment) -> MatchWords:
-    """Product, its aliases, the segment's name and its aliases; and the words that rule out."""
-    product = state.products.get(segment.product)
-    wanted = [segment.name, *segment.aliases]
-    unwanted = list(segment.exclude)
-    if product is not None:
-        wanted += [product.name, *product.aliases]
-        unwanted += product.exclude
-    return MatchWords(segment.ref, tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))
 
 
 def find_fits(
@@ -99,81 +91,17 @@ def find_fits(
     One pass over all companies finds the words of all segments at once (Aho–Corasick). `step` is called
     with the number of companies done. Companies that are 注销, 吊销 or 撤销 are passed over.
     """
-    finder = _WordFinder(tuple(wanted))
+    words = {one.ref: one for one in wanted}
+    finder = WordFinder(words.values())
     found: dict[SegmentRef, list[tuple[Company, Fit]]] = defaultdict(list)
     for done, company in enumerate(companies, 1):
         if step is not None and done % 500 == 0:
             step(done)
         if company.state not in GONE_STATES:
-            for ref, fit in finder.fits(company):
-                found[ref].append((company, fit))
+            readings = finder.readings(company.products, company.scope, company.industry)
+            for ref, one in readings.items():
+                found[ref].append((company, _fit(company, one, words[ref])))
     return found
-
-
-class MatchRow(NamedTuple):
-    """What a company is matched by, as storage has it: for looking through a million of them."""
-
-    id: int
-    state: RegistrationState
-    region: str
-    products: tuple[str, ...]
-    scope: str
-    industry: str
-
-
-class FitFinder:
-    """Tells which segments a company's words fit, without saying how well: one pass over all its texts.
-
-    Most words settle it by standing anywhere in the texts. Only where a segment has words that rule out,
-    and one of these stands there too, is the company looked at clause by clause.
-    """
-
-    def __init__(self, wanted: Iterable[MatchWords]) -> None:
-        words = tuple(wanted)
-        self._thorough = _WordFinder(words)
-        self._automaton = ahocorasick.Automaton()
-        self._sure: list[frozenset[SegmentRef]] = []
-        self._doubtful: list[frozenset[SegmentRef]] = []
-        self._unwanted = {one.ref: tuple(map(_folded, one.unwanted)) for one in words}
-        by_word: dict[str, set[SegmentRef]] = defaultdict(set)
-        for one in words:
-            for word in one.wanted:
-                by_word[_folded(word)].add(one.ref)
-        for word, refs in by_word.items():
-            plain = _CLAUSE.search(word) is None and not _NOT_IN_JSON.intersection(word)
-            sure = frozenset(ref for ref in refs if plain and not self._unwanted[ref])
-            self._automaton.add_word(word, len(self._sure))
-            self._sure.append(sure)
-            self._doubtful.append(frozenset(refs - sure))
-        if by_word:
-            self._automaton.make_automaton()
-
-    def refs(self, row: MatchRow) -> set[SegmentRef]:
-        """The same segments as find_fits finds for the company; none for one that is 注销, 吊销 or 撤销."""
-        if row.state in GONE_STATES:
-            return set()
-        return self.refs_in("\n".join((*row.products, row.scope, row.industry)), lambda: row)
-
-    def refs_in(self, text: str, row: Callable[[], MatchRow]) -> set[SegmentRef]:
-        """The segments by all texts of a company in one, its products as JSON or lines; `row` if need be."""
-        if not self._sure:
-            return set()
-        folded = _folded(text)
-        found: set[SegmentRef] = set()
-        doubtful: set[SegmentRef] = set()
-        for word in {word for _, word in self._automaton.iter(folded)}:
-            found |= self._sure[word]
-            doubtful |= self._doubtful[word]
-        if doubtful:
-            found |= self._settled(doubtful - found, folded, row)
-        return found
-
-    def _settled(
-        self, doubtful: set[SegmentRef], folded: str, row: Callable[[], MatchRow]
-    ) -> set[SegmentRef]:
-        ruled = {ref for ref in doubtful if not self._unwanted[ref]}
-        ruled |= {ref for ref in doubtful if any(bad in folded for bad in self._unwanted[ref])}
-        return (doubtful - ruled) | (self._thorough.refs(row()) & ruled if ruled else set())
 
 
 def match_companies(
@@ -197,7 +125,7 @@ def match_companies(
             for company, fit in fits
             if company.id not in placed
         ),
-        key=lambda candidate: (-candidate.score, candidate.company_name),
+        key=lambda candidate: (candidate.is_weak, -candidate.score, candidate.company_name),
     )
     here = {company.id for company, _ in fits if is_within(company.region, home)}
     return MatchResult(
@@ -215,87 +143,48 @@ def qualification_worth(qualifications: Iterable[Qualification], today: date) ->
     return max(_honour_worth(honour) for honour in known)
 
 
-class _WordFinder:
-    """Finds the words of many segments in the texts of a company."""
+def _fit(company: Company, found: Readings, words: MatchWords) -> Fit:
+    products = [(place, _in_context(hit, company, words)) for place, hit in found.products]
+    hits = [hit for _, hit in products] + [*found.scope, *found.industry]
+    why = tuple(sorted(dict.fromkeys(hits), key=lambda hit: -hit.quality))
+    texts = dict.fromkeys(
+        (*(hit.text for _, hit in products), *(hit.word for hit in (*found.scope, *found.industry)))
+    )
+    return Fit(
+        product=_product_worth(products) if company.products else None,
+        scope=max((hit.quality for hit in found.scope), default=0.0) if company.scope else None,
+        industry=float(bool(found.industry)) if company.industry else None,
+        hits=tuple(texts),
+        why=why,
+        is_weak=why[0].quality < WEAK_BELOW,
+    )
 
-    def __init__(self, wanted: tuple[MatchWords, ...]) -> None:
-        self._unwanted = {words.ref: tuple(map(_folded, words.unwanted)) for words in wanted}
-        by_word: dict[str, list[SegmentRef]] = defaultdict(list)
-        for words in wanted:
-            for word in words.wanted:
-                by_word[_folded(word)].append(words.ref)
-        self._automaton = ahocorasick.Automaton()
-        for word, refs in by_word.items():
-            self._automaton.add_word(word, (word, tuple(refs)))
-        self._empty = not by_word
-        if not self._empty:
-            self._automaton.make_automaton()
 
-    def fits(self, company: Company) -> list[tuple[SegmentRef, Fit]]:
-        """The segments that the company's words fit."""
-        if self._empty:
-            return []
-        products = self._best_products(company.products)
-        scope = self._clause_words(company.scope)
-        industry = self._clause_words(company.industry)
-        fits = []
-        for ref in dict.fromkeys((*products, *scope, *industry)):
-            value, hits = products.get(ref, (0.0, ()))
-            words = dict.fromkeys((*hits, *scope.get(ref, ()), *industry.get(ref, ())))
-            fit = Fit(
-                product=value if company.products else None,
-                scope=float(bool(scope.get(ref))) if company.scope else None,
-                industry=float(bool(industry.get(ref))) if company.industry else None,
-                hits=tuple(words),
-            )
-            fits.append((ref, fit))
-        return fits
+def _product_worth(products: list[tuple[int, Hit]]) -> float:
+    """The best hit at its place; a general word at an earlier place (模具) tells what a later one is of."""
+    sure = [(place, hit) for place, hit in products if hit.quality >= WEAK_BELOW]
+    general = [place for place, hit in sure if hit.relation is Relation.GENERAL]
+    return max(
+        (
+            hit.quality * max(LEAST_OF_PLACE, 1.0 - LATER_SAYS_LESS * min([place, *general]))
+            for place, hit in products
+        ),
+        default=0.0,
+    )
 
-    def refs(self, row: MatchRow) -> set[SegmentRef]:
-        """The segments that the row's words fit."""
-        if self._empty:
-            return set()
-        found: set[SegmentRef] = set()
-        for product in row.products:
-            found.update(self._words_in(product))
-        for text in (row.scope, row.industry):
-            found.update(self._clause_words(text))
-        return found
 
-    def _best_products(self, products: tuple[str, ...]) -> dict[SegmentRef, tuple[float, tuple[str, ...]]]:
-        """Per segment the best product hit (0–1) and every product that hit, in the company's order."""
-        best: dict[SegmentRef, float] = {}
-        hits: dict[SegmentRef, list[str]] = defaultdict(list)
-        for position, product in enumerate(products):
-            for ref, word in self._words_in(product).items():
-                # 主营产品 stand in order of their share of sales: what comes later says less.
-                place = max(0.6, 1.0 - 0.04 * position)
-                best[ref] = max(best.get(ref, 0.0), _word_worth(word, _folded(product)) * place)
-                hits[ref].append(product)
-        return {ref: (value, tuple(hits[ref])) for ref, value in best.items()}
-
-    def _clause_words(self, text: str) -> dict[SegmentRef, tuple[str, ...]]:
-        """Per segment the words that stand in a clause of the text that nothing rules out."""
-        found: dict[SegmentRef, list[str]] = defaultdict(list)
-        if text and next(self._automaton.iter(_folded(text)), None) is not None:
-            for clause in _CLAUSE.split(text):
-                for ref, word in self._words_in(clause).items():
-                    found[ref].append(word)
-        return {ref: tuple(dict.fromkeys(words)) for ref, words in found.items()}
-
-    def _words_in(self, text: str) -> dict[SegmentRef, str]:
-        """Per segment the longest of its words in the text, unless a word of it rules the text out."""
-        folded = _folded(text)
-        longest: dict[SegmentRef, str] = {}
-        for _, (word, refs) in self._automaton.iter(folded):
-            for ref in refs:
-                if len(word) > len(longest.get(ref, "")):
-                    longest[ref] = word
-        return {
-            ref: word
-            for ref, word in longest.items()
-            if not any(bad in folded for bad in self._unwanted[ref])
-        }
+def _in_context(hit: Hit, company: Company, words: MatchWords) -> Hit:
+    """The hit with what the company's other products say of its field."""
+    if hit.field or hit.relation is Relation.BROADER or not words.fields:
+        return hit
+    if built_in_terms().fields_in(hit.text.casefold()):
+        return hit
+    others = [foreign_field(one.casefold(), words.fields) for one in company.products if one != hit.text]
+    own = [one for one in company.products if built_in_terms().fields_in(one.casefold()) & set(words.fields)]
+    foreign = Counter(field for field in others if field)
+    if own or not foreign:
+        return hit
+    return replace(hit, quality=hit.quality * ELSEWHERE, field=foreign.most_common(1)[0][0])
 
 
 def _candidate(company: Company, fit: Fit, home: str, today: date, *, is_target: bool) -> Candidate:
@@ -321,16 +210,9 @@ def _candidate(company: Company, fit: Fit, home: str, today: date, *, is_target:
         hits=fit.hits,
         products="；".join(company.products),
         is_target=is_target,
+        why=fit.why,
+        is_weak=fit.is_weak,
     )
-
-
-def _folded(text: str) -> str:
-    return text.casefold()
-
-
-def _word_worth(word: str, product: str) -> float:
-    """1 when the product is the word, less the more else it says."""
-    return 0.6 + 0.4 * len(word) / max(len(product), len(word))
 
 
 def _honour_worth(honour: Qualification) -> float:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chains.chain import SegmentRef
     from chains.company import Company
     from chains.kinds import Coverage, Decision, Degree, EntityKind, Phase, RegistrationState, Role, Source
+    from chains.product_reading import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class Candidate:
     """A company that could fill a gap, with its 匹配度 (0–1), the parts of it and the words that hit.
 
     A part is None where the company has no data for it: it is left out of the score, not counted as 0.
+    `why` are its hits one by one, best first; `is_weak` says that each of them only shares a word with what
+    is wanted (疑似同名): it stands behind all others.
     """
 
     company_id: int
@@ -127,6 +130,8 @@ class Candidate:
     hits: tuple[str, ...]
     products: str = ""
     is_target: bool = False
+    why: tuple[Hit, ...] = ()
+    is_weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)

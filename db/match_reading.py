@@ -71,14 +71,13 @@ def match_rows_of(connection: Connection, ids: Sequence[int]) -> list[MatchRow]:
 
 
 def ids_that_may_have(connection: Connection, words: Iterable[str]) -> list[int]:
-    """Companies in whose texts one of the words may stand, by the search index, in order of id."""
+    """Companies in whose texts one of the words may stand, by the search index, in order of id.
+
+    Where there are spaces in a word, all of its parts must stand there, in any place.
+    """
     reading = SearchReading(connection)
-    found = [
-        part.ids
-        for word in {normalised_name(word) for word in words}
-        if word
-        for part in reading.found([word])
-    ]
+    names = {tuple(filter(None, map(normalised_name, word.split()))) for word in words}
+    found = [part.ids for name in names if name for part in reading.found(name)]
     ids: list[int] = np.unique(np.concatenate(found)).tolist() if found else []
     hidden = hidden_ranges(connection)
     return [one for one in ids if not any(first <= one <= last for first, last in hidden)] if hidden else ids

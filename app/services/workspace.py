@@ -136,7 +136,7 @@ class Workspace:
             targets = frozenset(row.company_id for row in reader.targets(ref.chain) if row.ref == ref)
             home, settings = reader.home_region(), measure_settings(reader)
         segment = segment_in(state.chain, ref.segment)
-        words = match_words(state, segment).wanted
+        words = match_words(state, segment).searched()
         found = match_companies(state, segment, self._companies_with(words), home, today(), targets)
         return weighed(found, settings)
 

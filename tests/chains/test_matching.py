@@ -33,11 +33,11 @@ def _match(name: str, *companies: object, **words: tuple[str, ...]) -> MatchResu
 
 
 def test_a_product_that_is_the_word_beats_one_that_holds_it() -> None:
-    found = _match("轮胎模具", a_company("乙", "轮胎模具及橡胶机械", id=2), a_company("甲", "轮胎模具", id=1))
+    found = _match("轮胎模具", a_company("乙", "活络轮胎模具", id=2), a_company("甲", "轮胎模具", id=1))
 
     assert [one.company_name for one in found.targets] == ["甲", "乙"]
     assert found.targets[0].hits == ("轮胎模具",)
-    assert found.targets[1].hits == ("轮胎模具及橡胶机械",)
+    assert found.targets[1].hits == ("活络轮胎模具",)
 
 
 def test_a_namesake_is_ruled_out_by_its_own_product() -> None:

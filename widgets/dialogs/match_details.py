@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from chains import words
+from chains.hit_words import RELATION, WEAK, WEAK_MEANS, standing_text
 from widgets.dialogs.frame import FramedDialog, facts_table
 from widgets.panels.labels import PlainLabel, WrappedLabel, card
 from widgets.tables.cells import DASH
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTableWidget
+
+    from chains.product_reading import Hit
     from chains.rows import Candidate
+
+MOST_SEEN = 6
+"""So many hits are seen without scrolling."""
 
 PART_WORDS = {
     "product": "主营产品",
@@ -49,12 +56,17 @@ class MatchDetailsDialog(FramedDialog):
         frame = card()
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(12, 8, 12, 8)
-        inside.addWidget(PlainLabel("命中的词", "faint"))
-        inside.addWidget(WrappedLabel("、".join(one.hits) or "无", "strong"))
+        if one.is_weak:
+            inside.addWidget(WrappedLabel(f"{WEAK}：{WEAK_MEANS}", "strong"))
+        if not one.why:
+            inside.addWidget(PlainLabel("命中的词", "faint"))
+            inside.addWidget(WrappedLabel("、".join(one.hits) or "无", "strong"))
         if one.products:
             inside.addWidget(PlainLabel("主营产品", "faint"))
             inside.addWidget(WrappedLabel(one.products[:1000]))
         self.body.addWidget(frame)
+        if one.why:
+            self.body.addWidget(_hits_table(one.why))
         weights = dict(details.weights)
         rows = [
             (
@@ -68,7 +80,17 @@ class MatchDetailsDialog(FramedDialog):
         self.body.addWidget(facts_table(("部分", "得分", "权重", "说明"), rows), 1)
         self.body.addWidget(WrappedLabel(f"口径：{details.basis}", "faint"))
         self.add_closing()
-        self.resize(560, 520)
+        self.resize(760, 640)
+
+
+def _hits_table(hits: tuple[Hit, ...]) -> QTableWidget:
+    rows = [
+        (hit.text, hit.word, RELATION[hit.relation], standing_text(hit), words.index_text(hit.quality))
+        for hit in hits
+    ]
+    table = facts_table(("命中的产品", "词", "词的关系", "在产品名中", "吻合"), rows, 3)
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + 28 * min(len(rows), MOST_SEEN) + 8)
+    return table
 
 
 def _remark(name: str, value: float | None, one: Candidate) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from chains import words
 from chains.commands import AddTarget, PlaceCompany
+from chains.hit_words import WEAK, WEAK_MEANS, hit_text
 from chains.kinds import Decision, Role
 from widgets.panels.labels import PlainLabel, WrappedLabel, card
 from widgets.panels.row_list import ListRow, RowList
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from widgets.panels.segment_view import SegmentView
 
 MATCH_ORIGIN = "企业库匹配"
+MOST_HITS = 5
 _HONOURS = (
     ("单项冠军", "单项冠军"),
     ("小巨人", "小巨人"),
@@ -84,7 +86,7 @@ class CandidatesSection(QWidget):
         match = view.match
         offered = match.targets if match is not None else ()
         here = match.local if match is not None else ()
-        self._heading.setText(f"目标企业（{len(offered)}）  按匹配度" if offered else "目标企业")
+        self._heading.setText(_heading(offered))
         self._state.setText(
             "正在匹配…" if match is None else "企业库中没有匹配的市外企业。可先导入企业名单，再来查看"
         )
@@ -184,6 +186,13 @@ class CandidatesSection(QWidget):
         )
 
 
+def _heading(offered: tuple[Candidate, ...]) -> str:
+    if not offered:
+        return "目标企业"
+    weak = sum(one.is_weak for one in offered)
+    return f"目标企业（{len(offered) - weak}）  按匹配度" + (f"，另有{WEAK} {weak}" if weak else "")
+
+
 def honour_chips(qualifications: tuple[str, ...]) -> tuple[Chip, ...]:
     """The best two honours in short words."""
     known = [short for word, short in _HONOURS if any(word in name for name in qualifications)]
@@ -194,14 +203,17 @@ def honour_chips(qualifications: tuple[str, ...]) -> tuple[Chip, ...]:
 
 def _candidate_row(candidate: Candidate) -> ListRow:
     facts = [candidate.company_name, candidate.company_code]
-    facts += [f"命中：{'、'.join(candidate.hits)}"] if candidate.hits else []
+    facts += [hit_text(hit) for hit in candidate.why[:MOST_HITS]]
+    facts += [f"命中：{'、'.join(candidate.hits)}"] if candidate.hits and not candidate.why else []
     facts += [f"主营产品：{candidate.products}"] if candidate.products else []
     facts += [f"企业资质：{'、'.join(candidate.qualifications)}"] if candidate.qualifications else []
-    wanted = (Chip("已列入", Shade.ACCENT, filled=True),) if candidate.is_target else ()
+    facts += [f"{WEAK}：{WEAK_MEANS}"] if candidate.is_weak else []
+    chips = [Chip("已列入", Shade.ACCENT, filled=True)] if candidate.is_target else []
+    chips += [Chip(WEAK, Shade.WEAK)] if candidate.is_weak else []
     return ListRow(
         candidate.company_id,
         candidate.company_name,
-        (*wanted, *honour_chips(candidate.qualifications)),
+        (*chips, *honour_chips(candidate.qualifications)),
         note=candidate.region_name,
         bar=candidate.score,
         score=words.index_text(candidate.score),

@@ -1,0 +1,1 @@
+"""Words of products and how they hang together, as data."""
