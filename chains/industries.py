@@ -1,10 +1,12 @@
-"""Industries by GB/T 4754-2017: 门类 and 大类 with their codes, and which one a list's wording means."""
+"""Industries by GB/T 4754-2017 from 门类 to 小类, and which one a list's wording means."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import cache, lru_cache
+from importlib import resources
 
 _SECTIONS = """
 A农、林、牧、渔业:01农业;02林业;03畜牧业;04渔业;05农、林、牧、渔专业及辅助性活动
@@ -57,7 +59,36 @@ def industry_tree() -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
 
 
 @cache
+def finer_industries() -> dict[str, tuple[tuple[str, str], ...]]:
+    """中类 of each 大类 and 小类 of each 中类 that has several, as (code, name): C29 → (("C291", …), …).
+
+    A 中类 with but one 小类 is that: it has no parts, and both codes (C153, C1530) mean the same.
+    """
+    parts: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    file = resources.files("chains.standards") / "gbt4754_2017.txt"
+    for line in file.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        head, _, rest = line.partition(":")
+        code, name = f"{_letters()[head[:2]]}{head[:3]}", head[3:].lstrip("0")
+        parts[code[:3]].append((code, name))
+        parts[code] += [(f"{code}{one[0]}", one[1:]) for one in rest.split(";") if one]
+    return {code: tuple(some) for code, some in parts.items() if some}
+
+
+@cache
 def _names() -> dict[str, str]:
+    names = _names_above()
+    for code, parts in finer_industries().items():
+        names |= dict(parts)
+        # The only 小类 of a 中类 is found by its own code too.
+        names |= {f"{one}0": name for one, name in parts if len(code) == 3 and one not in finer_industries()}
+    return names
+
+
+@cache
+def _names_above() -> dict[str, str]:
+    """门类 and 大类."""
     return {
         code: name for letter, section, parts in industry_tree() for code, name in ((letter, section), *parts)
     }
@@ -65,19 +96,42 @@ def _names() -> dict[str, str]:
 
 @cache
 def _codes() -> dict[str, str]:
-    """Name → the longest code that has it: 教育 is P83, not P."""
-    older = {_folded(name): code for name, code in _NAMES_OF_2011.items()}
-    return older | {_folded(name): code for code, name in _names().items()}
+    """Name → the code that it stands for; of several that stand for the same the longest: 教育 is P83, not P.
+
+    燃气生产和供应业 is D45 and not D451, which is a part of it. A name that stands in two branches means
+    neither.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, name in _names().items():
+        found[_folded(name)].append(code)
+    codes = {_folded(name): code for name, code in _NAMES_OF_2011.items()}
+    for name, several in found.items():
+        coarsest, *others = sorted(several, key=len)
+        if all(one.startswith(coarsest) for one in others):
+            codes[name] = max([coarsest, *filter(_is_whole, others)], key=len)
+    return codes
+
+
+def _is_whole(code: str) -> bool:
+    """Whether the code stands for all of the one above it: it has no sibling."""
+    if len(code) == 5:
+        return code.endswith("0")
+    siblings = finer_industries()[code[:3]] if len(code) == 4 else _division_siblings(code)
+    return len(siblings) == 1
+
+
+def _division_siblings(code: str) -> tuple[tuple[str, str], ...]:
+    return next(parts for letter, _, parts in industry_tree() if letter == code[0])
 
 
 @cache
 def _letters() -> dict[str, str]:
     """Two digits of a 大类 → its 门类."""
-    return {code[1:]: code[0] for code in _names() if len(code) == 3}
+    return {code[1:]: code[0] for code in _names_above() if len(code) == 3}
 
 
 def industry_name(code: str) -> str:
-    """`C29 橡胶和塑料制品业`; of a finer code the 大类 with the code; "" when not known."""
+    """`C29 橡胶和塑料制品业`; of a code that is none its 大类 with the code; "" when not known."""
     if code in _names():
         return f"{code} {_names()[code]}"
     return f"{code}（{_names()[code[:3]]}）" if code[:3] in _names() and len(code) > 3 else ""
@@ -85,7 +139,7 @@ def industry_name(code: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def industry_code(text: str) -> str:
-    """The code that a list's wording means: stated (C2911, 2911) or by the name of a 大类 or 门类; else "".
+    """The code that a list's wording means: stated (C2911, 2911) or by a name of the standard; else "".
 
     The finest wins: `制造业/橡胶和塑料制品业` is C29.
     """
@@ -100,4 +154,5 @@ def industry_code(text: str) -> str:
 
 
 def _folded(name: str) -> str:
+    name = unicodedata.normalize("NFKC", name)
     return name.strip().replace("、", "").replace("和", "").replace(" ", "")

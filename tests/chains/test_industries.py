@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chains.industries import industry_code, industry_name, industry_tree
+from chains.industries import finer_industries, industry_code, industry_name, industry_tree
 
 
 def test_there_are_twenty_sections_and_ninety_seven_divisions_without_a_hole() -> None:
@@ -13,6 +13,21 @@ def test_there_are_twenty_sections_and_ninety_seven_divisions_without_a_hole() -
     codes = [code for _, _, parts in tree for code, _ in parts]
     assert [code[1:] for code in codes] == [f"{number:02}" for number in range(1, 98)]
     assert all(code[0] == letter for letter, _, parts in tree for code, _ in parts)
+
+
+def test_groups_and_classes_are_as_many_as_the_tables_of_the_standard_list() -> None:
+    divisions = [code for _, _, parts in industry_tree() for code, _ in parts]
+    groups = [code for division in divisions for code, _ in finer_industries()[division]]
+    classes = [
+        code
+        for group in groups
+        for code, _ in finer_industries().get(group, ((f"{group}0", "the only one"),))
+    ]
+    assert (len(groups), len(classes)) == (473, 1381)
+    assert len({*groups, *classes}) == 473 + 1381
+    assert all(code == code.upper() and len(code) == 5 for code in classes)
+    names = [name for parts in finer_industries().values() for _, name in parts]
+    assert all(name == name.strip() and name and not name[0].isdigit() for name in names)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +39,7 @@ def test_there_are_twenty_sections_and_ninety_seven_divisions_without_a_hole() -
         "N79 土地管理业",
         "T97 国际组织",
     ],
+    ids=lambda name: name[:3],
 )
 def test_divisions_are_those_of_2017(name: str) -> None:
     assert industry_name(name[:3]) == name
@@ -43,7 +59,15 @@ def test_divisions_are_those_of_2017(name: str) -> None:
         ("信息传输、软件和信息技术服务业", "I"),
         ("石油加工、炼焦和核燃料加工业", "C25"),
         ("房地产业", "K70"),
-        ("制造业 > 汽车制造业 > 汽车零部件及配件制造", "C36"),
+        ("制造业 > 汽车制造业 > 汽车零部件及配件制造", "C3670"),
+        ("轮胎制造", "C2911"),
+        ("制造业/橡胶和塑料制品业/橡胶制品业/轮胎制造", "C2911"),
+        ("橡胶制品业", "C291"),
+        ("教育", "P83"),
+        ("燃气生产和供应业", "D45"),
+        ("其他采矿业", "B1200"),
+        ("瓶(罐)装饮用水制造", "C1522"),
+        ("海洋工程装备制造", "C3737"),
         ("D29", ""),
         ("C是一种语言", ""),
         ("轮胎", ""),
@@ -56,7 +80,10 @@ def test_texts_of_lists_are_read(text: str, code: str) -> None:
     assert industry_code(text) == code
 
 
-def test_a_finer_code_is_named_by_its_division() -> None:
-    assert industry_name("C3737") == "C3737（铁路、船舶、航空航天和其他运输设备制造业）"
+def test_a_code_is_named_and_one_that_is_none_by_its_division() -> None:
+    assert industry_name("C3737") == "C3737 海洋工程装备制造"
+    assert industry_name("C153") == "C153 精制茶加工"
+    assert industry_name("C1530") == "C1530 精制茶加工"
+    assert industry_name("C3738") == "C3738（铁路、船舶、航空航天和其他运输设备制造业）"
     assert industry_name("C") == "C 制造业"
     assert industry_name("X99") == ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, update
 
-from chains.registry import ALL_COMPANIES, CompanySort, SortColumn
+from chains.registry import ALL_COMPANIES, CompanyFilter, CompanySort, SortColumn
 from chains.trust import BackupKind
 from db import tables
 from db.backups import backups_of
@@ -96,11 +96,14 @@ def test_a_workspace_of_every_revision_opens_with_every_row(revision: str, tmp_p
         assert check_workspace(path).sound
 
 
-def test_companies_indexed_by_an_older_program_can_be_sorted_by_every_column(tmp_path: Path) -> None:
+def test_companies_indexed_by_an_older_program_are_sorted_and_filtered_as_by_this_one(tmp_path: Path) -> None:
     path = tmp_path / "旧.lianpu"
     path.touch()
     upgrade(path, "0006")
-    known = (a_company("甲公司", "轮胎", legal_person="王五"), a_company("乙公司", legal_person="李四"))
+    known = (
+        a_company("甲公司", "轮胎", legal_person="王五"),
+        a_company("乙公司", legal_person="李四", industry="轮胎制造"),
+    )
     engine = make_engine(path)
     with engine.begin() as connection:
         for number, company in enumerate(known, 1):
@@ -111,6 +114,10 @@ def test_companies_indexed_by_an_older_program_can_be_sorted_by_every_column(tmp
         connection.execute(update(tables.company).where(tables.company.c.id == 1).values(again))
         refresh(connection, (1,))
         connection.exec_driver_sql("DELETE FROM search_column WHERE name IN ('products', 'legal')")
+        # An older program knew no 小类: 0 stood for what it could not read.
+        connection.exec_driver_sql(
+            "UPDATE search_column SET data = zeroblob(length(data)) WHERE name = 'industry'"
+        )
     engine.dispose()
 
     database = open_workspace(path)
@@ -119,5 +126,6 @@ def test_companies_indexed_by_an_older_program_can_be_sorted_by_every_column(tmp
         for column in (SortColumn.LEGAL_PERSON, SortColumn.PRODUCTS):
             rows = reader.find_companies(ALL_COMPANIES, CompanySort(column), 0, 9)
             assert [row.name for row in rows] == ["甲公司", "乙公司"]
+        assert reader.count_companies(CompanyFilter(industries=("C2911",))).number == 1
     database.close()
     assert check_workspace(path).sound

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
 from chains.commands import Composite
-from chains.industries import industry_tree
+from chains.industries import finer_industries, industry_tree
 from chains.kinds import EntityKind
 from chains.names import matches_typed
 from chains.regions import parts_of
@@ -169,9 +169,7 @@ def offers_of(reader: Reader) -> FilterOffers:
     offers = FilterOffers(
         regions=_regions(""),
         industries=tuple(
-            TreeNode(
-                letter, f"{letter} {name}", tuple(TreeNode(code, f"{code} {one}") for code, one in parts)
-            )
+            TreeNode(letter, f"{letter} {name}", tuple(_industry(*part) for part in parts))
             for letter, name, parts in industry_tree()
         ),
         honours=tuple(TreeNode(name, name, note=f"{count:,} 家") for name, count in reader.honour_names()),
@@ -185,6 +183,11 @@ def offers_of(reader: Reader) -> FilterOffers:
 
 def _regions(code: str) -> tuple[TreeNode, ...]:
     return tuple(TreeNode(part, name, _regions(part)) for part, name in parts_of(code))
+
+
+def _industry(code: str, name: str) -> TreeNode:
+    parts = finer_industries().get(code, ())
+    return TreeNode(code, f"{code} {name}", tuple(_industry(*part) for part in parts))
 
 
 def _all_nodes(nodes: Iterable[TreeNode]) -> Iterable[TreeNode]:

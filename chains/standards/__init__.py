@@ -1,0 +1,1 @@
+"""Code tables of national standards, as text."""
