@@ -17,6 +17,7 @@ from app import (
     cli_companies,
     cli_deciding,
     cli_forms,
+    cli_lists,
     cli_map,
     cli_records,
     cli_registry,
@@ -193,6 +194,8 @@ cli.add_command(cli_deciding.matches)
 cli.add_command(cli_scenario.scenario)
 cli.add_command(cli_snapshots.snapshot)
 cli.add_command(cli_records.records_command)
+cli.add_command(cli_lists.presets_command)
+export_group.add_command(cli_lists.export_lists_command)
 cli_changes.import_group.add_command(cli_records.import_records_command)
 export_group.add_command(cli_records.export_records_command)
 cli.add_command(cli_snapshots.compare_command)

@@ -20,6 +20,7 @@ _KIND = {
     "snapshot": "快照",
     "scenario": "推演方案",
     "settings": "设置",
+    "preset": "清单方案",
     "gap": "缺口",
     "company": "企业",
     "company_list": "企业名单",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from chains.column_memory import RememberColumns
 from chains.company_editing import CompanyCommand
 from chains.keep import KEEP, Keep, kept
+from chains.list_presets import PresetCommand
 from chains.list_records import RecordCommand
 from chains.measure_settings import SetMeasureSettings
 from chains.registry import RegistryCommand
@@ -215,6 +216,7 @@ Command = (
     | RememberColumns
     | ScenarioCommand
     | RecordCommand
+    | PresetCommand
     | CompanyCommand
     | StructureCommand
     | RegistryCommand

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
     from chains.events import Ref
+    from chains.list_presets import ListPreset
     from chains.list_records import ListRecord
     from chains.marking import Assessment, Placement
     from chains.matching import MatchWords
-    from chains.ports_workspace import Records, Scenarios, Settings, Snapshots
+    from chains.ports_workspace import Presets, Records, Scenarios, Settings, Snapshots
     from chains.record_shapes import RecordKind
     from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
@@ -181,6 +182,10 @@ class UnitOfWork(Protocol):
         """Scenarios that are kept."""
 
     @property
+    def presets(self) -> Presets:
+        """清单方案 that are kept."""
+
+    @property
     def records(self) -> Records:
         """List records: projects, platforms, policies and the like."""
 
@@ -272,6 +277,9 @@ class Reader(RegistryReader, Protocol):
 
     def records(self, kind: RecordKind) -> tuple[ListRecord, ...]:
         """All list records of a kind, in the order in which they came."""
+
+    def presets(self) -> tuple[ListPreset, ...]:
+        """清单方案 of the workspace, by name; those of the program are in chains.list_presets."""
 
     def drawing(self, code: str) -> Drawing:
         """Where boxes of the chain were put by hand, and what is folded."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from chains.list_presets import ListPreset
     from chains.list_records import ListRecord
     from chains.record_shapes import RecordKind
     from chains.scenario import Scenario
@@ -44,6 +45,16 @@ class Records(Protocol):
 
     def remove(self, kind: RecordKind, record_id: int, expected: int | None) -> str:
         """Take it away and return its name. Raises NotFound, Conflict."""
+
+
+class Presets(Protocol):
+    """清单方案 that are kept, inside a unit of work."""
+
+    def save(self, preset: ListPreset, expected: int | None) -> int:
+        """Keep it under its name, in place of the one of that name; returns its id. Raises Conflict."""
+
+    def remove(self, preset_id: int, expected: int | None) -> str:
+        """Forget it and return its name. Raises NotFound, Conflict."""
 
 
 class Settings(Protocol):

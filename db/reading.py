@@ -23,6 +23,7 @@ from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.import_reading import read_companies, read_contacts, read_typed_fields
 from db.match_reading import ids_that_may_have, match_rows_of
+from db.preset_store import read_presets
 from db.record_store import read_records
 from db.registry_reading import RegistryReading, companies_of
 from db.scenario_store import read_scenarios
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from chains.company import Company, CompanyName, Contact
     from chains.company_record import CompanyRecord
     from chains.events import Ref
+    from chains.list_presets import ListPreset
     from chains.list_records import ListRecord
     from chains.marking import Assessment
     from chains.matching import MatchRow
@@ -120,6 +122,10 @@ class SqlReader:
     def records(self, kind: RecordKind) -> tuple[ListRecord, ...]:
         """All list records of a kind, in the order in which they came."""
         return read_records(self._connection, kind)
+
+    def presets(self) -> tuple[ListPreset, ...]:
+        """清单方案 of the workspace, by name."""
+        return read_presets(self._connection)
 
     def drawing(self, code: str) -> Drawing:
         """Where boxes of the chain were put by hand, and what is folded."""

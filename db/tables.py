@@ -29,6 +29,7 @@ from db.index_tables import (
     staged_update,
 )
 from db.metadata import metadata
+from db.preset_store import list_preset
 from db.record_tables import RECORD_TABLES
 from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 
@@ -36,6 +37,7 @@ __all__ = [
     "DERIVED",
     "import_batch",
     "import_range",
+    "list_preset",
     "metadata",
     "search_column",
     "search_moved",
@@ -373,6 +375,7 @@ ENTITY_OF_TABLE = {
     "placement": kinds.EntityKind.PLACEMENT,
     "company_list": kinds.EntityKind.COMPANY_LIST,
     "target": kinds.EntityKind.TARGET,
+    "list_preset": kinds.EntityKind.WORKSPACE,
     **{kind.value: kinds.EntityKind.RECORD for kind in RECORD_TABLES},
     "follow_up": kinds.EntityKind.FOLLOW_UP,
 }

@@ -15,6 +15,7 @@ from db import tables
 from db.company_lists import CompanyListStore
 from db.company_records import CompanyRecordStore
 from db.faults import known_faults
+from db.preset_store import PresetStore
 from db.record_store import RecordStore
 from db.recorder import LogEntry, Recorder
 from db.scenario_store import ScenarioStore
@@ -56,6 +57,7 @@ class SqlUnit:
         self.targets = TargetStore(connection, self._recorder)
         self.structure = StructureStore(connection, self._recorder)
         self.scenarios = ScenarioStore(connection, self._recorder)
+        self.presets = PresetStore(connection, self._recorder)
         self.records = RecordStore(connection, self._recorder)
         self.settings = SettingStore(connection, self._recorder)
         self.snapshots = SnapshotStore(connection, self._recorder)

@@ -9,6 +9,7 @@ from app.services.handlers import (
     companies,
     contacts,
     list_records,
+    presets,
     registry,
     scenarios,
     settings,
@@ -107,5 +108,6 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     **registry.HANDLERS,
     **scenarios.HANDLERS,
     **list_records.HANDLERS,
+    **presets.HANDLERS,
     **settings.HANDLERS,
 }

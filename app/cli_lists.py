@@ -1,0 +1,82 @@
+"""`lianpu presets`, `lianpu export lists`: the lists that go out beside a map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put
+from app.exchange.safe_write import safe_file_name
+from app.preset_transfers import all_presets, export_lists, preset_named
+from chains.errors import ExportRefused
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+    from chains.list_presets import ListPreset
+
+by_preset = click.option(
+    "--preset", "preset_name", default="山东 1+N", show_default=True, metavar="方案", help="清单方案"
+)
+every_chain = click.option("--all", "each", is_flag=True, help="每条产业链各一份")
+
+
+@click.command("presets")
+@in_workspace
+@as_json
+def presets_command(workspace_name: str, as_json: bool) -> None:
+    """清单方案：内置的和工作区自己的，各有哪些清单。"""
+    with opened(workspace_name) as workspace:
+        found = all_presets(workspace)
+    lines = [f"{one.name}\t{'、'.join(each.title for each in one.lists)}" for one in found]
+    put([_shape(one) for one in found], as_json, lines)
+
+
+@click.command("lists")
+@click.argument("out", metavar="文件.xlsx或文件夹", type=click.Path(path_type=Path))
+@in_workspace
+@by_preset
+@one_chain
+@every_chain
+def export_lists_command(
+    out: Path, workspace_name: str, preset_name: str, chain_name: str | None, each: bool
+) -> None:
+    """按清单方案导出：一条链、全部链合为一份，或每条链各一份（--all）。"""
+    with opened(workspace_name) as workspace:
+        preset = preset_named(workspace, preset_name)
+        if each:
+            count, files = _export_each(workspace, preset, out)
+            click.echo(f"已导出 {files} 个工作簿、{count} 条到 {out}。")
+        else:
+            count = export_lists(workspace, preset, out, chain_code(workspace, chain_name))
+            click.echo(f"已导出 {len(preset.lists)} 张清单、{count} 条到 {out}。")
+
+
+def _export_each(workspace: Workspace, preset: ListPreset, folder: Path) -> tuple[int, int]:
+    with workspace.read() as reader:
+        names = {code: some[0] for code, some in reader.chain_names().items()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportRefused(file=folder.name, reason="read_only") from error
+    count = 0
+    for code, name in names.items():
+        path = folder / safe_file_name(f"{name}产业链-{preset.name}.xlsx")
+        count += export_lists(workspace, preset, path, code)
+    return count, len(names)
+
+
+def _shape(one: ListPreset) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "built_in": not one.id,
+        "lists": [
+            {
+                "kind": each.kind,
+                "name": each.title,
+                "columns": [column.heading for column in each.shown],
+            }
+            for each in one.lists
+        ],
+    }
