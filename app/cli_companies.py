@@ -60,7 +60,7 @@ def import_companies(
     file: Path, workspace_name: str, as_json: bool, author: str | None, **how: Any  # noqa: ANN401
 ) -> None:  # fmt: skip
     """导入企业（.xlsx、.xlsm、.xls、.csv、.txt）。"""
-    look = look_into(file, encoding=how["encoding"] or "")
+    look = _look(file, how["encoding"] or "")
     with opened(workspace_name, author) as workspace:
         choice = _choice(look, how["sheet"], how["header"], how["mapping"], remembered_forms(workspace))
         with closing(prepare(workspace, look, choice)) as prepared:
@@ -81,6 +81,15 @@ def export_companies_command(out: Path, workspace_name: str) -> None:
     with opened(workspace_name) as workspace:
         count = export_registry(workspace, out)
     click.echo(f"已导出 {count:,} 家企业到 {out}。")
+
+
+def _look(file: Path, encoding: str) -> FileLook:
+    try:
+        return look_into(file, encoding=encoding)
+    except FileRefused as refused:
+        if refused.facts.get("reason") in {"encoding", "broken_text"}:
+            click.echo(f"可用 --encoding 指定文字编码：{'、'.join(ENCODINGS)}。", err=True)
+        raise
 
 
 def _choice(
@@ -127,6 +136,10 @@ def _lines(plan: ImportPlan, choice: SheetChoice, *, dry_run: bool) -> list[str]
             f"拒绝 {plan.rejected_count}。{start}"
         )
     ]
+    if choice.header_row is None:
+        read = zip(choice.header, choice.fields, strict=True)
+        told = "；".join(f"{column}→{FIELD_WORDS[field]}" for column, field in read if field)
+        lines.append(f"没有表头，按内容识别：{told}。不对时用 --mapping 指定。")
     if choice.profile:
         lines.append(f"表格样式：{choice.profile}。")
     lines += [f"第 {row} 行未导入：{reason}" for row, reason in plan.rejected]

@@ -183,7 +183,7 @@ def _read(look: FileLook, choice: SheetChoice, planning: Planning, step: Step) -
                 total = max(message[2], planning.read) if message[2] else 0
             else:
                 notes += message[1]
-    return notes
+    return list(dict.fromkeys((*look.notes, *notes)))
 
 
 def plan_import(

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 LISTED = "上市"
 _STOCK = re.compile(r"\d{6}\.(?:SZ|SH|BJ)", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_RADICALS = re.compile("[\u2e80-\u2fdf]")
+"""Signs of dictionaries that look like the characters they are parts of."""
 _LONGEST_NAME = 300
 _LONGEST_TEXT = 20_000
 _CONTACT_FIELDS = ("person", "phone", "email")
@@ -159,7 +161,9 @@ class _RowReader:
 
     def _leave(self, column: Column, value: Value) -> None:
         shown = plain_text(cell_text(value))[:40]
-        self._notes.append(f"第 {self._row.number} 行 {column.heading}“{shown}”无法识别，已留空。")
+        note = f"第 {self._row.number} 行 {column.heading}“{shown}”无法识别，已留空。"
+        if note not in self._notes:  # one cell may be looked at for two fields
+            self._notes.append(note)
 
     def _address_of(self, column: Column) -> str:
         return f"{column_letters(column.index)}{self._row.number}"
@@ -186,6 +190,12 @@ class _RowReader:
             raise RowRejected(f"{self._address_of(found[1])} 企业名称超过 {_LONGEST_NAME} 字")
         if name.startswith(_SUMS):
             raise RowRejected("是合计或说明行，不是企业")
+        radicals = "".join(_RADICALS.findall(name))
+        if radicals:
+            self._notes.append(
+                f"第 {self._row.number} 行 企业名称含有部首字符“{radicals[:20]}”（样子像普通汉字），"
+                "已照录，请核对。"
+            )
         return name
 
     def _why_nameless(self) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from app.exchange.table import cell_text
 from app.exchange.values import amount_wan, day, folded, is_nothing, state_of
 from chains.codes import credit_code_warning, normalised_credit_code
 from chains.kinds import RegistrationState
+from chains.regions import parts_of, region_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +25,20 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}.*")
 _SITE = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+\.(?:com|cn|net)(?:\.cn)?/?")
 _ADDRESS = re.compile(r".*(?:省|市|区|县).*(?:路|街|道|号|镇|村|园|大厦).*")
 _STOCK = re.compile(r"\d{6}\.(?:SZ|SH|BJ)")
+_DISTRICT = re.compile(r".{1,8}(?:区|县|市|旗)")
 _MOST = 0.6
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    names = [name for _, name in parts_of("")]
+    return frozenset([*names, *(region_label(code) for code, _ in parts_of(""))])
+
+
+@cache
+def _cities() -> frozenset[str]:
+    names = [name for province, _ in parts_of("") for code, name in parts_of(province) if code.endswith("00")]
+    return frozenset([*names, *(name.removesuffix("市") for name in names)])
 
 
 def _is_code(text: str) -> bool:
@@ -43,6 +58,9 @@ _TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("state", lambda text: len(text) <= 12 and state_of(text) is not RegistrationState.UNKNOWN),
     ("capital", _is_amount),
     ("founded_on", lambda text: len(text) > 5 and day(text) is not None),
+    ("province", lambda text: text in _provinces()),
+    ("city", lambda text: text in _cities()),
+    ("district", lambda text: _DISTRICT.fullmatch(text) is not None),
     ("scope", lambda text: len(text) > 40 and any(sign in text for sign in "；;、")),
     ("name", lambda text: len(text) <= 60 and _NAME.fullmatch(text) is not None),
     ("address", lambda text: _ADDRESS.fullmatch(text) is not None),

@@ -86,7 +86,7 @@ def _found(path: Path, head: bytes) -> TextShape:
         is_text = b"\x00" in head or _mostly_text(head)
         raise FileRefused(file=path.name, reason="encoding" if is_text else "not_table")
     text = head.decode("gb18030", "ignore")
-    if _PRIVATE.search(text[:4000]) or text.count("\x00") * 5 > len(text):
+    if _PRIVATE.search(text[:4000]) or text.count("\x00") * 10 > len(text):
         raise FileRefused(file=path.name, reason="encoding")
     return _strict(path, TextShape("gb18030", notes=("文字编码：GB18030（GBK）。",)))
 

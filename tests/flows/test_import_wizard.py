@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from app.mapping_book import MappingBook
 from tests.builders import a_company, bring_in
 from tests.flows.conftest import DesktopProbe
@@ -142,3 +144,57 @@ def test_duplicates_are_merged_by_a_person_and_apart_again(desktop: DesktopProbe
     desktop.session.desk.undo()
     desktop.settle()
     assert _count(desktop) == 4
+
+
+def test_a_text_that_was_read_with_the_wrong_encoding_is_read_again(
+    desktop: DesktopProbe, tmp_path: Path
+) -> None:
+    path = tmp_path / "繁.csv"
+    path.write_bytes("企業名稱,地址\n台灣公司,某路\n".encode("big5"))
+    imports = desktop.session.imports
+    imports.read_file(path)
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+    if wizard.step == FILE:
+        wizard.file.retry.click()
+        desktop.settle()
+    box = wizard.header.encoding
+
+    box.setCurrentIndex(box.findData("big5"))
+    box.activated.emit(box.currentIndex())
+    desktop.settle()
+
+    assert wizard.step == HEADER
+    assert (box.currentData(), wizard.columns.fields()) == ("big5", ("name", "address"))
+    wizard.reject()
+
+
+def test_enter_goes_on_when_work_has_ended(desktop: DesktopProbe, tmp_path: Path) -> None:
+    imports = desktop.session.imports
+    imports.read_file(_csv(tmp_path / "a.csv", "企业名称,地址", "丁公司,某路"))
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+
+    for step in (COLUMNS, PLAN):
+        desktop.qtbot.keyClick(wizard.focusWidget(), Qt.Key.Key_Return)
+        desktop.settle()
+        assert wizard.step == step
+    wizard.reject()
+
+
+def test_notes_that_have_no_room_have_a_list(desktop: DesktopProbe, tmp_path: Path) -> None:
+    imports = desktop.session.imports
+    rows = [f"丁{one}公司,2020-02-30" for one in range(9)]
+    imports.read_file(_csv(tmp_path / "a.csv", "企业名称,成立日期", *rows))
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+    wizard.forward.click()
+    wizard.forward.click()
+    desktop.settle()
+
+    tabs = [wizard.plan.tabs.tabText(at) for at in range(wizard.plan.tabs.count())]
+    assert "提示（10）" in tabs
+    wizard.reject()

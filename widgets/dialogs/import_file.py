@@ -82,10 +82,11 @@ class ImportFilePage(QWidget):
         self.choose.setText("换一个文件…")
         self._error.hide()
 
-    def show_error(self, sentence: str, *, ask_encoding: bool) -> None:
-        """Why the file cannot be read; with a box for the encoding where that may help."""
+    def show_error(self, sentence: str, suggested: str) -> None:
+        """Why the file cannot be read; with a box for the encoding where one is suggested."""
         self.error.setText(sentence)
-        self._encoding.setVisible(ask_encoding)
+        self._encoding.setVisible(bool(suggested))
+        self.encoding.setCurrentIndex(max(0, self.encoding.findData(suggested)))
         self._error.show()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

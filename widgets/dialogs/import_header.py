@@ -20,21 +20,34 @@ from widgets.panels.labels import PlainLabel, WrappedLabel
 from widgets.style.text import cut, tip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
 
 _NONE = "没有表头，按内容识别"
+_HINT = "表头已自动识别；不对时点一下正确的那一行，或在上面选择。"
+_ENCODING_HINT = "文字是乱码时，换一种文字编码。"
 _WIDEST = 220
 _MOST_COLUMNS = 60
 
 
 class ImportHeaderPage(QWidget):
-    """`sheet_picked` carries the place of a sheet, `header_picked` a row's number in the file or None."""
+    """`sheet_picked` carries the place of a sheet, `header_picked` a row's number in the file or None.
+
+    `encoding_picked` carries the key of an encoding of a text file, "" to find it.
+    """
 
     sheet_picked = Signal(int)
     header_picked = Signal(object)
+    encoding_picked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, encodings: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.encoding = QComboBox()
+        self.encoding.setAccessibleName("文字编码")
+        for key, word in {"": "自动识别", **encodings}.items():
+            self.encoding.addItem(word, key)
+        self._encoding_word = PlainLabel("文字编码")
         self.sheet = QComboBox()
         self.sheet.setAccessibleName("工作表")
         self.header = QComboBox()
@@ -44,6 +57,8 @@ class ImportHeaderPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (self._sheet_word, self.sheet, PlainLabel("表头"), self.header):
+            row.addWidget(widget)
+        for widget in (self._encoding_word, self.encoding):
             row.addWidget(widget)
         row.addStretch(1)
         self._total = PlainLabel("", "faint")
@@ -55,12 +70,14 @@ class ImportHeaderPage(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
         column.addLayout(row)
-        column.addWidget(WrappedLabel("表头已自动识别；不对时点一下正确的那一行，或在上面选择。", "faint"))
+        self._hint = WrappedLabel("", "faint")
+        column.addWidget(self._hint)
         column.addWidget(self.grid, 1)
         column.addWidget(self._notes)
         self._rows: tuple[int, ...] = ()
         self.sheet.activated.connect(self.sheet_picked)
         self.header.activated.connect(self._pick)
+        self.encoding.activated.connect(self._pick_encoding)
         self.grid.cellClicked.connect(self._pick_row)
 
     def show_file(self, view: FileView, choice: ChoiceView) -> None:
@@ -69,6 +86,10 @@ class ImportHeaderPage(QWidget):
         is_workbook = any(one.name for one in view.sheets)
         for widget in (self.sheet, self._sheet_word):
             widget.setVisible(is_workbook)
+        for widget in (self.encoding, self._encoding_word):
+            widget.setVisible(view.is_text)
+        self.encoding.setCurrentIndex(max(0, self.encoding.findData(view.encoding)))
+        self._hint.setText(_HINT + (_ENCODING_HINT if view.is_text else ""))
         self.sheet.clear()
         self.sheet.addItems([cut(one.name, 40) for one in view.sheets])
         self.sheet.setCurrentIndex(choice.sheet)
@@ -119,6 +140,10 @@ class ImportHeaderPage(QWidget):
     @Slot(int)
     def _pick(self, at: int) -> None:
         self.header_picked.emit(self.header.itemData(at))
+
+    @Slot(int)
+    def _pick_encoding(self, at: int) -> None:
+        self.encoding_picked.emit(str(self.encoding.itemData(at)))
 
     @Slot(int, int)
     def _pick_row(self, row: int, _column: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from widgets.dialogs.frame import facts_table, more_note
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chains.rows import FieldChange, ImportPlan
+
+
+_NOTES_ABOVE = 5
 
 
 class ImportPlanPage(QWidget):
@@ -47,7 +50,7 @@ class ImportPlanPage(QWidget):
     def show_plan(self, plan: ImportPlan) -> None:
         """Show the plan; nothing is written yet."""
         self._show_figures(plan)
-        self._note_text.setText("\n".join(cut(note) for note in plan.notes[:6]))
+        self._note_text.setText(_first_notes(plan.notes))
         self._notes.setVisible(bool(plan.notes))
         while self.tabs.count():
             page = self.tabs.widget(0)
@@ -68,6 +71,7 @@ class ImportPlanPage(QWidget):
             layout = page.layout()
             if layout is not None:
                 layout.addWidget(self.keep_rejects)
+                layout.setAlignment(self.keep_rejects, Qt.AlignmentFlag.AlignLeft)
                 self.keep_rejects.show()
         if plan.kept:
             kept = [(name, one.field, one.before, one.after) for name, fields in plan.kept for one in fields]
@@ -83,6 +87,8 @@ class ImportPlanPage(QWidget):
         if plan.new:
             new = [(f"第 {row} 行", name, code) for row, name, code in plan.new]
             self._add(f"新增（{plan.added:,}）", ("位置", "企业", "代码"), new, plan.added, stretch=1)
+        if len(plan.notes) > _NOTES_ABOVE:
+            self._add(f"提示（{len(plan.notes):,}）", ("提示",), [(one,) for one in plan.notes], 0)
         if plan.same:
             self._add(
                 f"不变（{plan.unchanged:,}）", ("企业",), [(name,) for name in plan.same], plan.unchanged
@@ -121,9 +127,17 @@ class ImportPlanPage(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
             column.addWidget(PlainLabel(word, "faint"))
-            column.addWidget(PlainLabel(f"{count:,}", "bad" if kind and count else "title"))
+            column.addWidget(PlainLabel(f"{count:,}", "bad_title" if kind and count else "title"))
             self._figures.addWidget(box)
         self._figures.addWidget(QWidget(), 1)
+
+
+def _first_notes(notes: Sequence[str]) -> str:
+    """The first few, so that the lists below keep their room; the rest has a list of its own."""
+    if len(notes) <= _NOTES_ABOVE:
+        return "\n".join(map(cut, notes))
+    above = [cut(note) for note in notes[: _NOTES_ABOVE - 1]]
+    return "\n".join((*above, f"另有 {len(notes) - len(above):,} 条，见下面的“提示”。"))
 
 
 def _changed(changes: Sequence[tuple[str, tuple[FieldChange, ...]]]) -> list[tuple[str, ...]]:

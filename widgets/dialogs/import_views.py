@@ -16,11 +16,16 @@ class SheetView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file that was looked into."""
+    """A file that was looked into. `encoding` is the one that a person chose, "" for the one that was found.
+
+    `is_text` says that it has an encoding at all.
+    """
 
     name: str
     sheets: tuple[SheetView, ...]
     notes: tuple[str, ...] = ()
+    is_text: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.dialogs.frame import FramedDialog
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 STEPS = ("选择文件", "工作表与表头", "列的对应", "核对结果", "写入")
 FILE, HEADER, COLUMNS, PLAN, WRITING = range(5)
-_SIZE = (980, 620)
+_LEAST, _MOST = QSize(980, 620), QSize(1320, 860)
+"""The wizard takes seven tenths of the screen within these: wide lists want to be seen."""
 
 
 class ImportWizard(FramedDialog):
@@ -43,7 +44,7 @@ class ImportWizard(FramedDialog):
         self._steps: list[PlainLabel] = []
         self.body.addWidget(self._make_steps())
         self.file = ImportFilePage(encodings)
-        self.header = ImportHeaderPage()
+        self.header = ImportHeaderPage(encodings)
         self.columns = ImportColumnsPage(words)
         self.plan = ImportPlanPage()
         self.pages = QStackedWidget()
@@ -59,7 +60,8 @@ class ImportWizard(FramedDialog):
         self.forward.clicked.connect(self._go_forward)
         self.columns.fields_picked.connect(self._look_at_fields)
         self.finished.connect(self.stop_asked)
-        self.resize(*_SIZE)
+        room = self.screen().availableSize() * 0.72
+        self.resize(room.expandedTo(_LEAST).boundedTo(_MOST))
         self._show(FILE)
 
     @property
@@ -86,10 +88,10 @@ class ImportWizard(FramedDialog):
         self.forward.setText(f"写入 {writes:,} 家" if writes else "没有需要写入的")
         self.forward.setEnabled(writes > 0)
 
-    def show_error(self, sentence: str, *, ask_encoding: bool = False) -> None:
-        """The file was refused."""
+    def show_error(self, sentence: str, suggested: str = "") -> None:
+        """The file was refused; `suggested` is the encoding to try, "" where another one does not help."""
         self.end_work()
-        self.file.show_error(sentence, ask_encoding=ask_encoding)
+        self.file.show_error(sentence, suggested)
         self._show(FILE)
 
     def show_work(self, text: str) -> None:
@@ -111,6 +113,7 @@ class ImportWizard(FramedDialog):
         self._busy = False
         self._progress.hide()
         self._look_at_buttons()
+        self._focus_forward()
 
     @Slot()
     def _go_back(self) -> None:
@@ -135,6 +138,12 @@ class ImportWizard(FramedDialog):
         self.forward.setText("下一步")
         self._light(step)
         self._look_at_buttons()
+        self._focus_forward()
+
+    def _focus_forward(self) -> None:
+        """Enter goes on: while work ran the focus had moved to 取消, the only button left."""
+        if self.focusWidget() in {None, self.cancel, self.back, self.stop}:
+            (self.forward if self.forward.isEnabled() else self.file.choose).setFocus()
 
     def _look_at_buttons(self) -> None:
         ready = self.step == HEADER or (self.step == COLUMNS and "name" in self.columns.fields())

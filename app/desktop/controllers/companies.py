@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MAY_BE_ENCODING = frozenset({"encoding", "broken_text", "not_table"})
+_OTHER_ENCODING = {"encoding": "utf-16-le", "broken_text": "utf-8-replace", "not_table": "utf-16-le"}
+"""By the reason of a refusal, the encoding that is tried next: what was found was not right."""
 
 
 class ImportController(QObject):
@@ -101,6 +102,7 @@ class ImportController(QObject):
         self._wizard = wizard
         wizard.file.file_picked.connect(self._pick_file)
         wizard.file.encoding_picked.connect(self._pick_encoding)
+        wizard.header.encoding_picked.connect(self._pick_encoding)
         wizard.header.sheet_picked.connect(self._pick_sheet)
         wizard.header.header_picked.connect(self._pick_header)
         wizard.plan_asked.connect(self._prepare)
@@ -246,7 +248,7 @@ class ImportController(QObject):
     def _refuse(self, error: DomainError) -> None:
         if self._wizard is not None:
             reason = str(error.facts.get("reason", ""))
-            self._wizard.show_error(messages.tell(error), ask_encoding=reason in _MAY_BE_ENCODING)
+            self._wizard.show_error(messages.tell(error), _OTHER_ENCODING.get(reason, ""))
 
     def _refuse_writing(self, error: DomainError) -> None:
         """Somebody changed the companies meanwhile: what was compared no longer holds."""
@@ -311,7 +313,7 @@ def _file_view(look: FileLook) -> FileView:
         )
         for sheet in look.sheets
     )
-    return FileView(look.path.name, sheets, look.notes)
+    return FileView(look.path.name, sheets, look.notes, look.kind == "text", look.encoding)
 
 
 def _choice_view(look: FileLook, choice: SheetChoice) -> ChoiceView:
