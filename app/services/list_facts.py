@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,25 +53,12 @@ def read_list_facts(
         everything, settings, home = reader.chain_states(), measure_settings(reader), reader.home_region()
         states = everything if chain is None else (reader.chain_state(chain),)
         targets = reader.targets(chain)
-        placed = {
-            one.placement.company_id
-            for state in states
-            for some in state.suppliers.values()
-            for one in some
-            if one.counts
-        }
-        companies = reader.companies_by_id(sorted(placed))
+        companies = reader.companies_by_id(_placed(states))
         records = {kind: _of(reader.records(kind), chain) for kind in RecordKind}
         names = {code: some[0] for code, some in reader.chain_names().items()}
     codes = [state.chain.code for state in states]
-    wanted = {row.ref for row in targets}
-    counts = {ref: sum(row.ref == ref for row in targets) for ref in wanted}
+    counts = Counter(row.ref for row in targets)
     gaps = gap_rows(everything, workspace.impact_cache, counts, settings=settings)
-    districts = []
-    for done, code in enumerate(codes):
-        if ticket is not None:
-            ticket.step(done, len(codes), f"正在统计 {names[code]}")
-        districts.append((code, chain_districts(workspace, code)))
     return ListFacts(
         chain=chain or "",
         region=home,
@@ -81,10 +69,34 @@ def read_list_facts(
         overviews=tuple(overview_of(state, settings) for state in states),
         gaps=tuple(row for row in gaps if row.ref.chain in codes),
         targets=targets,
-        districts=tuple(districts),
+        districts=_districts(workspace, names, codes, ticket),
         companies=companies,
         records=records,
     )
+
+
+def _placed(states: tuple[ChainState, ...]) -> list[int]:
+    """Ids of the companies that are confirmed suppliers in the chains."""
+    return sorted(
+        {
+            one.placement.company_id
+            for state in states
+            for some in state.suppliers.values()
+            for one in some
+            if one.counts
+        }
+    )
+
+
+def _districts(
+    workspace: Workspace, names: Mapping[str, str], codes: list[str], ticket: Ticket | None
+) -> tuple[tuple[str, Districts], ...]:
+    found = []
+    for done, code in enumerate(codes):
+        if ticket is not None:
+            ticket.step(done, len(codes), f"正在统计 {names[code]}")
+        found.append((code, chain_districts(workspace, code)))
+    return tuple(found)
 
 
 def _of(records: tuple[ListRecord, ...], chain: str | None) -> tuple[ListRecord, ...]:
