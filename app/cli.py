@@ -17,6 +17,7 @@ from app import (
     cli_companies,
     cli_deciding,
     cli_forms,
+    cli_judging,
     cli_lists,
     cli_map,
     cli_records,
@@ -191,6 +192,8 @@ export_group.add_command(cli_deciding.export_priorities_command)
 export_group.add_command(cli_deciding.export_matches_command)
 cli.add_command(cli_deciding.priorities)
 cli.add_command(cli_deciding.matches)
+cli.add_command(cli_judging.judge)
+cli.add_command(cli_judging.verdicts)
 cli.add_command(cli_scenario.scenario)
 cli.add_command(cli_snapshots.snapshot)
 cli.add_command(cli_records.records_command)

@@ -108,7 +108,7 @@ def _states(reader: Reader, chains: tuple[str, ...]) -> tuple[ChainState, ...]:
 def _suppliers(states: Iterable[ChainState]) -> Iterator[Supplier]:
     for state in states:
         for some in state.suppliers.values():
-            yield from some
+            yield from (one for one in some if not one.is_verdict)
 
 
 def _placed(states: tuple[ChainState, ...], own: set[int] | None) -> frozenset[int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chains.column_memory import RememberColumns
 from chains.company_editing import CompanyCommand
+from chains.judging import JudgeMatch
 from chains.keep import KEEP, Keep, kept
 from chains.list_presets import PresetCommand
 from chains.list_records import RecordCommand
@@ -212,6 +213,7 @@ Command = (
     | RemoveSnapshot
     | NoteContactExport
     | Composite
+    | JudgeMatch
     | SetMeasureSettings
     | RememberColumns
     | ScenarioCommand

@@ -66,6 +66,8 @@ def cells_of(state: ChainState) -> dict[RowKey, dict[str, object]]:
     for segment in state.chain.segments:
         rows[RowKey(segment.ref)] = assessment_cells(state.assessment(segment.code))
         for supplier in state.suppliers_of(segment.code):
+            if supplier.is_verdict:
+                continue
             placement = supplier.placement
             rows[RowKey(segment.ref, placement.company_id)] = _placement_cells(placement)
     return rows

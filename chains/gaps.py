@@ -84,7 +84,7 @@ def contradictions(state: ChainState) -> dict[str, Coverage]:
     缺失 with confirmed local suppliers, or 优势 with none. 优势 counts only once somebody has placed
     companies on the chain: before that, placements say nothing.
     """
-    placed = any(state.suppliers.values())
+    placed = state.has_placements
     found: dict[str, Coverage] = {}
     for segment in state.chain.segments:
         coverage = state.assessment(segment.code).coverage

@@ -80,6 +80,16 @@ class Supplier:
     local: bool | None
 
     @property
+    def is_verdict(self) -> bool:
+        """Whether it only says what staff hold of a match (确认, 剔除); it makes no supplier."""
+        return self.placement.role is Role.CANDIDATE and self.placement.decision is not Decision.TO_REVIEW
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether staff struck it (剔除)."""
+        return self.placement.decision is Decision.REJECTED
+
+    @property
     def counts(self) -> bool:
         """Whether it counts as a supplier: confirmed, and not merely a candidate."""
         return self.placement.decision is Decision.CONFIRMED and self.placement.role is not Role.CANDIDATE

@@ -35,7 +35,7 @@ def weighed(result: MatchResult, settings: MeasureSettings) -> MatchResult:
 
 def _ranked(candidates: tuple[Candidate, ...], weights: Mapping[str, float]) -> tuple[Candidate, ...]:
     scored = (replace(one, score=_score(one, weights)) for one in candidates)
-    return tuple(sorted(scored, key=lambda one: (one.is_weak, -one.score, one.company_name)))
+    return tuple(sorted(scored, key=lambda one: one.rank))
 
 
 def _score(candidate: Candidate, weights: Mapping[str, float]) -> float:

@@ -16,7 +16,7 @@ from chains.rows import Candidate, MatchResult
 from chains.terms import Relation, built_in_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from chains.chain import Segment, SegmentRef
@@ -81,6 +81,9 @@ class Fit:
         )
 
 
+NO_FIT = Fit(None, None, None, ())
+
+
 def find_fits(
     companies: Iterable[Company],
     wanted: Iterable[MatchWords],
@@ -114,18 +117,27 @@ def match_companies(
 ) -> MatchResult:
     """Who could fill the segment, best first: outside companies as targets, those here as local suppliers.
 
-    Companies already placed on the segment (rejected ones too) are left out. `targets` are the ids of
-    companies that are already wanted for it.
+    Companies already placed on the segment (rejected ones too) and those that staff struck are left out;
+    those that staff confirmed come first, whatever their words say now. `targets` are the ids of companies
+    that are already wanted for it.
     """
-    placed = {supplier.placement.company_id for supplier in state.suppliers_of(segment.code)}
-    fits = find_fits(companies, [match_words(state, segment)])[segment.ref]
+    said = state.suppliers_of(segment.code)
+    confirmed = {one.placement.company_id for one in said if one.is_verdict and not one.is_struck}
+    placed = {one.placement.company_id for one in said} - confirmed
+    kept: list[Company] = []
+    fits = find_fits(_noting(companies, confirmed, kept), [match_words(state, segment)])[segment.ref]
+    fitting = {company.id for company, _ in fits}
+    fits += [(company, NO_FIT) for company in kept if company.id not in fitting]
     ranked = sorted(
         (
-            _candidate(company, fit, home, today, is_target=company.id in targets)
+            replace(
+                _candidate(company, fit, home, today, is_target=company.id in targets),
+                is_confirmed=company.id in confirmed,
+            )
             for company, fit in fits
             if company.id not in placed
         ),
-        key=lambda candidate: (candidate.is_weak, -candidate.score, candidate.company_name),
+        key=lambda candidate: candidate.rank,
     )
     here = {company.id for company, _ in fits if is_within(company.region, home)}
     return MatchResult(
@@ -133,6 +145,13 @@ def match_companies(
         tuple(candidate for candidate in ranked if candidate.company_id not in here),
         tuple(candidate for candidate in ranked if candidate.company_id in here),
     )
+
+
+def _noting(companies: Iterable[Company], wanted: set[int], kept: list[Company]) -> Iterator[Company]:
+    for company in companies:
+        if company.id in wanted:
+            kept.append(company)
+        yield company
 
 
 def qualification_worth(qualifications: Iterable[Qualification], today: date) -> float | None:

@@ -56,7 +56,7 @@ def completeness(state: ChainState) -> Figure | None:
 
     None when no company was ever placed on the chain: then nobody has looked, which is not 0.
     """
-    if not any(state.suppliers.values()):
+    if not state.has_placements:
         return None
     parts = tuple(
         FigurePart(

@@ -87,6 +87,7 @@ class SupplierRow:
     evidence: str
     placed_by: str
     placed_on: date | None
+    is_verdict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Candidate:
 
     A part is None where the company has no data for it: it is left out of the score, not counted as 0.
     `why` are its hits one by one, best first; `is_weak` says that each of them only shares a word with what
-    is wanted (疑似同名): it stands behind all others.
+    is wanted (疑似同名): it stands behind all others. `is_confirmed`: staff say so; it stands first.
     """
 
     company_id: int
@@ -132,6 +133,12 @@ class Candidate:
     is_target: bool = False
     why: tuple[Hit, ...] = ()
     is_weak: bool = False
+    is_confirmed: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool, float, str]:
+        """Sorts the better one first: confirmed, then not 疑似同名, then by score."""
+        return (not self.is_confirmed, self.is_weak, -self.score, self.company_name)
 
 
 @dataclass(frozen=True, slots=True)

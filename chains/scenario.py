@@ -165,7 +165,7 @@ def _filled(state: ChainState, ref: SegmentRef, one: Fill | Settle) -> ChainStat
     placed = suppliers.get(ref.segment, ())
     if isinstance(one, Settle):
         suppliers[ref.segment] = _settled(placed, ref, one)
-    elif any(state.suppliers.values()) and not state.local_suppliers(ref.segment):
+    elif state.has_placements and not state.local_suppliers(ref.segment):
         # On a chain where nobody placed companies, one supposed supplier would make figures out of nothing.
         suppliers[ref.segment] = (*placed, _supplier(ref, 0, SUPPOSED_SUPPLIER))
     assessments: dict[str, Assessment] = {**state.assessments, ref.segment: better}

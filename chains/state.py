@@ -35,6 +35,11 @@ class ChainState:
         """Every placement on the segment, rejected ones included."""
         return self.suppliers.get(segment, ())
 
+    @property
+    def has_placements(self) -> bool:
+        """Whether anybody has placed companies on the chain; a verdict on a match places none."""
+        return any(not one.is_verdict for placed in self.suppliers.values() for one in placed)
+
     def local_suppliers(self, segment: str) -> tuple[Supplier, ...]:
         """The confirmed local suppliers of the segment."""
         return tuple(supplier for supplier in self.suppliers_of(segment) if supplier.counts_as_local)

@@ -60,6 +60,7 @@ ACTIONS = (
     ),
     ActionSpec("priorities", "补链优先级", ANALYSIS, tip="补上哪个缺口，各链本地配套率合计提升最多"),
     ActionSpec("matches", "链间配套", ANALYSIS, tip="一条链的缺口，另一条链本地有的"),
+    ActionSpec("verdicts", "推荐准确率…", ANALYSIS, tip="推荐的企业有多少被确认、多少被剔除，为什么"),
     ActionSpec("checks", "待核对", ANALYSIS, tip="标注冲突、过期的评估、单点供应"),
     ActionSpec(
         "scenario",

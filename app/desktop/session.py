@@ -38,6 +38,7 @@ from app.desktop.jobs import Jobs
 from app.desktop.map_desk import MapDesk
 from app.desktop.paperwork import Paperwork
 from app.desktop.place import Place
+from app.desktop.pursuit import Pursuit
 from chains.chain import SegmentRef
 from chains.registry import CompanyFilter
 from chains.shading import Mode
@@ -140,6 +141,7 @@ class Session(QObject):
         window.add_panel("segment", "环节", self.panel, RIGHT)
         window.add_panel("gaps", "缺口清单", self.gap_table, BOTTOM)
         self.deciding = Deciding(window)
+        self.pursuit = Pursuit(window)
         window.add_panel("companies", "企业库", self.company_table, BOTTOM)
         window.add_panel("targets", "目标企业", self.target_table, BOTTOM)
         window.add_panel("districts", "区市分布", self.region_table, BOTTOM)
@@ -158,6 +160,7 @@ class Session(QObject):
         self.gaps = GapController(desk, jobs, place, self.gap_table)
         self.targets = TargetController(desk, jobs, place, self.target_table)
         self.deciding.start(desk, jobs, place, window)
+        self.pursuit.start(desk, jobs)
         self.paperwork.start(desk, jobs, place)
         self.districts = DistrictController(desk, jobs, place, self.region_table)
         self.log = LogController(desk, jobs, self.log_table)
@@ -274,7 +277,7 @@ class Session(QObject):
         }
         if action.startswith(MODE_ACTION):
             self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
-        elif self.deciding.act(action) or self.paperwork.act(action):
+        elif any(part.act(action) for part in (self.deciding, self.paperwork, self.pursuit)):
             return
         elif action in own:
             own[action]()

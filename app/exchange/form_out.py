@@ -145,7 +145,7 @@ def _company_rows(document: FormDocument, columns: Sequence[FormColumn]) -> list
         cells = cells_of(state)
         for one in state.chain.segments:
             for supplier in state.suppliers_of(one.code):
-                if supplier.placement.company_id in document.placed:
+                if supplier.placement.company_id in document.placed and not supplier.is_verdict:
                     key = RowKey(one.ref, supplier.placement.company_id)
                     shown = _company_shown(state, one.name, supplier) | _contacts_shown(document, supplier)
                     rows.append((key_text(key), _row(columns, shown, cells[key])))

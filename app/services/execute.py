@@ -8,6 +8,7 @@ from app.services.done import Done
 from app.services.handlers import (
     companies,
     contacts,
+    judging,
     list_records,
     presets,
     registry,
@@ -102,6 +103,7 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.NoteContactExport: _note_contact_export,
     commands.Composite: _composite,
     **companies.HANDLERS,
+    **judging.HANDLERS,
     **contacts.HANDLERS,
     **structure.HANDLERS,
     SetStructure: set_structure,

@@ -131,4 +131,5 @@ def _supplier_row(ref: SegmentRef, supplier: Supplier) -> SupplierRow:
         evidence=placement.evidence,
         placed_by=placement.placed_by,
         placed_on=placement.placed_on,
+        is_verdict=supplier.is_verdict,
     )

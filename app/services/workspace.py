@@ -137,7 +137,9 @@ class Workspace:
             home, settings = reader.home_region(), measure_settings(reader)
         segment = segment_in(state.chain, ref.segment)
         words = match_words(state, segment).searched()
-        found = match_companies(state, segment, self._companies_with(words), home, today(), targets)
+        confirmed = [one.placement.company_id for one in state.suppliers_of(ref.segment) if one.is_verdict]
+        companies = self._companies_with(words, confirmed)
+        found = match_companies(state, segment, companies, home, today(), targets)
         return weighed(found, settings)
 
     def target_command(self, ref: SegmentRef, company_id: int) -> AddTarget:
@@ -181,13 +183,14 @@ class Workspace:
         counts = {}
         for ref, fits in self._fits.of(self.database, wanted, home, tell).items():
             suppliers = by_code[ref.chain].suppliers_of(ref.segment)
-            counts[ref] = len(fits - {one.placement.company_id for one in suppliers})
+            placed = {one.placement.company_id for one in suppliers if one.is_struck or not one.is_verdict}
+            counts[ref] = len(fits - placed)
         return counts
 
-    def _companies_with(self, words: Sequence[str]) -> Iterator[Company]:
-        """Companies in whose texts one of the words may stand, in batches."""
+    def _companies_with(self, words: Sequence[str], also: Sequence[int]) -> Iterator[Company]:
+        """Companies in whose texts one of the words may stand, and some more, in batches."""
         with self.read() as reader:
-            ids = reader.companies_that_may_have(words)
+            ids = sorted({*reader.companies_that_may_have(words), *also})
         for start in range(0, len(ids), COMPANY_BATCH):
             with self.read() as reader:
                 yield from reader.companies_of(ids[start : start + COMPANY_BATCH])

@@ -1,10 +1,12 @@
 """How well 匹配度 finds known suppliers of known gaps, beside a plain substring match in the same run.
 
     python -m tests.benchmarks.matching --companies ../shared/data/listed-companies.csv [--part held]
+        [--workspace FILE.lianpu]
 
 recall@10: of the companies that fit, at most ten of them, how many are among the first ten offered.
 precision@10: of the companies offered among the first ten, how many fit; one without a label counts as wrong.
-Both are means over the queries. What the program marks 疑似同名 counts as not offered.
+Both are means over the queries. What the program marks 疑似同名 counts as not offered. With --workspace, what
+staff confirmed and struck there is a part of its own (staff), counted in the same way.
 
 The labels (matching_pairs.csv) are the judgement of one person, the writer of the matcher, who read 主营产品
 of the companies that a loose search for parts of the product's name found (轴承; 轮胎 or 子午胎), before the
@@ -31,6 +33,7 @@ from chains.chain import SegmentRef
 from chains.company import Company
 from chains.matching import match_companies, match_words
 from chains.state import ChainState
+from db.workspace_file import open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,6 +76,24 @@ def queries(path: Path = PAIRS) -> list[Query]:
     return [Query(part, ref, frozenset(by["1"]), frozenset(by["0"])) for (part, ref), by in found.items()]
 
 
+def staff_queries(path: Path) -> list[Query]:
+    """What staff said of matches in a workspace, of companies that have a stock code."""
+    database = open_workspace(path)
+    try:
+        with database.read() as reader:
+            found = []
+            for state in reader.chain_states():
+                for segment in state.chain.segments:
+                    said = [one for one in state.suppliers_of(segment.code) if one.is_verdict]
+                    struck = frozenset(one.company_code for one in said if one.is_struck)
+                    codes = frozenset(one.company_code for one in said)
+                    if said:
+                        found.append(Query("staff", segment.ref, codes - struck, struck))
+            return found
+    finally:
+        database.close()
+
+
 def read_companies(path: Path) -> list[Company]:
     """The listed companies with their 主营产品."""
     with path.open(encoding="utf-8-sig") as lines:
@@ -111,7 +132,7 @@ def score(query: Query, offered: Sequence[str]) -> Score:
     first = offered[:FIRST]
     hits = [code for code in first if code in query.fitting]
     return Score(
-        recall=len(hits) / min(FIRST, len(query.fitting)),
+        recall=len(hits) / max(1, min(FIRST, len(query.fitting))),
         precision=len(hits) / len(first) if first else 0.0,
         missed=tuple(sorted(query.fitting - set(offered))),
         wrong=tuple(code for code in first if code in query.other),
@@ -147,11 +168,13 @@ def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--companies", type=Path, required=True)
-    parser.add_argument("--part", choices=("dev", "held"))
+    parser.add_argument("--part", choices=("dev", "held", "staff"))
+    parser.add_argument("--workspace", type=Path)
     chosen = parser.parse_args()
     companies, states = read_companies(chosen.companies), _states()
     names = {one.stock_code: one.short_name for one in companies}
-    asked = [one for one in queries() if chosen.part in {None, one.part}]
+    labelled = queries() + (staff_queries(chosen.workspace) if chosen.workspace else [])
+    asked = [one for one in labelled if chosen.part in {None, one.part}]
     pairs = sum(len(one.fitting) + len(one.other) for one in asked)
     fitting = sum(len(one.fitting) for one in asked)
     print(f"{len(companies)} companies, {len(asked)} gaps, {pairs} labelled pairs ({fitting} that fit)")

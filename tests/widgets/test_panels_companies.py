@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from pytestqt.qtbot import QtBot
 
 from chains.commands import KEEP, AddTarget, Composite, PlaceCompany, RemovePlacement
+from chains.judging import JudgeMatch
 from chains.kinds import Decision, Role
 from tests.widgets.builders import (
     LEFT,
@@ -21,6 +22,7 @@ from tests.widgets.builders import (
     click_row,
     opened_panel,
 )
+from widgets.dialogs.strike import StrikeDialog
 from widgets.panels.candidates import honour_chips
 from widgets.panels.segment import SegmentPanel
 from widgets.panels.suppliers import Deed
@@ -190,3 +192,38 @@ def test_a_drop_of_anything_else_is_refused(panel: SegmentPanel, payload: bytes)
 )
 def test_the_best_honours_stand_in_short_words(honours: tuple[str, ...], words: list[str]) -> None:
     assert [chip.text for chip in honour_chips(honours)] == words
+
+
+def test_a_candidate_is_confirmed_by_its_button(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(match=a_match(a_candidate())))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.candidates.targets, 0)
+    qtbot.mouseClick(panel.candidates.confirm, LEFT)
+    assert heard.said == [JudgeMatch(MOULD, 21, Decision.CONFIRMED, expected_version=7)]
+
+
+def test_a_candidate_is_struck_with_a_reason(qtbot: QtBot, panel: SegmentPanel) -> None:
+    panel.show_segment(a_view(match=a_match(a_candidate())))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.candidates.targets, 0)
+    qtbot.mouseClick(panel.candidates.strike, LEFT)
+    dialog = panel.candidates.findChild(StrikeDialog)
+    assert dialog is not None
+    dialog.reason.setEditText("")
+    assert not dialog.strike.isEnabled()
+    dialog.reason.setEditText("只做贸易")
+    qtbot.mouseClick(dialog.strike, LEFT)
+    assert heard.said == [JudgeMatch(MOULD, 21, Decision.REJECTED, "只做贸易", 7)]
+
+
+def test_struck_companies_stand_apart_and_can_be_brought_back(qtbot: QtBot, panel: SegmentPanel) -> None:
+    struck = a_supplier_row(
+        31, "某厂", role=Role.CANDIDATE, decision=Decision.REJECTED, evidence="同名不同物", is_verdict=True
+    )
+    panel.show_segment(a_view(suppliers=(struck,), match=a_match(a_candidate())))
+    heard = Heard(panel.asked)
+    assert panel.suppliers.outside.rows() == ()
+    assert "剔除 1 家" in panel.candidates.judged.summary.text()
+    click_row(qtbot, panel.candidates.judged.struck, 0)
+    qtbot.mouseClick(panel.candidates.judged.restore, LEFT)
+    assert heard.said == [JudgeMatch(MOULD, 31, None, expected_version=7)]

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from chains import words
 from chains.commands import AddTarget, PlaceCompany
 from chains.hit_words import WEAK, WEAK_MEANS, hit_text
+from chains.judging import JudgeMatch
 from chains.kinds import Decision, Role
+from widgets.dialogs.strike import StrikeDialog
+from widgets.panels.judged import JudgedSection
 from widgets.panels.labels import PlainLabel, WrappedLabel, card
 from widgets.panels.row_list import ListRow, RowList
 from widgets.style.drawing import Chip
@@ -62,18 +65,25 @@ class CandidatesSection(QWidget):
         self.add.setProperty("primary", "true")
         self.details = QPushButton("查看匹配依据")
         self.place = QPushButton("标为供应商")
+        self.confirm = QPushButton("确认匹配")
+        self.strike = QPushButton("剔除…")
         self._here_heading = PlainLabel("", "heading")
         self.here = RowList("可作本地供应商的企业", 5)
         self.place_here = QPushButton("标为本地供应商")
         self._wanted_heading = PlainLabel("", "heading")
         self.wanted = RowList("已在目标清单", 5)
+        self.judged = JudgedSection()
         self._lay_out()
-        for button in (self.add, self.details, self.place, self.place_here):
+        for button in (self.add, self.details, self.place, self.confirm, self.strike, self.place_here):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add.clicked.connect(self._add_target)
         self.details.clicked.connect(self._ask_details)
         self.place.clicked.connect(self._place_target)
         self.place_here.clicked.connect(self._place_here)
+        self.confirm.clicked.connect(self._confirm)
+        self.strike.clicked.connect(self._ask_reason)
+        self.judged.asked.connect(self.asked)
+        self.judged.picked.connect(self.picked)
         self.targets.moved.connect(self._show_buttons)
         self.here.moved.connect(self._show_buttons)
         for rows in (self.targets, self.here, self.wanted):
@@ -98,6 +108,7 @@ class CandidatesSection(QWidget):
         self.here.setVisible(bool(here))
         self.here.show_rows(tuple(_candidate_row(one) for one in here))
         self._show_wanted(view.targets)
+        self.judged.show_view(view)
         if changed and offered:
             self.targets.set_current(offered[0].company_id)
         self._show_buttons()
@@ -108,6 +119,11 @@ class CandidatesSection(QWidget):
         for button in (self.add, self.details, self.place):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        judging = QHBoxLayout()
+        judging.setSpacing(8)
+        for button in (self.confirm, self.strike):
+            judging.addWidget(button)
+        judging.addStretch(1)
         here = QHBoxLayout()
         here.addWidget(self.place_here)
         here.addStretch(1)
@@ -118,6 +134,8 @@ class CandidatesSection(QWidget):
         column.addWidget(self._state_card)
         column.addWidget(self.targets)
         column.addLayout(buttons)
+        column.addLayout(judging)
+        column.addWidget(self.judged)
         column.addWidget(self._wanted_heading)
         column.addWidget(self.wanted)
         column.addWidget(self._here_heading)
@@ -134,11 +152,13 @@ class CandidatesSection(QWidget):
     def _show_buttons(self) -> None:
         current = self._candidate(self.targets)
         any_offered = bool(self.targets.rows()) and self._view is not None
-        for button in (self.add, self.details, self.place):
+        for button in (self.add, self.details, self.place, self.confirm, self.strike):
             button.setVisible(any_offered)
             button.setEnabled(current is not None)
         self.add.setEnabled(current is not None and not current.is_target)
         self.add.setText("已在目标清单" if current is not None and current.is_target else "加入目标清单")
+        confirmed = current is not None and current.is_confirmed
+        self.confirm.setText("取消确认" if confirmed else "确认匹配")
         self.place_here.setVisible(bool(self.here.rows()))
         self.place_here.setEnabled(self._candidate(self.here) is not None)
 
@@ -163,6 +183,25 @@ class CandidatesSection(QWidget):
         candidate = self._candidate(self.targets)
         if candidate is not None:
             self.details_asked.emit(candidate.company_id)
+
+    @Slot()
+    def _confirm(self) -> None:
+        candidate = self._candidate(self.targets)
+        if candidate is not None and self._view is not None:
+            verdict = None if candidate.is_confirmed else Decision.CONFIRMED
+            self.asked.emit(
+                JudgeMatch(self._view.ref, candidate.company_id, verdict, expected_version=self._view.version)
+            )
+
+    @Slot()
+    def _ask_reason(self) -> None:
+        candidate = self._candidate(self.targets)
+        if candidate is not None and self._view is not None:
+            dialog = StrikeDialog(
+                self._view.ref, candidate.company_id, candidate.company_name, self._view.version, self
+            )
+            dialog.asked.connect(self.asked)
+            dialog.open()
 
     @Slot()
     def _place_target(self) -> None:
@@ -209,6 +248,7 @@ def _candidate_row(candidate: Candidate) -> ListRow:
     facts += [f"企业资质：{'、'.join(candidate.qualifications)}"] if candidate.qualifications else []
     facts += [f"{WEAK}：{WEAK_MEANS}"] if candidate.is_weak else []
     chips = [Chip("已列入", Shade.ACCENT, filled=True)] if candidate.is_target else []
+    chips += [Chip("已确认", Shade.STRONG)] if candidate.is_confirmed else []
     chips += [Chip(WEAK, Shade.WEAK)] if candidate.is_weak else []
     return ListRow(
         candidate.company_id,

@@ -114,9 +114,11 @@ class SuppliersSection(QWidget):
     def show_view(self, view: SegmentView) -> None:
         """Show the companies on the segment."""
         self._version = view.version
-        self._rows = {row.company_id: row for row in view.suppliers}
-        here = tuple(row for row in view.suppliers if row.local)
-        away = tuple(row for row in view.suppliers if not row.local)
+        # What staff said of a match stands with the matches, below.
+        placed = [row for row in view.suppliers if not row.is_verdict]
+        self._rows = {row.company_id: row for row in placed}
+        here = tuple(row for row in placed if row.local)
+        away = tuple(row for row in placed if not row.local)
         self._heading.setText(f"本地供应商（{_counting(here)}）")
         self._outside_heading.setText(f"市外供应商（{_counting(away)}）")
         self._empty.setVisible(not here)

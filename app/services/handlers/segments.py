@@ -6,9 +6,9 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from app.services.done import Done
-from chains.commands import CompanyArrival, Keep, PlaceCompany, kept
+from chains.commands import KEEP, CompanyArrival, Keep, PlaceCompany, kept
 from chains.errors import InvalidValue, NotFound
-from chains.kinds import Source
+from chains.kinds import Decision, Role, Source
 from chains.marking import Placement
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def place_company(command: PlaceCompany, unit: UnitOfWork) -> Done:
     company = unit.companies.name(command.company_id)
     old = unit.placements.find(command.ref, command.company_id)
     before = old or Placement(0, command.ref, command.company_id)
+    if before.role is Role.CANDIDATE and before.decision is Decision.REJECTED and command.decision is KEEP:
+        # A match that was struck, and is now placed by hand after all.
+        before = Placement(before.id, command.ref, command.company_id)
     new = replace(
         before,
         role=kept(command.role, before.role),
