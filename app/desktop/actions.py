@@ -77,6 +77,7 @@ ACTIONS = (
     ),
     ActionSpec("import", "导入企业…", COMPANIES, "Ctrl+Shift+I", tool_bar=True),
     ActionSpec("companies", "查看企业库", COMPANIES, "Ctrl+B"),
+    ActionSpec("find_company", "在企业库中查找", COMPANIES, "Ctrl+F"),
     ActionSpec("filter_companies", "筛选企业…", COMPANIES, "Ctrl+Shift+L"),
     ActionSpec("new_company", "新建企业…", COMPANIES),
     ActionSpec("export_companies", "导出企业名单…", LISTS, tip="企业库当前筛选出的全部企业"),

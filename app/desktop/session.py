@@ -264,6 +264,7 @@ class Session(QObject):
             "figures": self.explain.show_rate,
             "import": self.imports.choose_file,
             "companies": self._show_companies,
+            "find_company": self._find_company,
             "filter_companies": self._filter_companies,
             "new_company": self.company_page.ask_new,
             "export_companies": self.company_export.ask,
@@ -287,6 +288,11 @@ class Session(QObject):
     @Slot()
     def _show_companies(self) -> None:
         self.window.show_panel("companies")
+
+    @Slot()
+    def _find_company(self) -> None:
+        self._show_companies()
+        self.company_table.start_search()
 
     @Slot()
     def _filter_companies(self) -> None:

@@ -156,7 +156,7 @@ def test_clicks_on_a_heading_sort_up_down_and_no_more(qtbot: QtBot, companies: C
 def test_the_count_says_when_it_is_not_exact(companies: CompanyTable) -> None:
     companies.show_filter(CompanyFilter(text="有限公司"))
     companies.show_count(Count(10_000, exact=False), 10_000)
-    assert companies.bar.count.whole_text() == "找到 10,000+ 家，列出前 10,000 家"
+    assert companies.bar.count.whole_text() == "10,000+ 家，列前 10,000"
     companies.show_filter(ALL_COMPANIES)
     companies.show_count(Count(1_024_316))
     assert companies.bar.count.whole_text() == "共 1,024,316 家"
@@ -283,3 +283,23 @@ def test_nothing_found_offers_to_drop_the_demands(qtbot: QtBot, companies: Compa
     heard = Heard(companies.filter_changed)
     qtbot.mouseClick(companies._clear, LEFT)
     assert heard.said == [ALL_COMPANIES]
+
+
+def test_the_keyboard_goes_from_the_search_to_a_company_and_back(
+    qtbot: QtBot, companies: CompanyTable
+) -> None:
+    fill(companies, 7, 8)
+    heard = Heard(companies.activated)
+    companies.start_search()
+    qtbot.keyClicks(companies.search, "w")
+    fill(companies, 7, 8)
+    qtbot.keyClick(companies.search, Qt.Key.Key_Down)
+    assert companies.view.hasFocus()
+    qtbot.keyClick(companies.view, Qt.Key.Key_Down)
+    qtbot.keyClick(companies.view, Qt.Key.Key_Return)
+    assert heard.said == [8]
+    qtbot.keyClick(companies.view, Qt.Key.Key_Up)
+    assert companies.view.hasFocus()
+    qtbot.keyClick(companies.view, Qt.Key.Key_Up)
+    assert companies.search.hasFocus()
+    assert companies.search.selectedText() == "w"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from PySide6.QtGui import QShowEvent
+
 PAGES = ("区域", "行业", "资质", "登记状态", "规模与成立", "标注")
 _PLACED = ((Placed.ANY, "不限"), (Placed.PLACED, "已标注到环节"), (Placed.NOT_PLACED, "未标注"))
 
@@ -98,6 +100,11 @@ class CompanyFilterPanel(QWidget):
         self.founded.show_range(wanted.founded_from, wanted.founded_to)
         self._show_placed(wanted.placed)
         self._show_counts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list of pages was laid out before it had its looks: its lines would stand too close."""
+        super().showEvent(event)
+        self.pages.doItemsLayout()
 
     def show_page(self, name: str) -> None:
         """Turn to a page by its name."""

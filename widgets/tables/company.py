@@ -106,8 +106,10 @@ class CompanyTable(QWidget):
         """So many companies fit; `shown` of them are in the list, None: all."""
         rows = count.number if shown is None else shown
         self.model.set_count(rows, afresh=False)
-        kept = f"，列出前 {rows:,} 家" if rows < count.number or not count.exact else ""
-        self._found = f"{'找到' if self._wanted.is_on else '共'} {count.text} 家{kept}" if rows else ""
+        if rows < count.number or not count.exact:
+            self._found = f"{count.text} 家，列前 {rows:,}"
+        else:
+            self._found = f"{'找到' if self._wanted.is_on else '共'} {count.text} 家" if rows else ""
         self._show_words()
         self._empty.setText(NONE_FOUND if self._wanted.is_on else EMPTY)
         for widget in (self._import, self._new):
@@ -124,6 +126,12 @@ class CompanyTable(QWidget):
     def selected_companies(self) -> tuple[int, ...]:
         """The ids of the selected companies, as far as they are known, at most 5,000."""
         return tuple(key for key in self.keeper.kept() if isinstance(key, int))
+
+    @Slot()
+    def start_search(self) -> None:
+        """Give the keyboard to the search line, what stands in it selected."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
     def copy(self, rows: Sequence[CompanyRow]) -> None:
         """Copy rows that were asked for, as a spreadsheet takes them."""
@@ -151,6 +159,8 @@ class CompanyTable(QWidget):
 
     def _connect(self) -> None:
         self.bar.typed.connect(self._search)
+        self.search.entered.connect(self._enter_list)
+        self.view.left_upwards.connect(self.start_search)
         self.bar.importing.clicked.connect(self.import_asked)
         self.bar.exporting.clicked.connect(self.export_asked)
         self.bar.new_asked.connect(self.new_asked)
@@ -175,6 +185,13 @@ class CompanyTable(QWidget):
     @Slot(object)
     def _search(self, text: str) -> None:
         self.filter_changed.emit(replace(self._wanted, text=text))
+
+    @Slot()
+    def _enter_list(self) -> None:
+        if self.model.rowCount():
+            if not self.view.currentIndex().isValid():
+                self.view.selectRow(0)
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
     def _ask_all(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
 
@@ -14,9 +14,24 @@ from widgets.style.text import cut, on_button, tip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QKeyEvent
+
     from chains.registry import CompanyList
 
 MOST_TYPED = 100
+
+
+class SearchLine(QLineEdit):
+    """`entered` says that the keyboard wants to go on in the list below: Down or Enter."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Enter leave the line."""
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class CompanyBar(QWidget):
@@ -39,8 +54,9 @@ class CompanyBar(QWidget):
         self._lists: tuple[CompanyList, ...] = ()
         self._chosen: CompanyList | None = None
         self._can_save = False
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("按名称、代码、产品、经营范围、拼音查找")
+        self.search = SearchLine()
+        self.search.setPlaceholderText("名称、代码、产品、经营范围、拼音")
+        self.search.setToolTip(tip("查找企业（Ctrl+F）；↓ 转到表格，Enter 打开企业"))
         self.search.setAccessibleName("查找企业")
         self.search.setClearButtonEnabled(True)
         self.search.setMaxLength(MOST_TYPED)
@@ -62,7 +78,7 @@ class CompanyBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 10, 4)
         row.setSpacing(6)
-        row.addWidget(self.search, 4)
+        row.addWidget(self.search, 3)
         row.addWidget(self.filter)
         row.addWidget(self.lists)
         row.addSpacing(4)

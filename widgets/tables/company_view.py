@@ -12,16 +12,20 @@ from widgets.tables.row_painter import RowPainter, row_at
 from widgets.tables.view import TableView
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
     from widgets.tables.paged import PagedModel
 
 
 class CompanyView(TableView):
-    """Says that a copy or a drag was asked for: rows may not be there yet, and may be very many."""
+    """Says that a copy or a drag was asked for: rows may not be there yet, and may be very many.
+
+    `left_upwards` says that Up was pressed on the first row.
+    """
 
     copy_asked = Signal()
     drag_asked = Signal()
+    left_upwards = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("企业库", parent)
@@ -43,6 +47,17 @@ class CompanyView(TableView):
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Ask for a drag."""
         self.drag_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up leaves the list at its first row."""
+        if (
+            event.key() == Qt.Key.Key_Up
+            and event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+            and self.currentIndex().row() <= 0
+        ):
+            self.left_upwards.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_model(self, model: PagedModel) -> None:
         """Show the rows of a paged model."""

@@ -46,6 +46,7 @@ class CompanyListController(QObject):
         self._lists: tuple[CompanyList, ...] = ()
         self.filter = CompanyFilterWindow(window)
         self._name: ListNameDialog | None = None
+        self._is_warm = False
         self.filter.changed.connect(self._apply)
         companies.filtered.connect(self._show)
         companies.found.connect(self._show_count)
@@ -81,11 +82,19 @@ class CompanyListController(QObject):
             with workspace.read() as reader:
                 return offers_of(reader)
 
-        self._jobs.read(Job("filter-offers", work, self.filter.show_offers))
+        self._jobs.read(Job("filter-offers", work, self._offer))
         self._show()
         self.filter.show()
         self.filter.raise_()
         self.filter.activateWindow()
+
+    def _offer(self, offers: FilterOffers) -> None:
+        """Show what there is to tick, then make its pinyin, so that the search in the trees is quick."""
+        self.filter.show_offers(offers)
+        if not self._is_warm:
+            self._is_warm = True
+            nodes = (*offers.regions, *offers.industries)
+            self._jobs.read(Job("filter-pinyin", lambda _ticket: _make_pinyin(nodes), _nothing))
 
     @Slot()
     def ask_name(self) -> None:
@@ -165,8 +174,8 @@ class CompanyListController(QObject):
 
 
 def offers_of(reader: Reader) -> FilterOffers:
-    """What can be ticked; the names' pinyin is made on the way, so that the search in the trees is quick."""
-    offers = FilterOffers(
+    """What can be ticked."""
+    return FilterOffers(
         regions=_regions(""),
         industries=tuple(
             TreeNode(letter, f"{letter} {name}", tuple(_industry(*part) for part in parts))
@@ -176,9 +185,16 @@ def offers_of(reader: Reader) -> FilterOffers:
         chains=tuple(TreeNode(code, names[0]) for code, names in reader.chain_names().items()),
         home=reader.home_region(),
     )
-    for node in _all_nodes((*offers.regions, *offers.industries)):
+
+
+def _make_pinyin(nodes: Iterable[TreeNode]) -> None:
+    """Have the names read once: what was read is kept (chains.pinyin), and takes a second for all."""
+    for node in _all_nodes(nodes):
         matches_typed("a", node.name)
-    return offers
+
+
+def _nothing(_done: object) -> None:
+    """There is nothing to show."""
 
 
 def _regions(code: str) -> tuple[TreeNode, ...]:
