@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.exchange.table import Value
 
 ROWS_A_BATCH = 2_000
-_READING = 1
+_READING = 2
 """Count it up when rows come to be read otherwise: then what was read before must be read again."""
 
 

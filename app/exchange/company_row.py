@@ -159,9 +159,9 @@ class _RowReader:
                 return value, column
         return None
 
-    def _leave(self, column: Column, value: Value) -> None:
+    def _leave(self, column: Column, value: Value, why: str = "无法识别") -> None:
         shown = plain_text(cell_text(value))[:40]
-        note = f"第 {self._row.number} 行 {column.heading}“{shown}”无法识别，已留空。"
+        note = f"第 {self._row.number} 行 {column.heading}“{shown}”{why}，已留空。"
         if note not in self._notes:  # one cell may be looked at for two fields
             self._notes.append(note)
 
@@ -247,7 +247,8 @@ class _RowReader:
             return None, "CNY"
         amount = amount_wan(found[0], unit_of(found[1].heading))
         if amount is None:
-            self._leave(found[1], found[0])
+            has_no_unit = amount_wan(found[0], "元") is not None
+            self._leave(found[1], found[0], "没有写单位（元或万元）" if has_no_unit else "无法识别")
             return None, "CNY"
         stated = self._text("currency").upper()
         if stated and amount[1] == "CNY":

@@ -34,6 +34,9 @@ _NOTHING = frozenset(
         "未知",
         "null",
         "none",
+        "不公示",
+        "企业选择不公示",
+        "未公示",
     }
 )
 _NOTHING_BEGINS = frozenset(mark[0] for mark in _NOTHING if mark)
@@ -43,9 +46,19 @@ _PLAIN = re.compile(r"[\x21-\x7e\u4e00-\u9fff、。《》“”‘’·—]*")
 """Signs that NFKC leaves as they are and that are seen."""
 _MANY = re.compile(r"[；;、\n]|(?<!\d),|,(?!\d)|，")
 _AMOUNT = re.compile(r"([\d,]*\.?\d+|[\d,]+\.)(万亿|亿|万|千万|百万)?([^\d]*)", re.ASCII)
+_BEFORE_AMOUNT = re.compile(r"\(?(?:人民币|rmb|cny|usd|美元|¥|\$|约)[):]?")
+_BESIDE_AMOUNT = re.compile(r"\((?:约?折合?|约合|相当于)[^()]*\)$")
+_OLD_SIGNS = str.maketrans("萬億圓w", "万亿元万")
+_MOST_BARE = Decimal(10) ** 6
+"""A larger number without any unit is yuan as likely as 万元: 10,000,000,000 元 of capital are rare."""
 _DATE = re.compile(
-    r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]\d.*|\s*(?:至|到|~|—).*)?", re.ASCII
+    r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})[日号]?"
+    r"(?:[ T]\d.*|\s*(?:至|到|~|—).*|\s*\(.*\)|\s*(?:星期|周).)?",
+    re.ASCII,
 )
+_GAPS = re.compile(r"(?<=[\d年月/.-]) +(?=[年月日号/.-])|(?<=[年月/.-]) +(?=\d)")
+"""Spaces around the signs of a date, not the one before a time."""
+_SERIAL_WITH_TIME = re.compile(r"\d{5}\.\d+", re.ASCII)
 _SERIALS = range(10_000, 73_051)  # 1927-05-18 to 2099-12-31
 _DAY_0 = date(1899, 12, 30)
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -65,16 +78,34 @@ _CURRENCIES = (
 _CNY_WORDS = re.compile(r"(?:人民币|rmb|cny|元|圆|整|¥|\(|\))*")
 _STATES = (
     ("吊销", RegistrationState.REVOKED),
+    ("责令关闭", RegistrationState.REVOKED),
+    ("除名", RegistrationState.REVOKED),
     ("撤销", RegistrationState.WITHDRAWN),
+    ("撤消", RegistrationState.WITHDRAWN),
     ("未注销", RegistrationState.UNKNOWN),
+    # On its way out, and still there.
+    *((w, RegistrationState.LIQUIDATING) for w in ("注销中", "拟注销", "申请注销", "简易注销", "注销备案")),
     ("注销", RegistrationState.CANCELLED),
     ("迁出", RegistrationState.MOVED_OUT),
     ("清算", RegistrationState.LIQUIDATING),
+    ("解散", RegistrationState.LIQUIDATING),
     ("停业", RegistrationState.SUSPENDED),
     ("歇业", RegistrationState.SUSPENDED),
     *(
         (w, RegistrationState.ACTIVE)
-        for w in ("存续", "在业", "开业", "在营", "正常", "登记成立", "仍注册", "迁入", "设立")
+        for w in (
+            "存续",
+            "在业",
+            "开业",
+            "在营",
+            "正常",
+            "登记成立",
+            "仍注册",
+            "迁入",
+            "设立",
+            "在册",
+            "确立",
+        )
     ),
 )
 
@@ -113,13 +144,17 @@ def amount_wan(value: Value, heading_unit: str) -> tuple[Decimal, str] | None:
     """
     text = folded(cell_text(value)).casefold().replace(" ", "")
     currency = currency_of(text) or currency_of(heading_unit) or "CNY"
-    text = re.sub(r"^(?:人民币|rmb|cny|usd|美元|¥|\$|约)+", "", text)
+    text = _BESIDE_AMOUNT.sub("", text).translate(_OLD_SIGNS)
+    while before := _BEFORE_AMOUNT.match(text):
+        text = text[before.end() :]
     found = _AMOUNT.fullmatch(text)
     if found is None or not (currency_of(found[3]) or _CNY_WORDS.fullmatch(found[3])):
         return None
     try:
         number = Decimal(found[1].replace(",", ""))
     except InvalidOperation:
+        return None
+    if number >= _MOST_BARE and not found[2] and not re.search("[元圆万亿]", found[3] + heading_unit):
         return None
     if found[2]:
         number *= _UNITS_WAN[found[2]]
@@ -159,7 +194,9 @@ def day(value: Value) -> date | None:
     text = folded(cell_text(value))
     if text.isascii() and text.isdigit():
         return _day_of_digits(text)
-    text = _arabic(text).replace("年 ", "年").replace("月 ", "月")
+    if _SERIAL_WITH_TIME.fullmatch(text):
+        return _day_of_digits(text[:5])
+    text = _GAPS.sub("", _arabic(text))
     found = _DATE.fullmatch(text)
     return _real_day(found[1], found[2], found[3]) if found else None
 
@@ -190,8 +227,8 @@ def _arabic(text: str) -> str:
 
 
 def count(value: Value) -> int | None:
-    """A number of people: 12, 12人, 1,234; None when unreadable."""
-    text = folded(cell_text(value)).replace(",", "").removesuffix("人")
+    """A number of people: 12, 12人, 1,234, 12人(2023年报); None when unreadable."""
+    text = re.sub(r"\(.*\)$|\.0$", "", folded(cell_text(value)).replace(",", "")).removesuffix("人")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 

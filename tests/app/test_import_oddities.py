@@ -80,3 +80,13 @@ def test_the_command_line_says_what_it_took_columns_for(
     assert main(["import", "companies", str(path), "-w", str(workspace.database.path)]) == 0
 
     assert "A 列→企业名称；B 列→登记状态" in capsys.readouterr().out
+
+
+def test_a_large_capital_without_a_unit_is_left_blank_and_says_why(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("企业名称,注册资本\n甲公司,50000000\n乙公司,面议\n", encoding="utf-8")
+
+    notes = plan_of(workspace, path).notes
+
+    assert "第 2 行 注册资本“50000000”没有写单位（元或万元），已留空。" in notes
+    assert "第 3 行 注册资本“面议”无法识别，已留空。" in notes
