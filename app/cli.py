@@ -20,6 +20,7 @@ from app import (
     cli_judging,
     cli_lists,
     cli_map,
+    cli_package,
     cli_records,
     cli_registry,
     cli_scenario,
@@ -199,6 +200,8 @@ cli.add_command(cli_snapshots.snapshot)
 cli.add_command(cli_records.records_command)
 cli.add_command(cli_lists.presets_command)
 export_group.add_command(cli_lists.export_lists_command)
+export_group.add_command(cli_package.export_report_command)
+export_group.add_command(cli_package.export_package_command)
 cli_changes.import_group.add_command(cli_records.import_records_command)
 export_group.add_command(cli_records.export_records_command)
 cli.add_command(cli_snapshots.compare_command)

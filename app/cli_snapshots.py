@@ -63,7 +63,9 @@ def compare_command(one: str, other: str, workspace_name: str, **asked: Any) -> 
         "after": _moment(compared.after),
         "chains": [_chain(chain) for chain in chains],
     }
-    lines = [f"从{moment_text(compared.before)}到{moment_text(compared.after)}：{comparison_line(compared)}"]
+    lines = [
+        f"从{moment_text(compared.before)}到{moment_text(compared.after)}：{comparison_line(compared.found)}"
+    ]
     lines += [line for chain in chains if chain.changed for line in _lines(chain)]
     if asked["out"] is not None:
         lines.append(f"已导出到 {asked['out']}。")

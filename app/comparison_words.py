@@ -9,6 +9,7 @@ from chains.comparison import TURN_WORD, SegmentTurn
 
 if TYPE_CHECKING:
     from app.services.comparing import Compared, Moment
+    from chains.comparison import Comparison
 
 
 def comparison_basis(compared: Compared) -> tuple[str, ...]:
@@ -27,9 +28,8 @@ def moment_text(moment: Moment) -> str:
     return f"“{moment.name}”（{moment.day:%Y-%m-%d}）"
 
 
-def comparison_line(compared: Compared) -> str:
+def comparison_line(found: Comparison) -> str:
     """What changed, in one line."""
-    found = compared.found
     counts = [
         f"{TURN_WORD[turn]} {number}"
         for turn in SegmentTurn

@@ -23,4 +23,4 @@ def export_comparison(workspace: Workspace, path: Path, compared: Compared) -> s
     title = f"{region}产业链变化：{compared.before.name} 至 {compared.after.name}"
     head = ListHead(title, region, compared.after.day, comparison_basis(compared))
     write_comparison(path, compared.found, head)
-    return comparison_line(compared)
+    return comparison_line(compared.found)

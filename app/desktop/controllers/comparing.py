@@ -166,7 +166,7 @@ class ComparingController(QObject):
             return
         view = FigureView(
             f"{moment_text(compared.before)} 至 {moment_text(compared.after)}",
-            comparison_line(compared),
+            comparison_line(compared.found),
             "".join(comparison_basis(compared)),
             ("产业链", "环节", "变化", "前后"),
             tuple(
