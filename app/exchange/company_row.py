@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.exchange.company_merge import with_names
-from app.exchange.headings import FIELD_WORDS, field_of, is_repeat, unit_of
+from app.exchange.headings import FIELD_WORDS, field_of, is_name_heading, is_repeat, unit_of
 from app.exchange.safe_write import plain_text
 from app.exchange.table import Value, cell_text, column_letters
 from app.exchange.values import (
@@ -43,6 +43,8 @@ _LONGEST_NAME = 300
 _LONGEST_TEXT = 20_000
 _CONTACT_FIELDS = ("person", "phone", "email")
 _MISS = "未匹配到"
+_SUM_WORDS = frozenset({"合计", "总计", "小计", "共计"})
+_LONGEST_SUM = 6
 _SUMS = ("合计", "总计", "小计", "注:", "备注:", "说明:", "注：")
 
 
@@ -188,8 +190,10 @@ class _RowReader:
             raise RowRejected("没有企业名称")
         if len(name) > _LONGEST_NAME:
             raise RowRejected(f"{self._address_of(found[1])} 企业名称超过 {_LONGEST_NAME} 字")
-        if name.startswith(_SUMS):
+        if name.startswith(_SUMS) or self._is_sum():
             raise RowRejected("是合计或说明行，不是企业")
+        if is_name_heading(name):
+            raise RowRejected("是重复的表头，不是企业")
         radicals = "".join(_RADICALS.findall(name))
         if radicals:
             self._notes.append(
@@ -197,6 +201,11 @@ class _RowReader:
                 "已照录，请核对。"
             )
         return name
+
+    def _is_sum(self) -> bool:
+        """Whether the row begins with 合计: the number of companies stands in the column of names then."""
+        texts = [cell for cell in self._row.cells[:2] if isinstance(cell, str) and len(cell) <= _LONGEST_SUM]
+        return any("".join(text.split()) in _SUM_WORDS for text in texts)
 
     def _why_nameless(self) -> str:
         first = next((folded(cell_text(v)) for v in self._row.cells if not is_nothing(v)), "")

@@ -58,7 +58,7 @@ REFUSED = {
     "columns": "文件“{file}”第 {row} 行有 {count} 列，超过 {limit} 列。请删去多余的列后再导入。",
     "too_many_rows": "文件“{file}”超过 {limit} 行。请拆成几个文件后分别导入。",
     "no_header": (
-        "文件“{file}”的前 10 行里没有找到表头。"
+        "文件“{file}”的前 30 行里没有找到表头。"
         "请在第一行写上列名，至少要有“企业名称”；可识别的列名有：{known}。"
     ),
     "not_form": (

@@ -29,7 +29,7 @@ ENCODINGS = {
 MOST_COLUMNS = 512
 _BLOCK = 4 << 20
 _HEAD_LETTERS = 20_000
-_DELIMITERS = ",;\t，；"
+_DELIMITERS = ",;\t|，；"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BOMS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -168,7 +168,7 @@ def _known_with(head: str, sign: str) -> int:
 
 def _regular_with(head: str, sign: str) -> int:
     """How many signs there are, for the delimiters that no Chinese text is full of."""
-    return head.count(sign) if sign in ",;\t" else 0
+    return head.count(sign) if sign in ",;\t|" else 0
 
 
 def _first_rows(head: str, sign: str) -> list[list[str]]:

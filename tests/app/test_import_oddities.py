@@ -90,3 +90,71 @@ def test_a_large_capital_without_a_unit_is_left_blank_and_says_why(workspace: Wo
 
     assert "第 2 行 注册资本“50000000”没有写单位（元或万元），已留空。" in notes
     assert "第 3 行 注册资本“面议”无法识别，已留空。" in notes
+
+
+def a_book(path: Path, rows: list[list[object]], *merged: str) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(path)
+    return path
+
+
+def test_a_list_of_an_office_is_read_with_its_titles_stars_and_sums(workspace: Workspace, tmp_path: Path):
+    rows: list[list[object]] = [
+        ["附件1"],
+        ["威海市规模以上工业企业名单（2025年）"],
+        ["填报单位：工业和信息化局", "", "", "填报时间：2025年3月"],
+        ["序号", "*企业名称", "统一社会\n信用代码", "县（市、区）", "注册资本（万元）"],
+        [1, "威海甲有限公司", "91371000MA272HD1T8", "环翠区", 1000],
+        [2, "威海乙有限公司", "", "文登区", 500.5],
+        ["合　计", 2, "", "", 1500.5],
+    ]
+    path = a_book(tmp_path / "a.xlsx", rows, "A1:E1", "A2:E2")
+
+    plan = plan_of(workspace, path)
+
+    assert [name for _, name, _ in plan.new] == ["威海甲有限公司", "威海乙有限公司"]
+    assert plan.rejected == ((7, "是合计或说明行，不是企业"),)
+    assert set(plan.columns.values()) >= {"企业名称", "统一社会信用代码", "所在区县", "注册资本"}
+
+
+def test_a_second_header_row_with_units_is_part_of_the_header(workspace: Workspace, tmp_path: Path):
+    rows: list[list[object]] = [
+        ["企业名称", "注册资本", "", "成立日期"],
+        ["", "金额（万元）", "币种", ""],
+        ["威海甲有限公司", 1000, "人民币", "2020-01-01"],
+        ["威海乙有限公司", 500, "美元", "2020-01-01"],
+    ]
+    path = a_book(tmp_path / "a.xlsx", rows, "A1:A2", "B1:C1", "D1:D2")
+
+    look = look_into(path)
+    choice = choice_of(best_sheet(look))
+
+    assert choice.fields == ("name", "capital", "currency", "founded_on")
+    assert plan_of(workspace, path).added == 2
+
+
+def test_a_header_in_the_middle_of_a_pasted_list_is_no_company(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("公司名称,地址\n甲公司,某路\n企业名称,地址\n乙公司,他路\n", encoding="utf-8")
+
+    plan = plan_of(workspace, path)
+
+    assert (plan.added, plan.rejected) == (2, ((3, "是重复的表头，不是企业"),))
+
+
+def test_a_header_below_a_dozen_lines_of_notice_is_found(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("声明\n" * 12 + "公司名称,经营状态\n甲公司,存续\n", encoding="utf-8")
+
+    assert plan_of(workspace, path).added == 1
+
+
+def test_bars_between_columns_are_read(workspace: Workspace, tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("企业名称|地址|登记状态\n甲公司|某路|存续\n", encoding="utf-8")
+
+    assert choice_of(best_sheet(look_into(path))).fields == ("name", "address", "state")
