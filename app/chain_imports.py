@@ -185,7 +185,7 @@ class _Planning:
             for name in row.companies:
                 company, why = self._index.find(name)
                 if company is None:
-                    unplaced.append(UnplacedCompany(row.number, state.chain.name, names[segment], name, why))
+                    unplaced.append(_unplaced(row, state, names[segment], name, why))
                 elif (segment, company) in placed or (segment, company) in here:
                     already += 1
                 else:
@@ -194,7 +194,7 @@ class _Planning:
         return placing, unplaced, already
 
     def _placing(self, ref: SegmentRef, company: int, row: OutlineRow) -> PlaceCompany:
-        evidence = f"{self._file_name} 第 {row.number} 行"
+        evidence = f"{self._file_name} {row.where}"
         return PlaceCompany(ref, company, decision=Decision.TO_REVIEW, evidence=evidence)
 
     def notes(self) -> tuple[str, ...]:
@@ -222,6 +222,10 @@ class _Planning:
             notes,
         )
         return ChainImport(plan, self._commands)
+
+
+def _unplaced(row: OutlineRow, state: ChainState, segment: str, name: str, why: str) -> UnplacedCompany:
+    return UnplacedCompany(row.row, state.chain.name, segment, name, why, row.sheet)
 
 
 def _some(names: Sequence[str]) -> str:

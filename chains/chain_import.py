@@ -46,6 +46,7 @@ class UnplacedCompany:
     segment: str
     name: str
     reason: str
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from chains.words import TIER
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ROWS_A_SHEET = 2_000_000
+"""More than a sheet can have."""
+
 Path = tuple[str, ...]
 """Names from the stage down to a segment: (stage, segment, sub-segment …)."""
 
@@ -23,7 +26,8 @@ Path = tuple[str, ...]
 class OutlineRow:
     """One row. `path` begins with the stage; `parent` is 上级环节 where the table has such a column.
 
-    `tier` None: the row does not say.
+    `tier` None: the row does not say. `number` is its own in the whole file: rows of a later sheet count on
+    from ROWS_A_SHEET; `sheet` is "" where only one was read.
     """
 
     number: int
@@ -32,6 +36,18 @@ class OutlineRow:
     tier: Tier | None = None
     parent: str = ""
     companies: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @property
+    def row(self) -> int:
+        """Its number in its sheet."""
+        return self.number % ROWS_A_SHEET
+
+    @property
+    def where(self) -> str:
+        """Where it stands, in words."""
+        sheet = f"工作表“{self.sheet}”" if self.sheet else ""
+        return f"{sheet}第 {self.row} 行"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.exchange.headings import plain_heading
@@ -13,7 +13,7 @@ from chains.editing_checks import NAME_LETTERS
 from chains.errors import FileRefused
 from chains.kinds import Tier
 from chains.names import display_name
-from chains.outline import OutlineRow
+from chains.outline import ROWS_A_SHEET, OutlineRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,6 +30,9 @@ FIELD_WORDS = {
     "sub2": "子-子环节",
     "sub3": "第四级环节",
     "sub4": "第五级环节",
+    "sub5": "第六级环节",
+    "sub6": "第七级环节",
+    "sub7": "第八级环节",
     "parent": "上级环节",
     "companies": "代表公司",
 }
@@ -51,7 +54,11 @@ _SPELLINGS = {
     ),
 }
 _FIELD_OF = {plain_heading(one): name for name, many in _SPELLINGS.items() for one in many.split()}
-_LEVELS = ("stage", "segment", "sub1", "sub2", "sub3", "sub4")
+_LEVELS = ("stage", "segment", "sub1", "sub2", "sub3", "sub4", "sub5", "sub6", "sub7")
+_NUMBERED = re.compile(
+    r"(?:第?([一二三四五六七八1-8])级(环节|子环节|分类|类别|节点|目录|产品|领域)?|(?:l|level)([1-8]))"
+)
+_DIGITS = {sign: at for at, sign in enumerate("一二三四五六七八")} | {str(at + 1): at for at in range(8)}
 _ROWS_SEARCHED = 15
 _TIER_WORDS = {
     "上游": Tier.UPSTREAM, "产业链上游": Tier.UPSTREAM, "上": Tier.UPSTREAM, "upstream": Tier.UPSTREAM,
@@ -75,18 +82,55 @@ class ChainTable:
     rejected: tuple[tuple[int, str], ...]
     columns: Mapping[str, str]
     notes: tuple[str, ...] = ()
-    sheet: str = ""
 
 
 def read_chain_table(sheets: Sheets, file_name: str) -> ChainTable:
-    """The first sheet with a known header, read. Raises FileRefused when there is none."""
-    for name, rows in sheets.items():
-        found = _header(rows)
-        if found is not None:
-            return _read(name, rows, found, file_name)
-    raise FileRefused(
-        file=file_name, reason="no_chain_header", known=tuple(FIELD_WORDS[one] for one in FIELD_WORDS)
+    """Every visible sheet with a known header, read as one table. Raises FileRefused when there is none."""
+    found = {
+        name: header
+        for name, rows in sheets.items()
+        if name not in sheets.hidden and (header := _header(rows)) is not None
+    }
+    sure = {name: header for name, header in found.items() if _is_surely_chains(sheets[name], header)}
+    found = sure or dict(list(found.items())[:1])
+    if not found:
+        known = tuple(FIELD_WORDS[one] for one in FIELD_WORDS)
+        raise FileRefused(file=file_name, reason="no_chain_header", known=known)
+    stem = file_name.rsplit(".", 1)[0]
+    if len(found) == 1:
+        name, header = next(iter(found.items()))
+        return _with_unread(_read(_Sheet("", stem, 0), sheets[name], header), sheets, found)
+    parts = [
+        _read(_Sheet(name, name, at * ROWS_A_SHEET), sheets[name], header)
+        for at, (name, header) in enumerate(found.items())
+    ]
+    return _with_unread(_joined(parts), sheets, found)
+
+
+def _is_surely_chains(rows: Sequence[TableRow], header: tuple[int, dict[str, int]]) -> bool:
+    """Whether it is no list of companies with a column 产品: chains, levels or 环节 are named."""
+    index, columns = header
+    levels = columns.keys() & set(_LEVELS)
+    named = any("环节" in str(rows[index].cells[columns[one]]) for one in levels)
+    return "chain" in columns or len(levels) > 1 or named
+
+
+def _joined(parts: Sequence[ChainTable]) -> ChainTable:
+    return ChainTable(
+        tuple(row for part in parts for row in part.rows),
+        tuple(reject for part in parts for reject in part.rejected),
+        {heading: word for part in reversed(parts) for heading, word in part.columns.items()},
+        tuple(dict.fromkeys(note for part in parts for note in part.notes)),
     )
+
+
+def _with_unread(table: ChainTable, sheets: Sheets, found: Mapping[str, object]) -> ChainTable:
+    """Say which sheets with something in them were not read: nothing may be lost unseen."""
+    unread = [name for name, rows in sheets.items() if rows and name not in found]
+    if not unread:
+        return table
+    told = f"没有读取的工作表（隐藏，或没有认出表头）：{'、'.join(unread[:8])}。"
+    return replace(table, notes=(*table.notes, told))
 
 
 def split_tier(text: str) -> tuple[Tier | None, str]:
@@ -105,7 +149,7 @@ def _header(rows: Sequence[TableRow]) -> tuple[int, dict[str, int]] | None:
     for index, row in enumerate(rows[:_ROWS_SEARCHED]):
         columns: dict[str, int] = {}
         for at, cell in enumerate(row.cells):
-            name = _FIELD_OF.get(plain_heading(str(cell)))
+            name = _field_of(str(cell))
             if name is not None:
                 columns.setdefault(name, at)
         if len(columns) >= 2 and columns.keys() & set(_LEVELS):
@@ -113,26 +157,46 @@ def _header(rows: Sequence[TableRow]) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def _read(
-    sheet: str, rows: Sequence[TableRow], found: tuple[int, dict[str, int]], file_name: str
-) -> ChainTable:
+def _field_of(heading: str) -> str | None:
+    """Our field for a heading; of 一级, 二级环节, L3 the level of that number, 一级分类 being the stage."""
+    plain = plain_heading(heading)
+    numbered = _NUMBERED.fullmatch(plain)
+    if plain in _FIELD_OF or numbered is None:
+        return _FIELD_OF.get(plain)
+    at = _DIGITS[numbered[1] or numbered[3]] + (0 if numbered[2] in {"分类", "类别"} else 1)
+    return _LEVELS[at] if at < len(_LEVELS) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet that is read: its name ("" of the only one), the chain of rows that name none.
+
+    `offset` is added to the numbers of its rows.
+    """
+
+    name: str
+    chain: str
+    offset: int
+
+
+def _read(sheet: _Sheet, rows: Sequence[TableRow], found: tuple[int, dict[str, int]]) -> ChainTable:
     index, columns = found
-    reading = _Reading(columns, file_name)
+    reading = _Reading(columns, sheet)
     for row in rows[index + 1 :]:
         reading.take(row)
     header = [" ".join(str(cell).split()) for cell in rows[index].cells]
     ours = {at: FIELD_WORDS[name] for name, at in columns.items()}
     mapping = {name: ours.get(at, "") for at, name in enumerate(header) if name}
-    return ChainTable(tuple(reading.rows), tuple(reading.rejected), mapping, reading.notes(), sheet)
+    return ChainTable(tuple(reading.rows), tuple(reading.rejected), mapping, reading.notes())
 
 
 class _Reading:
     """Rows taken one after another: what is blank on the left of a row repeats what stands above."""
 
-    def __init__(self, columns: Mapping[str, int], file_name: str) -> None:
-        self._columns = columns
+    def __init__(self, columns: Mapping[str, int], sheet: _Sheet) -> None:
+        self._columns, self._sheet = columns, sheet
         self._levels = [one for one in _LEVELS if one in columns]
-        self._default_chain = display_name(file_name.rsplit(".", 1)[0])[:NAME_LETTERS] or "导入的产业链"
+        self._default_chain = display_name(sheet.chain)[:NAME_LETTERS] or "导入的产业链"
         self._above: list[str] = [""] * len(self._levels)
         self._chain, self._tier = "", ""
         self._filled = 0
@@ -150,16 +214,21 @@ class _Reading:
         companies = split_companies(cell_text(self._raw(row, "companies")))
         if not names:
             if companies or any(str(cell).strip() for cell in row.cells):
-                self.rejected.append((row.number, "没有写环节"))
+                self._reject(row, "没有写环节")
             return
         reason = _refusal((*names, self._chain))
         if reason:
-            self.rejected.append((row.number, reason))
+            self._reject(row, reason)
             return
         tier, path = self._placed(names)
         parent = self._cell(row, "parent")
         named = self._chain or self._default_chain
-        self.rows.append(OutlineRow(row.number, named, path, tier, parent, companies))
+        number = self._sheet.offset + row.number
+        self.rows.append(OutlineRow(number, named, path, tier, parent, companies, self._sheet.name))
+
+    def _reject(self, row: TableRow, reason: str) -> None:
+        sheet = f"工作表“{self._sheet.name}”：" if self._sheet.name else ""
+        self.rejected.append((row.number, f"{sheet}{reason}"))
 
     def notes(self) -> tuple[str, ...]:
         """What the user should know of the reading."""

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 SECONDS = 60
 _LOOK_EVERY_S = 0.1
 
-Sheets = dict[str, tuple[TableRow, ...]]
-"""Rows that are not blank, by name of the sheet, hidden ones included, in order."""
+
+class Sheets(dict[str, tuple[TableRow, ...]]):
+    """Rows that are not blank, by name of the sheet, in order; `hidden` names those that nobody sees."""
+
+    hidden: frozenset[str] = frozenset()
 
 
 def no_step(_done: int, _total: int, _text: str = "") -> None:
@@ -39,7 +42,7 @@ def read_sheets(path: Path, step: Step = no_step) -> Sheets:
     kind = kind_of(path)
     if kind == "text":
         rows = read_text(path, step).rows
-        return {"": tuple(TableRow(number, tuple(cells)) for number, cells in rows)}
+        return Sheets({"": tuple(TableRow(number, tuple(cells)) for number, cells in rows)})
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     child = context.Process(target=read_sheets_apart, args=(str(path), kind, theirs), daemon=True)
@@ -58,6 +61,7 @@ def read_sheets(path: Path, step: Step = no_step) -> Sheets:
 def _listen(file: str, pipe: Connection, step: Step) -> Sheets:
     deadline = time.monotonic() + SECONDS
     sheets: dict[str, list[TableRow]] = {}
+    hidden: set[str] = set()
     name, read = "", 0
     while True:
         step(read, 0, "读取文件")
@@ -69,10 +73,13 @@ def _listen(file: str, pipe: Connection, step: Step) -> Sheets:
         if message["kind"] == "refused":
             raise FileRefused(file=file, reason=message["reason"], **message["facts"])
         if message["kind"] == "done":
-            return {one: tuple(rows) for one, rows in sheets.items()}
+            whole = Sheets({one: tuple(rows) for one, rows in sheets.items()})
+            whole.hidden = frozenset(hidden)
+            return whole
         if message["kind"] == "sheet":
             name = str(message["name"])
             sheets[name] = []
+            hidden |= {name} if message["hidden"] else set()
         else:
             sheets[name] += [_row(number, cells) for number, cells in message["rows"]]
             read = int(message["read"])

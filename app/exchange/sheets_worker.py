@@ -50,14 +50,15 @@ def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
 
 
 def _send_all(path: Path, kind: str, pipe: Connection) -> None:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - not needed when the preflight refuses
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - not needed when the preflight refuses
 
     flags = flagged_cells(path, inspect(path)) if kind == "zip" else {}
     read = 0
     with path.open("rb") as file:
         workbook = CalamineWorkbook.from_filelike(file)
+        hidden = {one.name for one in workbook.sheets_metadata if one.visible != SheetVisibleEnum.Visible}
         for name in workbook.sheet_names[:_MOST_SHEETS]:
-            _send(pipe, kind="sheet", name=name)
+            _send(pipe, kind="sheet", name=name, hidden=name in hidden)
             read = _send_rows(workbook.get_sheet_by_name(name), flags.get(name, {}), pipe, read)
     _send(pipe, kind="done")
 

@@ -20,13 +20,14 @@ _COLUMNS = (
     ListColumn("企业名称", 16, 40),
     ListColumn("未标注原因", 14, 24),
     ListColumn("原文件行号", 10, 10, "0", "center"),
+    ListColumn("原工作表", 8, 16),
 )
 
 
 def write_unplaced(path: Path, file_name: str, unplaced: Sequence[UnplacedCompany], as_of: date) -> None:
     """Write them in the order of the file. Raises ExportRefused."""
     rows = [
-        (number, one.chain, one.segment, one.name, one.reason, one.row)
+        (number, one.chain, one.segment, one.name, one.reason, one.row, one.sheet)
         for number, one in enumerate(unplaced, 1)
     ]
     basis = (f"来自文件“{file_name}”；企业补全并导入企业库后，再次导入原文件即可标注。",)

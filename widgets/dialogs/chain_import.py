@@ -169,7 +169,10 @@ def _chain_rows(plan: ChainTablePlan) -> list[tuple[str, ...]]:
 
 
 def _unplaced_rows(plan: ChainTablePlan) -> list[tuple[str, ...]]:
-    return [(str(one.row), one.chain, one.segment, one.name, one.reason) for one in plan.unplaced]
+    return [
+        (f"{one.sheet} {one.row}".strip(), one.chain, one.segment, one.name, one.reason)
+        for one in plan.unplaced
+    ]
 
 
 def _change_rows(plan: WorkbookPlan) -> list[tuple[str, ...]]:
