@@ -103,10 +103,17 @@ ACTIONS = (
     ActionSpec("import_forms", "导入填报表…", LISTS, tip="交回的填报表，可一次多份；双方都改过的格逐格决定"),
     ActionSpec("import_form_folder", "导入文件夹中的填报表…", LISTS),
     ActionSpec(
+        "package",
+        "一图N清单…",
+        LISTS,
+        "Ctrl+Shift+E",
+        separated=True,
+        tip="图谱、清单工作簿、报告一次导出到文件夹；清单方案可自定",
+    ),
+    ActionSpec(
         "records",
         "清单资料…",
         LISTS,
-        separated=True,
         tip="重点项目、创新平台、技术攻关、政策、园区、外部资源：新增、修改、导入、导出",
     ),
     ActionSpec("about", "关于链谱", HELP),

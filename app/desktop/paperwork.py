@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.desktop.controllers.comparing import ComparingController
+from app.desktop.controllers.package import PackageController
 from app.desktop.controllers.records import RecordsController
 from widgets.panels.comparing import ComparingPanel
 
@@ -47,7 +48,13 @@ class Paperwork(QObject):
         self.comparing.said.connect(self.said)
         self.records = RecordsController(desk, jobs, place, self._window)
         self.records.said.connect(self.said)
-        self._acts = {"compare": self._show_comparing, "records": self.records.ask}
+        self.package = PackageController(desk, jobs, place, self._window)
+        self.package.said.connect(self.said)
+        self._acts = {
+            "compare": self._show_comparing,
+            "records": self.records.ask,
+            "package": self.package.ask,
+        }
 
     def refresh(self) -> None:
         """Read what is in sight now, the rest when it comes to sight."""
