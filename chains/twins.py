@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from chains.names import normalised_name
 
-if TYPE_CHECKING:
-    from chains.company import Company
+
+class Named(Protocol):
+    """What a company is known by: a Company, or a row of a file that is not read whole yet."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def credit_code(self) -> str:
+        """Its 统一社会信用代码, "" when not known."""
+
+    @property
+    def stock_code(self) -> str:
+        """Its 证券代码, "" when not known."""
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """Its 曾用名."""
+
 
 _FORMS = re.compile(
     r"(?:有限责任公司|股份有限公司|股份公司|有限公司|集团公司|总公司|公司|有限合伙|普通合伙|集团|股份)+$"
@@ -30,7 +48,7 @@ def twin_key(name: str) -> str:
     return text if len(text) >= _SHORTEST else ""
 
 
-def may_be_one(one: Company, other: Company) -> bool:
+def may_be_one(one: Named, other: Named) -> bool:
     """Whether nothing that both state speaks against it: two different codes do."""
     codes = ((one.credit_code, other.credit_code), (one.stock_code, other.stock_code))
     return not any(a and b and a != b for a, b in codes)

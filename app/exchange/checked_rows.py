@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from app.exchange.company_row import ReadRow, RowRejected, columns_of, read_row
+from app.exchange.company_row import RowRejected, columns_of, read_row
 from app.exchange.csv_in import TextStream
+from app.exchange.packed_row import PackedRow, packed_row, packed_values
 from app.exchange.packing import pack
+from app.exchange.quick_rows import QuickRows
 from app.exchange.table import TableRow, cell_text, fitted
 from app.exchange.workbook_in import WorkbookReading
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.exchange.company_source import SheetChoice
+    from app.exchange.csv_in import TextLook
     from app.exchange.table import Value
 
 ROWS_A_BATCH = 2_000
@@ -45,7 +48,7 @@ class Checked:
     `same` counts those that were left out: a known company is still as that very row told it.
     """
 
-    rows: tuple[ReadRow, ...]
+    rows: tuple[PackedRow, ...]
     rejected: tuple[Reject, ...]
     same: int = 0
 
@@ -55,7 +58,7 @@ class Checked:
         return len(self.rows) + len(self.rejected) + self.same
 
 
-for _kind in (ReadRow, Reject, Checked):
+for _kind in (PackedRow, Reject, Checked):
     pack(_kind)
 
 
@@ -70,20 +73,24 @@ def check(
     `known` are sorted hashes of rows that need not be read again.
     """
     columns, waiting = columns_of(header, fields), iter(rows)
-    key = _form_key(header, fields)
+    quick, key = QuickRows(columns), _form_key(header, fields)
     while batch := list(islice(waiting, ROWS_A_BATCH)):
         hashes = [_hash_of(row, key) for row in batch]
         fresh = _fresh(hashes, known)
-        read: list[ReadRow] = []
+        told = quick.read([batch[at].cells for at in fresh])
+        read: list[PackedRow] = []
         rejected: list[Reject] = []
-        for at in fresh:
+        for at, plain in zip(fresh, told, strict=True):
+            if plain is not None:
+                read.append(packed_values(batch[at].number, *plain, hashes[at]))
+                continue
             try:
                 one = read_row(batch[at], columns)
             except RowRejected as refused:
                 rejected.append(Reject(batch[at].number, str(refused), batch[at].cells))
             else:
                 one.row_hash = hashes[at]
-                read.append(one)
+                read.append(packed_row(one))
         yield Checked(tuple(read), tuple(rejected), len(batch) - len(fresh))
 
 
@@ -113,11 +120,11 @@ def _fresh(hashes: list[int], known: NDArray[np.int64] | None) -> list[int]:
 
 
 def check_file(
-    path: Path, kind: str, encoding: str, choice: SheetChoice, known: NDArray[np.int64]
+    path: Path, kind: str, text: tuple[str, TextLook | None], choice: SheetChoice, known: NDArray[np.int64]
 ) -> Iterator[tuple[Any, ...]]:
     """The task of the process: ("checked", Checked, rows in all or 0) …, then ("notes", notes)."""
     if kind == "text":
-        stream = TextStream(path, encoding)
+        stream = TextStream(path, *text)
         for checked in check(_below(iter(stream), choice), choice.header, choice.fields, known):
             yield "checked", checked, stream.lines
         yield "notes", stream.notes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.exchange.apart import messages_of
@@ -103,10 +103,8 @@ class PreparedImport:
         for place, verdict in enumerate(planning.verdicts):
             if verdict in {UNCHANGED, JOINED}:
                 continue
-            entry = planning.entry(place)
+            entry = planning.arriving(place, self.file_name)
             company = entry.row.company if entry.after is None else entry.after
-            if verdict == NEW and not company.origin:
-                company = replace(company, origin=self.file_name)
             yield CompanyArrival(company, entry.row.contacts, entry.row.row_hash)
 
     def command(self) -> ImportCompanies:
@@ -126,7 +124,7 @@ class PreparedImport:
     def _kept(self) -> tuple[tuple[str, tuple[FieldChange, ...]], ...]:
         if not self._planning.kept:
             return ()
-        found = [(_name(one), one.kept) for one in self._planning.entries if one.kept]
+        found = [(_name(one), one.kept) for one in self._planning.kept_entries()]
         return tuple(found[:MOST_LISTED])
 
     def _twins(self) -> tuple[TwinPair, ...]:
@@ -177,7 +175,8 @@ def _read(look: FileLook, choice: SheetChoice, planning: Planning, step: Step) -
 
     with refused_by_name(look.path, look.kind):
         known = planning.known.row_hashes()
-        for message in messages_of("check", look.path, tell, look.kind, look.encoding, choice, known):
+        text = (look.encoding, look.text)
+        for message in messages_of("check", look.path, tell, look.kind, text, choice, known):
             if message[0] == "checked":
                 planning.take(message[1])
                 total = max(message[2], planning.read) if message[2] else 0

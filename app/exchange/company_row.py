@@ -37,15 +37,15 @@ if TYPE_CHECKING:
 LISTED = "上市"
 _STOCK = re.compile(r"\d{6}\.(?:SZ|SH|BJ)", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-_RADICALS = re.compile("[\u2e80-\u2fdf]")
+RADICALS = re.compile("[\u2e80-\u2fdf]")
 """Signs of dictionaries that look like the characters they are parts of."""
-_LONGEST_NAME = 300
-_LONGEST_TEXT = 20_000
-_CONTACT_FIELDS = ("person", "phone", "email")
-_MISS = "未匹配到"
+LONGEST_NAME = 300
+LONGEST_TEXT = 20_000
+CONTACT_FIELDS = ("person", "phone", "email")
+MISS = "未匹配到"
 _SUM_WORDS = frozenset({"合计", "总计", "小计", "共计"})
 _LONGEST_SUM = 6
-_SUMS = ("合计", "总计", "小计", "注:", "备注:", "说明:", "注：")
+SUMS = ("合计", "总计", "小计", "注:", "备注:", "说明:", "注：")
 
 
 class RowRejected(Exception):
@@ -104,6 +104,32 @@ def mapping_of(header: Sequence[str], fields: Sequence[str] | None = None) -> di
 def read_row(row: TableRow, columns: Mapping[str, Sequence[Column]]) -> ReadRow:
     """Read one row. Raises RowRejected; values that cannot be read are left blank and noted."""
     return _RowReader(row, columns).read()
+
+
+def in_stated_currency(amount: tuple[Decimal, str], stated: str) -> tuple[Decimal, str]:
+    """An amount of which a column of its own says the currency: believed when the amount says none."""
+    stated = stated.upper()
+    if not stated or amount[1] != "CNY":
+        return amount
+    return amount[0], stated if _CURRENCY.fullmatch(stated) else currency_of(stated) or "CNY"
+
+
+def region_of(address: str, name: str) -> tuple[str, str]:
+    """The region that no column states, and how it is known: from the address, else from the name."""
+    found = region_from_address(address)
+    if found:
+        return found, "address"
+    found = region_from_name(name)
+    return (found, "name") if found else ("", "")
+
+
+def why_no_company(name: str, cells: Sequence[Value]) -> str:
+    """What a row is that has something in the column of names and is no company; "" when it is one."""
+    # The number of companies stands in the column of names when the row begins with 合计.
+    begins = [cell for cell in cells[:2] if isinstance(cell, str) and len(cell) <= _LONGEST_SUM]
+    if name.startswith(SUMS) or any("".join(text.split()) in _SUM_WORDS for text in begins):
+        return "是合计或说明行，不是企业"
+    return "是重复的表头，不是企业" if is_name_heading(name) else ""
 
 
 class _RowReader:
@@ -172,12 +198,12 @@ class _RowReader:
 
     def _text(self, name: str) -> str:
         found = self._value(name)
-        return plain_text(cell_text(found[0])).strip()[:_LONGEST_TEXT] if found else ""
+        return plain_text(cell_text(found[0])).strip()[:LONGEST_TEXT] if found else ""
 
     def _name(self) -> str:
         for column in self._columns.get("name", ()):
             value = self._row.cells[column.index]
-            if isinstance(value, str) and _MISS in value:
+            if isinstance(value, str) and MISS in value:
                 raise RowRejected(f"“{value.strip()[:40]}”：原平台没有查到这家企业")
         found = self._value("name")
         if found is None:
@@ -188,13 +214,12 @@ class _RowReader:
         name = display_name(text)
         if not name:
             raise RowRejected("没有企业名称")
-        if len(name) > _LONGEST_NAME:
-            raise RowRejected(f"{self._address_of(found[1])} 企业名称超过 {_LONGEST_NAME} 字")
-        if name.startswith(_SUMS) or self._is_sum():
-            raise RowRejected("是合计或说明行，不是企业")
-        if is_name_heading(name):
-            raise RowRejected("是重复的表头，不是企业")
-        radicals = "".join(_RADICALS.findall(name))
+        if len(name) > LONGEST_NAME:
+            raise RowRejected(f"{self._address_of(found[1])} 企业名称超过 {LONGEST_NAME} 字")
+        reason = why_no_company(name, self._row.cells)
+        if reason:
+            raise RowRejected(reason)
+        radicals = "".join(RADICALS.findall(name))
         if radicals:
             self._notes.append(
                 f"第 {self._row.number} 行 企业名称含有部首字符“{radicals[:20]}”（样子像普通汉字），"
@@ -202,14 +227,9 @@ class _RowReader:
             )
         return name
 
-    def _is_sum(self) -> bool:
-        """Whether the row begins with 合计: the number of companies stands in the column of names then."""
-        texts = [cell for cell in self._row.cells[:2] if isinstance(cell, str) and len(cell) <= _LONGEST_SUM]
-        return any("".join(text.split()) in _SUM_WORDS for text in texts)
-
     def _why_nameless(self) -> str:
         first = next((folded(cell_text(v)) for v in self._row.cells if not is_nothing(v)), "")
-        if first.startswith(_SUMS):
+        if first.startswith(SUMS):
             return "是合计或说明行，不是企业"
         return "企业名称是错误值，请在原文件中改正" if self._notes else "没有企业名称"
 
@@ -259,10 +279,7 @@ class _RowReader:
             has_no_unit = amount_wan(found[0], "元") is not None
             self._leave(found[1], found[0], "没有写单位（元或万元）" if has_no_unit else "无法识别")
             return None, "CNY"
-        stated = self._text("currency").upper()
-        if stated and amount[1] == "CNY":
-            return amount[0], stated if _CURRENCY.fullmatch(stated) else currency_of(stated) or "CNY"
-        return amount
+        return in_stated_currency(amount, self._text("currency"))
 
     def _day(self, name: str) -> date | None:
         found = self._value(name)
@@ -293,15 +310,11 @@ class _RowReader:
         stated = find_region(*(self._text(part) for part in ("province", "city", "district")))
         if stated:
             return stated, "stated"
-        found = region_from_address(self._text("address"))
-        if found:
-            return found, "address"
-        found = region_from_name(name)
-        return (found, "name") if found else ("", "")
+        return region_of(self._text("address"), name)
 
     def _contacts(self) -> tuple[Contact, ...]:
         found: dict[Contact, None] = {}
-        for kind in _CONTACT_FIELDS:
+        for kind in CONTACT_FIELDS:
             for column in self._columns.get(kind, ()):
                 value = self._row.cells[column.index]
                 if is_nothing(value):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.exchange.apart import messages_of
-from app.exchange.csv_in import TextStream
+from app.exchange.csv_in import TextLook, TextStream
 from app.exchange.guessing import guessed_fields
 from app.exchange.headings import column_names, find_header
 from app.exchange.profiles import fields_of, profile_of, signature_of
@@ -47,6 +47,7 @@ class FileLook:
     sheets: tuple[SheetLook, ...]
     notes: tuple[str, ...] = ()
     encoding: str = ""
+    text: TextLook | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,8 @@ def _look_into_text(path: Path, encoding: str) -> FileLook:
     rows = [TableRow(number, tuple(cells)) for (number, cells), _ in zip(stream, range(LOOKED), strict=False)]
     if not rows:
         raise FileRefused(file=path.name, reason="no_rows")
-    return FileLook(
-        path, "text", (SheetLook("", tuple(rows), stream.lines),), tuple(stream.shape.notes), encoding
-    )
+    sheet = SheetLook("", tuple(rows), stream.lines)
+    return FileLook(path, "text", (sheet,), tuple(stream.shape.notes), encoding, stream.look)
 
 
 def best_sheet(look: FileLook) -> SheetLook:

@@ -56,17 +56,30 @@ def read_text(path: Path, step: Step) -> TextRows:
     return TextRows(rows, stream.notes())
 
 
+@dataclass(frozen=True, slots=True)
+class TextLook:
+    """What a look through a whole text file found: it need not be done again while the file is the same."""
+
+    stamp: tuple[int, int]
+    shape: TextShape
+    is_loose: bool
+    lines: int
+
+
 class TextStream:
     """The rows of a text file, again each time it is iterated; `notes` are whole after one time.
 
-    `lines` is about how many there are, 0 when that is not known.
+    `lines` is about how many there are, 0 when that is not known. `look` is what an earlier one found.
     """
 
-    def __init__(self, path: Path, encoding: str = "") -> None:
+    def __init__(self, path: Path, encoding: str = "", look: TextLook | None = None) -> None:
         self._path = path
-        self.shape: TextShape = shape_of(path, encoding)
-        loose, self.lines = _look_through(path, self.shape)
-        self._strict = not loose
+        stamp = _stamp(path)
+        if look is None or look.stamp != stamp:
+            shape = shape_of(path, encoding)
+            look = TextLook(stamp, shape, *_look_through(path, shape))
+        self.look, self.shape, self.lines = look, look.shape, look.lines
+        self._strict = not look.is_loose
         self._blank = 0
 
     def __iter__(self) -> Iterator[Line]:
@@ -104,6 +117,11 @@ class TextStream:
             else:
                 self._blank += 1
             start = first + reader.line_num
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _look_through(path: Path, shape: TextShape) -> tuple[bool, int]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.exchange.company_merge import changes_between, completed, sparing, updated
+from app.exchange.company_row import ReadRow
+from app.exchange.packed_row import row_of
 from app.exchange.packing import pack
 from app.exchange.spool import Spool
 from app.exchange.told_twins import ToldTwins
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from app.exchange.checked_rows import Checked
-    from app.exchange.company_row import ReadRow
     from app.exchange.known import Known
+    from app.exchange.packed_row import PackedRow
     from chains.company import Company, Contact
+    from chains.twins import Named
 
 NEW, UPDATED, UNCHANGED, JOINED = 0, 1, 2, 3
 """JOINED: a person said that it is another company of the file; that one has its facts."""
@@ -45,7 +48,30 @@ class Entry:
     kept: tuple[FieldChange, ...] = ()
 
 
-pack(Entry)
+for _kind in (ReadRow, Entry):
+    pack(_kind)
+
+
+class _Waiting:
+    """An entry of the rows in hand; folded up as it came for as long as nothing must look into it."""
+
+    __slots__ = ("_entry", "packed")
+
+    def __init__(self, packed: PackedRow | None, entry: Entry | None = None) -> None:
+        self.packed, self._entry = packed, entry
+
+    @property
+    def entry(self) -> Entry:
+        """The whole entry; from now on it is kept so."""
+        if self._entry is None:
+            assert self.packed is not None
+            self._entry, self.packed = Entry(self.packed.row()), None
+        return self._entry
+
+    @property
+    def named(self) -> Named:
+        """What it is known by."""
+        return self.packed or self.entry.row.company
 
 
 class Planning:
@@ -73,9 +99,9 @@ class Planning:
             self.rejects.append(reject)
         if not checked.rows:
             return  # nothing to look up: the names of all companies need not even be read
-        fits = self.known.find([row.company for row in checked.rows])
+        fits = self.known.find(checked.rows)
         known = {one.id: one for group in fits for one in group[:1]}
-        pending: dict[int, Entry] = {}
+        pending: dict[int, _Waiting] = {}
         for row, group in zip(checked.rows, fits, strict=True):
             for note in row.notes:
                 self._note(note)
@@ -84,8 +110,22 @@ class Planning:
 
     def entry(self, place: int) -> Entry:
         """One company of the file."""
-        found: Entry = self.entries[place]
+        found = self.entries[place]
+        return found if isinstance(found, Entry) else Entry(row_of(found))
+
+    def arriving(self, place: int, origin: str) -> Entry:
+        """The same; a new company whose row names no 信息来源 has this one."""
+        found = self.entries[place]
+        if not isinstance(found, Entry):
+            return Entry(row_of(found, origin))
+        company = found.row.company
+        if found.target is None and not company.origin:
+            found.row.company = replace(company, origin=origin)
         return found
+
+    def kept_entries(self) -> Iterator[Entry]:
+        """Entries of known companies of which staff typed something else."""
+        return (one for one in self.entries if isinstance(one, Entry) and one.kept)
 
     def places(self, verdict: int, most: int | None = None) -> list[int]:
         """Places of the entries of one verdict, in order, at most so many."""
@@ -114,7 +154,7 @@ class Planning:
         entry.row.company = replace(told, name=known.name, former_names=(told.name, *told.former_names))
         self._targets[place] = company_id
         self._place_for[company_id] = place
-        self._settle({place: entry}, {company_id: known})
+        self._settle({place: _Waiting(None, entry)}, {company_id: known})
         return True
 
     def join_told(self, place: int, other_place: int) -> bool:
@@ -136,7 +176,7 @@ class Planning:
         self._joined_into[later] = first
         self.counts[self.verdicts[later]] -= 1
         self.verdicts[later] = JOINED
-        self._settle({first: entry}, {})
+        self._settle({first: _Waiting(None, entry)}, {})
         return True
 
     def close(self) -> None:
@@ -149,26 +189,26 @@ class Planning:
         if len(self.notes) < MOST_NOTES:
             self.notes.append(note)
 
-    def _take_row(self, row: ReadRow, target: int | None, pending: dict[int, Entry]) -> None:
-        place = self._place_of(row.company, target, pending)
+    def _take_row(self, row: PackedRow, target: int | None, pending: dict[int, _Waiting]) -> None:
+        place = self._place_of(row, target, pending)
         if place is None:
             place = len(self._targets)
             self._targets.append(-1 if target is None else target)
-            pending[place] = Entry(row)
-            self._told.add(row.company, place)
+            pending[place] = _Waiting(row)
+            self._told.add(row, place)
         else:
-            entry = pending.setdefault(place, self._held(place, pending))
-            self._join(entry.row, row)
+            entry = pending.setdefault(place, self._held(place, pending)).entry
+            self._join(entry.row, row.row())
             self._told.add(entry.row.company, place)
             if self._targets[place] < 0 and target is not None:
                 self._targets[place] = target
         if target is not None:
             self._place_for[target] = place
 
-    def _held(self, place: int, pending: Mapping[int, Entry]) -> Entry:
-        return pending[place] if place in pending else self.entry(place)
+    def _held(self, place: int, pending: Mapping[int, _Waiting]) -> _Waiting:
+        return pending[place] if place in pending else _Waiting(None, self.entry(place))
 
-    def _place_of(self, company: Company, target: int | None, pending: Mapping[int, Entry]) -> int | None:
+    def _place_of(self, company: Named, target: int | None, pending: Mapping[int, _Waiting]) -> int | None:
         """Place of the earlier row about the same company.
 
         That is the one that updates the same known company, else the one it matches, unless the two update
@@ -179,7 +219,7 @@ class Planning:
         for place in self._told.by_code(company):
             return place if target is None or self._targets[place] < 0 else None
         for place in self._told.by_name(company):
-            if may_be_one(self._held(place, pending).row.company, company):
+            if may_be_one(self._held(place, pending).named, company):
                 return place if target is None or self._targets[place] < 0 else None
         return None
 
@@ -206,7 +246,7 @@ class Planning:
             place = self._joined_into[place]
         return place
 
-    def _settle(self, pending: dict[int, Entry], known: dict[int, Company]) -> None:
+    def _settle(self, pending: dict[int, _Waiting], known: dict[int, Company]) -> None:
         """Compare the entries with what is known, and keep them."""
         targets = {place: self._targets[place] for place in pending if self._targets[place] >= 0}
         missing = [target for target in targets.values() if target not in known]
@@ -216,16 +256,16 @@ class Planning:
         contacts = self.known.contacts(ids) if ids else None
         changed: dict[int, Company] = {}
         for place, target in targets.items():
-            after = updated(known[target], pending[place].row.company)
+            after = updated(known[target], pending[place].entry.row.company)
             if after != known[target]:
                 changed[place] = after
         typed = self.known.typed([targets[place] for place in changed]) if changed else {}
-        for place, entry in pending.items():
+        for place, waiting in pending.items():
             if place in targets:
-                self._compare(entry, known[targets[place]], changed.get(place), typed, contacts)
-        self._look_for_twins({place: entry for place, entry in pending.items() if place not in targets})
-        for place, entry in sorted(pending.items()):
-            self._keep(place, entry)
+                self._compare(waiting.entry, known[targets[place]], changed.get(place), typed, contacts)
+        self._look_for_twins({place: one for place, one in pending.items() if place not in targets})
+        for place in sorted(pending):
+            self._keep(place, pending[place])
 
     def _compare(
         self,
@@ -251,18 +291,24 @@ class Planning:
         if entry.changes:
             entry.after = known if after is None else after
 
-    def _look_for_twins(self, new: Mapping[int, Entry]) -> None:
+    def _look_for_twins(self, new: Mapping[int, _Waiting]) -> None:
         fresh = [place for place in new if place >= len(self.verdicts)]
         if not fresh:
             return
         for place in fresh:
-            self._alike.add(new[place].row.company, place)
-        found = self.known.twins([new[place].row.company for place in fresh])
+            self._alike.add(new[place].named, place)
+        found = self.known.twins([new[place].named for place in fresh])
         for place, others in zip(fresh, found, strict=True):
             if others and len(self.twins) < MOST_TWINS:
                 self.twins.append((place, tuple(one.id for one in others)))
 
-    def _keep(self, place: int, entry: Entry) -> None:
+    def _keep(self, place: int, waiting: _Waiting) -> None:
+        if waiting.packed is not None and place == len(self.entries):
+            self.entries.append_packed(waiting.packed.packed)
+            self.verdicts.append(NEW)
+            self.counts[NEW] += 1
+            return
+        entry = waiting.entry
         verdict = NEW if entry.target is None else UPDATED if entry.after is not None else UNCHANGED
         if place == len(self.entries):
             self.entries.append(entry)
@@ -281,7 +327,7 @@ class _Told:
     def __init__(self) -> None:
         self._places: dict[int, int | tuple[int, ...]] = {}
 
-    def add(self, company: Company, place: int) -> None:
+    def add(self, company: Named, place: int) -> None:
         """Keep what the company is known by."""
         if company.credit_code:
             self._places.setdefault(hash("c" + company.credit_code), place)
@@ -289,12 +335,12 @@ class _Told:
         for former in company.former_names:
             self._put("f" + normalised_name(former), place)
 
-    def by_code(self, company: Company) -> Iterator[int]:
+    def by_code(self, company: Named) -> Iterator[int]:
         """The place that has the code."""
         if company.credit_code:
             yield from self._get("c" + company.credit_code)
 
-    def by_name(self, company: Company) -> Iterator[int]:
+    def by_name(self, company: Named) -> Iterator[int]:
         """Places that have the name, now or formerly, then those whose name is a former one of it."""
         name = normalised_name(company.name)
         yield from self._get("n" + name)

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from chains.company import Company, Contact
+    from chains.twins import Named
 
 
 class Known(Protocol):
     """What an import asks of the companies there are, for many rows at a time."""
 
-    def find(self, told: Sequence[Company]) -> Sequence[tuple[Company, ...]]:
+    def find(self, told: Sequence[Named]) -> Sequence[tuple[Company, ...]]:
         """Per row the companies that it may be, best first: by code, else by name, then by 曾用名."""
 
-    def twins(self, told: Sequence[Company]) -> Sequence[tuple[Company, ...]]:
+    def twins(self, told: Sequence[Named]) -> Sequence[tuple[Company, ...]]:
         """Per row the companies that it resembles so much that a person should look."""
 
     def companies(self, ids: Sequence[int]) -> Mapping[int, Company]:
@@ -59,11 +60,11 @@ class KnownInMemory:
             (twin_key(name), one) for one in self._all for name in (one.name, *one.former_names)
         )
 
-    def find(self, told: Sequence[Company]) -> list[tuple[Company, ...]]:
+    def find(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """See Known."""
         return [self._fits(company) for company in told]
 
-    def twins(self, told: Sequence[Company]) -> list[tuple[Company, ...]]:
+    def twins(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """See Known."""
         return [twins_among(company, self._by_twin.get(twin_key(company.name), ())) for company in told]
 
@@ -84,7 +85,7 @@ class KnownInMemory:
         """See Known."""
         return np.empty(0, dtype=np.int64)
 
-    def _fits(self, company: Company) -> tuple[Company, ...]:
+    def _fits(self, company: Named) -> tuple[Company, ...]:
         if company.credit_code in self._by_code:
             return (self._by_code[company.credit_code],)
         name = normalised_name(company.name)
@@ -97,17 +98,19 @@ class KnownInMemory:
         )
 
 
-def fitting(company: Company, *groups: Sequence[Company]) -> tuple[Company, ...]:
+def fitting(company: Named, *groups: Sequence[Company]) -> tuple[Company, ...]:
     """Those of the groups that the company can be, each once, in order."""
     fits = {one.id: one for group in groups for one in reversed(group) if may_be_one(one, company)}
     ordered = dict.fromkeys(one.id for group in groups for one in group)
     return tuple(fits[one] for one in ordered if one in fits)
 
 
-def twins_among(company: Company, others: Iterable[Company]) -> tuple[Company, ...]:
+def twins_among(company: Named, others: Iterable[Company]) -> tuple[Company, ...]:
     """Companies of the same twin key that are to be shown beside it: not those that are certainly others."""
     return tuple(
-        {one.id: one for one in others if one.id != company.id and may_be_one(one, company)}.values()
+        {
+            one.id: one for one in others if one.id != getattr(company, "id", 0) and may_be_one(one, company)
+        }.values()
     )
 
 

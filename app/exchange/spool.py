@@ -40,6 +40,11 @@ class Spool:
         self._places.append(self._write(value))
         return len(self._places) - 1
 
+    def append_packed(self, body: bytes) -> int:
+        """Put a value at the end that is pickled already; returns its place."""
+        self._places.append(self._write_bytes(body))
+        return len(self._places) - 1
+
     def replace(self, place: int, value: Any) -> None:  # noqa: ANN401 - any plain value
         """Put another value in the place."""
         self._places[place] = self._write(value)
@@ -49,9 +54,12 @@ class Spool:
         self._file.close()
 
     def _write(self, value: Any) -> int:  # noqa: ANN401 - any plain value
+        return self._write_bytes(pickle.dumps(value, protocol=5))
+
+    def _write_bytes(self, body: bytes) -> int:
         if not self._at_end:
             self._file.seek(self._end)
             self._at_end = True
         start = self._end
-        self._end += self._file.write(pickle.dumps(value, protocol=5))
+        self._end += self._file.write(body)
         return start

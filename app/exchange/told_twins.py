@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from chains.company import Company
+    from chains.twins import Named
 
 
 class ToldTwins:
@@ -21,7 +22,7 @@ class ToldTwins:
     def __init__(self) -> None:
         self._keys, self._places = array("q"), array("q")
 
-    def add(self, company: Company, place: int) -> None:
+    def add(self, company: Named, place: int) -> None:
         """Keep a new company with all its names."""
         for key in _keys(company):
             self._keys.append(hash(key))
@@ -57,7 +58,7 @@ class ToldTwins:
                 yield sorted(set((some >> 1).tolist()))
 
 
-def _keys(company: Company) -> set[str]:
+def _keys(company: Named) -> set[str]:
     return set(map(twin_key, (company.name, *company.former_names))) - {""}
 
 

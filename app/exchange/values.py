@@ -40,10 +40,11 @@ _NOTHING = frozenset(
     }
 )
 _NOTHING_BEGINS = frozenset(mark[0] for mark in _NOTHING if mark)
-_LONGEST_NOTHING = 40
+LONGEST_NOTHING = 40
 """Signs; what is longer is not a mark of nothing, even with unseen signs around it."""
 _PLAIN = re.compile(r"[\x21-\x7e\u4e00-\u9fff、。《》“”‘’·—]*")
 """Signs that NFKC leaves as they are and that are seen."""
+IS_PLAIN = _PLAIN.fullmatch
 _MANY = re.compile(r"[；;、\n]|(?<!\d),|,(?!\d)|，")
 _AMOUNT = re.compile(r"([\d,]*\.?\d+|[\d,]+\.)(万亿|亿|万|千万|百万)?([^\d]*)", re.ASCII)
 _BEFORE_AMOUNT = re.compile(r"\(?(?:人民币|rmb|cny|usd|美元|¥|\$|约)[):]?")
@@ -122,7 +123,7 @@ def folded(text: str) -> str:
 
 def is_nothing(value: Value) -> bool:
     """Whether the cell says that there is nothing: a dash, 无, 暂无, / or a blank."""
-    if not isinstance(value, str) or len(value) > _LONGEST_NOTHING:
+    if not isinstance(value, str) or len(value) > LONGEST_NOTHING:
         return False
     if value in _NOTHING:
         return True

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from app.services.workspace import Workspace
     from chains.company import Company, CompanyName, Contact
+    from chains.twins import Named
 
     Step = Callable[[int, int, str], None]
 
@@ -32,7 +33,7 @@ class WorkspaceKnown:
         self._workspace, self._step = workspace, step
         self._built: NameIndex | None = None
 
-    def find(self, told: Sequence[Company]) -> list[tuple[Company, ...]]:
+    def find(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """Per row the companies that it may be, best first: by code, else by name, then by 曾用名."""
         index = self._index()
         codes = index.codes.find([company.credit_code for company in told])
@@ -46,7 +47,7 @@ class WorkspaceKnown:
             for company, name, group in zip(told, names, groups, strict=True)
         ]
 
-    def twins(self, told: Sequence[Company]) -> list[tuple[Company, ...]]:
+    def twins(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """Per row the companies that it resembles so much that a person should look."""
         keys = [twin_key(company.name) for company in told]
         found = self._index().twins.find(keys)
@@ -99,7 +100,7 @@ class WorkspaceKnown:
         with self._workspace.read() as reader:
             return reader.known_row_hashes()
 
-    def _by_former_names(self, told: Sequence[Company]) -> list[tuple[int, ...]]:
+    def _by_former_names(self, told: Sequence[Named]) -> list[tuple[int, ...]]:
         formers = [(at, former) for at, company in enumerate(told) for former in company.former_names]
         found: list[tuple[int, ...]] = [()] * len(told)
         ids = self._index().names.find([normalised_name(former) for _, former in formers])
@@ -142,7 +143,7 @@ def _fuller_first(one: Company, other: Company) -> tuple[Company, Company]:
     return (one, other) if known(one) >= known(other) else (other, one)
 
 
-def _fits(company: Company, name: str, groups: list[list[Company]]) -> tuple[Company, ...]:
+def _fits(company: Named, name: str, groups: list[list[Company]]) -> tuple[Company, ...]:
     """The companies whose code or names are really the row's: hashes alone do not prove it."""
     by_code, by_name, by_former, of_formers = groups
     same_code = [one for one in by_code if one.credit_code == company.credit_code]
@@ -157,6 +158,6 @@ def _fits(company: Company, name: str, groups: list[list[Company]]) -> tuple[Com
     return tuple({one.id: one for one in fits if may_be_one(one, company)}.values())
 
 
-def _is_twin(company: Company, key: str, other: Company) -> bool:
+def _is_twin(company: Named, key: str, other: Company) -> bool:
     names = (other.name, *other.former_names)
     return may_be_one(company, other) and any(twin_key(name) == key for name in names)
