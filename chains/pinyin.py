@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _LONGEST_PHRASE = 4
 
@@ -36,6 +39,22 @@ def syllables(text: str) -> tuple[str, ...]:
     for end, read in phrases.iter_long(text):
         parts[end + 1 - len(read) : end + 1] = read
     return tuple(parts)
+
+
+def sign_readings() -> Mapping[str, str]:
+    """The usual reading of each sign, without its tone."""
+    return _tables().signs
+
+
+def phrase_readings() -> list[tuple[str, ...]]:
+    """The readings of phrases in which a sign is read otherwise."""
+    return list(_tables().phrases.values())
+
+
+def phrases_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Phrases of the text that are read otherwise: the place of the last sign, and the readings."""
+    found: Iterator[tuple[int, tuple[str, ...]]] = _tables().phrases.iter_long(text)
+    return found
 
 
 def sort_key(text: str, signs: int = 8) -> str:

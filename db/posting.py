@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from chains.pinyin_arrays import Letters, initials_and_full
 from chains.typed import FULL_PINYIN_LETTERS, is_pinyin
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from chains.typed import SearchTexts
+    from chains.typed import ManyTexts, SearchTexts
 
     Points = NDArray[np.uint64]
     Numbers = NDArray[np.int64]
@@ -109,8 +110,29 @@ def postings_of(texts: Sequence[SearchTexts]) -> Iterator[Posting]:
     # One kind after the other: the arrays of all kinds at once took half a gigabyte.
     yield from _packed(_sign_keys(Kind.NAME, [one.names for one in texts]), len(texts))
     yield from _packed(_sign_keys(Kind.OTHER, [one.others for one in texts]), len(texts))
-    yield from _packed(_letter_keys(Kind.INITIALS, [f"\n{one.initials}" for one in texts]), len(texts))
-    yield from _packed(_letter_keys(Kind.FULL, [one.full for one in texts]), len(texts))
+    initials = _letters([f"\n{one.initials}" for one in texts])
+    yield from _packed(_letter_keys(Kind.INITIALS, *initials), len(texts))
+    yield from _packed(_letter_keys(Kind.FULL, *_letters([one.full for one in texts])), len(texts))
+
+
+def postings_of_many(texts: ManyTexts) -> Iterator[Posting]:
+    """The same from texts whose pinyin is still to be worked out."""
+    count = len(texts.names)
+    yield from _packed(_sign_keys(Kind.NAME, texts.names), count)
+    yield from _packed(_sign_keys(Kind.OTHER, texts.others), count)
+    initials, full = _many_letters([f"\n{one}" for one in texts.names])
+    yield from _packed(_letter_keys(Kind.INITIALS, *initials), count)
+    yield from _packed(_letter_keys(Kind.FULL, *full), count)
+
+
+def _many_letters(parts: Sequence[str]) -> tuple[Letters, Letters]:
+    _, owners = _points(parts)
+    return initials_and_full("".join(parts), owners)
+
+
+def _letters(parts: Sequence[str]) -> Letters:
+    points, owners = _points(parts)
+    return Letters(np.minimum(points, np.uint64(127)), owners)
 
 
 def _points(parts: Sequence[str]) -> tuple[Points, Points]:
@@ -135,9 +157,7 @@ def _sign_keys(kind: Kind, parts: Sequence[str]) -> Points:
     return whole
 
 
-def _letter_keys(kind: Kind, parts: Sequence[str]) -> Points:
-    points, owners = _points(parts)
-    points = np.minimum(points, np.uint64(127))
+def _letter_keys(kind: Kind, points: Points, owners: Points) -> Points:
     first, second, third = points[:-2], points[1:-1], points[2:]
     keys = (
         np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from chains.company import Company
     from chains.typed import SearchTexts
     from db.mapping import Row
 
@@ -52,13 +51,6 @@ def refresh(
 def entry_of(row: Row) -> Entry:
     """The company of that row as the index takes it."""
     return Entry(int(row["id"]), texts_of(row), row)
-
-
-def entry_of_company(company: Company, row_hash: int | None) -> Entry:
-    """A company that is just being written, as the index takes it; its id is put in later."""
-    row = {name: getattr(company, name) for name in (*_TEXT_COLUMNS, *_FACT_COLUMNS)}
-    row |= {"id": 0, "row_hash": row_hash}
-    return entry_of(row)
 
 
 def read_texts(connection: Connection, ids: Sequence[int]) -> Mapping[int, LazyTexts]:

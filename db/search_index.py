@@ -40,7 +40,8 @@ class Entry(NamedTuple):
 
 def add_segment(connection: Connection, entries: Sequence[Entry]) -> int:
     """Index companies, ids ascending, at most MOST_ROWS of them; returns the segment's id."""
-    segment = open_segment(connection, entries)
+    ids = [entry.id for entry in entries]
+    segment = open_segment(connection, ids, columns_of([entry.row for entry in entries]))
     rows = [posting_row(segment, one) for one in postings_of([entry.texts for entry in entries])]
     if rows:
         connection.execute(insert(tables.search_posting), rows)
@@ -48,9 +49,8 @@ def add_segment(connection: Connection, entries: Sequence[Entry]) -> int:
     return segment
 
 
-def open_segment(connection: Connection, entries: Sequence[Entry]) -> int:
+def open_segment(connection: Connection, ids: Sequence[int], columns: Mapping[str, bytes]) -> int:
     """Begin a segment of these companies with their facts; it is passed over until it is marked ready."""
-    ids = [entry.id for entry in entries]
     values = {
         "first_id": ids[0],
         "last_id": ids[-1],
@@ -60,7 +60,6 @@ def open_segment(connection: Connection, entries: Sequence[Entry]) -> int:
     }
     key = connection.execute(insert(tables.search_segment).values(values)).inserted_primary_key
     segment = int(key[0]) if key is not None else 0
-    columns = columns_of([entry.row for entry in entries])
     rows = [{"segment": segment, "name": name, "data": data} for name, data in columns.items()]
     connection.execute(insert(tables.search_column), rows)
     return segment

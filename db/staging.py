@@ -10,7 +10,8 @@ import os
 import platform
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, insert, select, update
 
@@ -22,10 +23,9 @@ from db.arrival_text import arrival_as_text
 from db.batch_undo import batch_ref
 from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
 from db.engine import writing
-from db.posting import postings_of
 from db.recorder import LogEntry, Recorder
-from db.registry_index import entry_of_company
-from db.search_index import Entry, mark_ready, open_segment, posting_row
+from db.search_index import mark_ready, open_segment
+from db.segment_making import INDEXED, SegmentMaker
 from db.staged_updates import carry_out
 
 if TYPE_CHECKING:
@@ -36,9 +36,17 @@ if TYPE_CHECKING:
     from chains.commands import CompanyArrival
 
 SEGMENT_ROWS = 1 << 15
+_indexed = attrgetter(*INDEXED)
 _STAGED_COLUMNS = ("batch", "company_id", "seen_version", "arrival")
 _POSTINGS_AT_ONCE = 10_000
 """Lists of the search index in one transaction: some 20 ms."""
+
+
+class _Companies(NamedTuple):
+    """Companies that were written and are not in the index: their ids, and what is indexed of them."""
+
+    ids: list[int]
+    rows: list[tuple[Any, ...]]
 
 
 class StagedImport:
@@ -46,7 +54,9 @@ class StagedImport:
 
     def __init__(self, engine: Engine, author: str, file_name: str) -> None:
         self._engine, self._author, self._file_name = engine, author, file_name
-        self._entries: list[Entry] = []
+        self._unindexed = _Companies([], [])
+        self._indexing: list[int] = []
+        self._maker = SegmentMaker()
         self._added = self._staged = 0
         self._is_published = False
         self.batch = self._begin()
@@ -57,24 +67,26 @@ class StagedImport:
         known = [one for one in arrivals if one.company.id]
         # All that can be worked out before is: nobody waits for the lock meanwhile.
         rows = [company_tuple(one.company) for one in new]
-        entries = [entry_of_company(one.company, one.row_hash) for one in new]
+        indexed = [(*_indexed(one.company), one.row_hash) for one in new]
         staged = self._staged_rows(known)
         with writing(self._engine) as connection:
             self._be_alive(connection)
             if new:
-                self._add(connection, new, rows, entries)
+                self._unindexed.ids.extend(self._add(connection, new, rows))
             insert_tuples(connection, tables.staged_update, _STAGED_COLUMNS, staged)
+        self._unindexed.rows.extend(indexed)
         self._added += len(new)
         self._staged += len(known)
-        if len(self._entries) >= SEGMENT_ROWS:
+        if len(self._unindexed.ids) >= SEGMENT_ROWS:
             self._index()
 
     def publish(self, step: Callable[[int, int], None] | None = None) -> BulkOutcome:
         """Put it in force, with one entry in the log; then carry out the updates, a few at a time."""
         if not self._added and not self._staged:
             return BulkOutcome(self.batch, None, 0, 0)
-        if self._entries:
+        if self._unindexed.ids:
             self._index()
+        self._index_what_is_made()
         with writing(self._engine) as connection:
             self._be_alive(connection)
             number = self._log(connection)
@@ -84,6 +96,7 @@ class StagedImport:
 
     def end(self) -> None:
         """Give up what was not published: from now on it is only to be cleared away."""
+        self._maker.close()
         if not self._is_published:
             table = tables.import_batch
             with writing(self._engine) as connection:
@@ -119,12 +132,9 @@ class StagedImport:
             )
 
     def _add(
-        self,
-        connection: Connection,
-        arrivals: Sequence[CompanyArrival],
-        rows: Sequence[tuple[Any, ...]],
-        entries: Sequence[Entry],
-    ) -> None:
+        self, connection: Connection, arrivals: Sequence[CompanyArrival], rows: Sequence[tuple[Any, ...]]
+    ) -> range:
+        """Write them; returns their ids."""
         first = next_id(connection, tables.company)
         numbered = list(enumerate(arrivals, first))
         with_ids = [(one, *row) for one, row in enumerate(rows, first)]
@@ -138,25 +148,29 @@ class StagedImport:
         insert_tuples(connection, tables.qualification, columns, honours)
         contacts = [(one, part.kind, part.value) for one, arrival in numbered for part in arrival.contacts]
         insert_tuples(connection, tables.contact, ("company_id", "kind", "value"), contacts)
-        self._entries += [entry._replace(id=one) for one, entry in enumerate(entries, first)]
         _extend_range(connection, self.batch, first, first + len(rows) - 1)
+        return range(first, first + len(rows))
 
     def _staged_rows(self, arrivals: Sequence[CompanyArrival]) -> list[tuple[Any, ...]]:
         return [(self.batch, one.company.id, one.company.version, arrival_as_text(one)) for one in arrivals]
 
     def _index(self) -> None:
-        entries, self._entries = self._entries, []
+        """Have the next segment made, and write the one before, which was made meanwhile."""
+        self._index_what_is_made()
+        self._indexing = self._unindexed.ids
+        self._maker.begin(self._unindexed.rows)
+        self._unindexed = _Companies([], [])
+
+    def _index_what_is_made(self) -> None:
+        if not self._maker.is_busy:
+            return
+        made = self._maker.take()
         with writing(self._engine) as connection:
             self._be_alive(connection)
-            segment = open_segment(connection, entries)
-        postings = postings_of([entry.texts for entry in entries])
-        rows: list[tuple[Any, ...]] = []
-        for posting in postings:
-            rows.append(tuple(posting_row(segment, posting).values()))
-            if len(rows) >= _POSTINGS_AT_ONCE:
-                self._put_postings(rows)
-                rows = []
-        self._put_postings(rows)
+            segment = open_segment(connection, self._indexing, made.columns)
+        rows = [(segment, *one) for one in made.postings]
+        for start in range(0, len(rows), _POSTINGS_AT_ONCE):
+            self._put_postings(rows[start : start + _POSTINGS_AT_ONCE])
         with writing(self._engine) as connection:
             mark_ready(connection, segment)
 

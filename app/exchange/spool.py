@@ -16,7 +16,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(prefix="lianpu-")  # noqa: SIM115 - closed by close
-        self._places = array("Q")
+        self._places, self._sizes = array("Q"), array("I")
         self._end = 0
         self._at_end = True
 
@@ -33,30 +33,29 @@ class Spool:
         """The value in the place."""
         self._file.seek(self._places[place])
         self._at_end = False
-        return pickle.load(self._file)
+        # Reading one after the other stays within the file's buffer; pickle.load asked it for every value.
+        return pickle.loads(self._file.read(self._sizes[place]))
 
     def append(self, value: Any) -> int:  # noqa: ANN401 - any plain value
         """Put it at the end; returns its place."""
-        self._places.append(self._write(value))
-        return len(self._places) - 1
+        return self.append_packed(pickle.dumps(value, protocol=5))
 
     def append_packed(self, body: bytes) -> int:
         """Put a value at the end that is pickled already; returns its place."""
-        self._places.append(self._write_bytes(body))
+        self._places.append(self._write(body))
+        self._sizes.append(len(body))
         return len(self._places) - 1
 
     def replace(self, place: int, value: Any) -> None:  # noqa: ANN401 - any plain value
         """Put another value in the place."""
-        self._places[place] = self._write(value)
+        body = pickle.dumps(value, protocol=5)
+        self._places[place], self._sizes[place] = self._write(body), len(body)
 
     def close(self) -> None:
         """Let the file go."""
         self._file.close()
 
-    def _write(self, value: Any) -> int:  # noqa: ANN401 - any plain value
-        return self._write_bytes(pickle.dumps(value, protocol=5))
-
-    def _write_bytes(self, body: bytes) -> int:
+    def _write(self, body: bytes) -> int:
         if not self._at_end:
             self._file.seek(self._end)
             self._at_end = True

@@ -1,0 +1,113 @@
+"""Makes segments of the search index beside the import that fills them: half of the work is here.
+
+Plain values go there and back: nothing of it touches the database.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from chains.typed import many_texts
+from db.facets import columns_of
+from db.posting import postings_of_many
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from multiprocessing.connection import Connection as Pipe
+    from multiprocessing.context import SpawnProcess
+
+    Rows = Sequence[tuple[Any, ...]]
+
+INDEXED = (
+    "name", "short_name", "former_names", "products", "scope", "industry", "region", "credit_code",
+    "stock_code", "state", "capital_wan", "insured_count", "founded_on", "origin",
+)  # fmt: skip
+"""Facts that companies are found, filtered and sorted by."""
+
+_MANY = 10_000
+"""From so many companies on a process is worth the second that it takes to start."""
+
+
+class Made(NamedTuple):
+    """A segment's facts as arrays, and its lists of terms as (term, rows, numbers)."""
+
+    columns: dict[str, bytes]
+    postings: list[tuple[int, int, bytes]]
+
+
+def made_of(rows: Rows) -> Made:
+    """The segment of these companies: each the values of INDEXED, then the hash of its row in a file."""
+    names = (*INDEXED, "row_hash")
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    texts = many_texts(
+        [(one["name"], one["short_name"], *one["former_names"]) for one in told],
+        [(*one["products"], one["scope"], one["industry"]) for one in told],
+        [one["region"] for one in told],
+    )
+    return Made(columns_of(told), [(*one,) for one in postings_of_many(texts)])
+
+
+class SegmentMaker:
+    """Makes one segment at a time in a process of its own, while its owner goes on; not for several threads.
+
+    The process ends with its owner, however that ends. Should the process die, its owner does the work.
+    """
+
+    def __init__(self) -> None:
+        self._process: SpawnProcess | None = None
+        self._pipe: Pipe | None = None
+        self._rows: Rows | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a segment was begun and not taken yet."""
+        return self._rows is not None
+
+    def begin(self, rows: Rows) -> None:
+        """Begin the segment of these companies (see made_of); the one before must have been taken."""
+        assert self._rows is None
+        self._rows = rows
+        if self._process is None and len(rows) >= _MANY and (os.cpu_count() or 1) > 1:
+            self._start()
+        if self._pipe is not None:
+            with suppress(OSError):  # a process that died is found out when its work is taken
+                self._pipe.send(rows)
+
+    def take(self) -> Made:
+        """The segment that was begun; waits until it is made."""
+        assert self._rows is not None
+        rows, self._rows = self._rows, None
+        if self._pipe is not None:
+            try:
+                made: Made = self._pipe.recv()
+            except (EOFError, OSError):
+                self.close()
+            else:
+                return made
+        return made_of(rows)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
+        self._pipe = None
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+
+def _work(pipe: Pipe) -> None:
+    """What the process does: makes what comes, until its owner closes the pipe or is gone."""
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            pipe.send(made_of(pipe.recv()))
