@@ -12,7 +12,8 @@ from chains.pinyin import phrase_readings, phrases_in, sign_readings
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Points = NDArray[np.uint64]
+    Signs = NDArray[np.uint8]
+    Owners = NDArray[np.uint16]
 
 _NO_LETTER = 127
 """What a sign without a letter of ASCII counts as; see db.posting."""
@@ -21,8 +22,8 @@ _NO_LETTER = 127
 class Letters(NamedTuple):
     """Letters of texts in order, and beside each the number of the text that it belongs to."""
 
-    letters: Points
-    owners: Points
+    letters: Signs
+    owners: Owners
 
 
 class _Readings(NamedTuple):
@@ -38,7 +39,7 @@ class _Readings(NamedTuple):
     lengths: NDArray[np.int64]
 
 
-def initials_and_full(text: str, owners: Points) -> tuple[Letters, Letters]:
+def initials_and_full(text: str, owners: Owners) -> tuple[Letters, Letters]:
     """First letters, and whole pinyin without tones, of all signs of a folded text.
 
     `owners` has a number for each sign. Phrases do not reach over a line break.
@@ -57,8 +58,8 @@ def initials_and_full(text: str, owners: Points) -> tuple[Letters, Letters]:
         ends[-1] if len(ends) else 0
     )
     return (
-        Letters(firsts.astype(np.uint64), owners[is_read]),
-        Letters(known.letters[places].astype(np.uint64), np.repeat(owners, lengths)),
+        Letters(firsts, owners[is_read]),
+        Letters(known.letters[places], np.repeat(owners, lengths)),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
     from chains.typed import ManyTexts, SearchTexts
 
-    Points = NDArray[np.uint64]
+    Keys = NDArray[np.uint64]
+    """A term and the number of a company that has it, in one."""
+
+    Signs = NDArray[np.uint32]
+    Owners = NDArray[np.uint16]
     Numbers = NDArray[np.int64]
 
 MOST_ROWS = 1 << 16
@@ -132,64 +136,65 @@ def _many_letters(parts: Sequence[str]) -> tuple[Letters, Letters]:
 
 def _letters(parts: Sequence[str]) -> Letters:
     points, owners = _points(parts)
-    return Letters(np.minimum(points, np.uint64(127)), owners)
+    return Letters(np.minimum(points, 127).astype(np.uint8), owners)
 
 
-def _points(parts: Sequence[str]) -> tuple[Points, Points]:
+def _points(parts: Sequence[str]) -> tuple[Signs, Owners]:
     """Every sign of the texts as a number, and beside it the number of the company whose it is."""
     data = "".join(parts).encode("utf-32-le", "surrogatepass")
     sizes = np.fromiter(map(len, parts), np.int64, len(parts))
-    owners = np.repeat(np.arange(len(parts), dtype=np.uint64), sizes)
-    return np.frombuffer(data, "<u4").astype(np.uint64), owners
+    return np.frombuffer(data, "<u4"), np.repeat(np.arange(len(parts), dtype=np.uint16), sizes)
 
 
-def _sign_keys(kind: Kind, parts: Sequence[str]) -> Points:
+def _sign_keys(kind: Kind, parts: Sequence[str]) -> Keys:
     points, owners = _points(parts)
-    first, second = points[:-1], points[1:]
-    keys = (
-        np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))
-        | first << np.uint64(_SIGN_BITS + _NUMBER_BITS)
-        | second << np.uint64(_NUMBER_BITS)
-        | owners[:-1]
-    )
     # A pair that ends with the line break stands for the last sign of a part; one that begins so is none.
-    whole: Points = keys[first != _END]
-    return whole
+    kept = points[:-1] != _END
+    keys = _shifted(points[:-1][kept], _SIGN_BITS + _NUMBER_BITS)
+    keys |= _shifted(points[1:][kept], _NUMBER_BITS)
+    keys |= owners[:-1][kept]
+    keys |= np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))
+    return keys
 
 
-def _letter_keys(kind: Kind, points: Points, owners: Points) -> Points:
+def _letter_keys(kind: Kind, points: NDArray[Any], owners: Owners) -> Keys:
     first, second, third = points[:-2], points[1:-1], points[2:]
-    keys = (
-        np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))
-        | first << np.uint64(2 * _LETTER_BITS + _NUMBER_BITS)
-        | second << np.uint64(_LETTER_BITS + _NUMBER_BITS)
-        | third << np.uint64(_NUMBER_BITS)
-        | owners[1:-1]
-    )
     kept = second != _END
     if kind is not Kind.INITIALS:
         # First letters keep the break before and behind a name: its beginning, and its last two letters.
         kept &= (first != _END) & (third != _END)
-    whole: Points = keys[kept]
-    return whole
+    keys = _shifted(first[kept], 2 * _LETTER_BITS + _NUMBER_BITS)
+    keys |= _shifted(second[kept], _LETTER_BITS + _NUMBER_BITS)
+    keys |= _shifted(third[kept], _NUMBER_BITS)
+    keys |= owners[1:-1][kept]
+    keys |= np.uint64(kind << (_KIND_SHIFT + _NUMBER_BITS))
+    return keys
 
 
-def _packed(keys: Points, rows: int) -> Iterator[Posting]:
+def _shifted(points: NDArray[Any], bits: int) -> Keys:
+    keys = points.astype(np.uint64)
+    keys <<= np.uint64(bits)
+    return keys
+
+
+def _packed(keys: Keys, rows: int) -> Iterator[Posting]:
     if not len(keys):
         return
     keys.sort()
     keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
-    terms = keys >> np.uint64(_NUMBER_BITS)
     numbers = keys.astype(np.uint16).astype(np.int32)
-    starts = np.concatenate(([0], np.flatnonzero(terms[1:] != terms[:-1]) + 1))
-    ends = np.concatenate((starts[1:], [len(keys)]))
+    keys >>= np.uint64(_NUMBER_BITS)
+    starts = np.concatenate(([0], np.flatnonzero(keys[1:] != keys[:-1]) + 1))
+    ends, terms = np.concatenate((starts[1:], [len(keys)])), keys[starts].tolist()
     steps = np.diff(numbers, prepend=np.int32(0))
     steps[starts] = numbers[starts]
+    count_of_all = len(keys)
+    del keys
     data, offsets = _as_bytes(steps)
     counts, first, last = (ends - starts).tolist(), starts.tolist(), ends.tolist()
-    borders = offsets[np.concatenate((starts, [len(keys)]))].tolist()
-    del keys, steps, offsets
-    for place, (term, count) in enumerate(zip(terms[starts].tolist(), counts, strict=True)):
+    borders = offsets[np.concatenate((starts, [count_of_all]))].tolist()
+    del steps, offsets
+    for place, (term, count) in enumerate(zip(terms, counts, strict=True)):
         if count * 8 > rows:
             mask = np.zeros(rows, bool)
             mask[numbers[first[place] : last[place]]] = True

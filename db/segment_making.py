@@ -47,7 +47,9 @@ def made_of(rows: Rows) -> Made:
         [(*one["products"], one["scope"], one["industry"]) for one in told],
         [one["region"] for one in told],
     )
-    return Made(columns_of(told), [(*one,) for one in postings_of_many(texts)])
+    columns = columns_of(told)
+    del told  # the lists of terms take some 200 MB while they are made
+    return Made(columns, [(*one,) for one in postings_of_many(texts)])
 
 
 class SegmentMaker:
