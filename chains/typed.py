@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 CODE_LETTERS = 4
-"""A piece of a code is looked for from so many signs on: shorter ones stand in every code."""
+"""A piece of a code is looked for from so many signs on, with a digit: shorter ones stand in every code."""
 
 FULL_PINYIN_LETTERS = 3
 """Whole pinyin is looked for from so many letters on; fewer are taken as first letters."""
@@ -165,8 +165,13 @@ def is_pinyin(word: str) -> bool:
     return word.isascii() and word.isalnum()
 
 
+def is_code_piece(word: str) -> bool:
+    """Whether the word can be a piece of a code: four signs or more with a digit; letters are pinyin."""
+    return len(word) >= CODE_LETTERS and is_pinyin(word) and any(map(str.isdigit, word))
+
+
 def _names_it(word: str, texts: SearchTexts | LazyTexts) -> bool:
-    if word in texts.names or (len(word) >= CODE_LETTERS and word in texts.codes):
+    if word in texts.names or (is_code_piece(word) and word in texts.codes):
         return True
     if not is_pinyin(word):
         return False

@@ -81,6 +81,7 @@ class _Hits:
 
     def __init__(self, connection: Connection, words: Sequence[str], passing: Passing | None) -> None:
         self._connection, self._words, self._passing = connection, words, passing
+        self._reading = SearchReading(connection)
         self._sure = all(is_exact(word) for word in words)
         self._marks = None if passing is None else _marks(passing.ids)
 
@@ -90,17 +91,16 @@ class _Hits:
 
     def unordered(self) -> Iterator[int]:
         """Ids in order of arrival."""
-        for found in SearchReading(self._connection).found(self._words):
+        for found in self._reading.found(self._words):
             yield from self._true(self._kept(found.ids), IN_NAME + 1)
 
     def _best_first(self) -> Iterator[int]:
-        reading = SearchReading(self._connection)
         named: set[int] = set()
-        for found in reading.found(self._words, only_named=True):
+        for found in self._reading.found(self._words, only_named=True):
             for one in self._true(self._kept(found.ids), IN_NAME):
                 named.add(one)
                 yield one
-        for found in reading.found(self._words):
+        for found in self._reading.found(self._words):
             for one in self._true(self._kept(found.ids), IN_NAME + 1):
                 if one not in named:
                     yield one
@@ -109,7 +109,7 @@ class _Hits:
         facets = Facets(self._connection, hidden_ranges(self._connection))
         passing = self._passing or Passing(self._connection, facets, ALL_COMPANIES, date.min)
         first = None if end is None else end * 4 + _AT_ONCE
-        search = SearchReading(self._connection).found(self._words)
+        search = self._reading.found(self._words)
         begun = next(search)
         if first is not None and first <= _MOST_WALKED and begun.is_common:
             # Many may share the last value that is needed: no more of them are looked at than are asked for.

@@ -19,6 +19,7 @@ from chains.kinds import RegistrationState
 from chains.pinyin import sort_key
 from chains.typed import folded_text
 from db import tables
+from db.known_segments import IDS, column_of, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from db.batches import Ranges
+    from db.known_segments import SegmentRow
     from db.mapping import Row
 
     Array = NDArray[Any]
@@ -137,8 +139,7 @@ def _count(value: int | None) -> int:
 class _Part(NamedTuple):
     """A segment, and which of its companies it tells the truth of; None for all."""
 
-    segment: int
-    rows: int
+    segment: SegmentRow
     valid: NDArray[np.bool_] | None
 
 
@@ -155,55 +156,47 @@ class Facets:
         """One fact of every company, in the order of `ids`."""
         if name not in self._columns:
             data = self._data(name)
-            arrays = [_as_array(name, data[part.segment], part.rows) for part in self._parts]
+            arrays = [_as_array(name, data[part.segment.id], part.segment.rows) for part in self._parts]
             self._columns[name] = self._joined(arrays, _DTYPES.get(name, "S1"))
         return self._columns[name]
 
     def origins(self) -> tuple[Array, tuple[str, ...]]:
         """信息来源 of every company as a place in the words, which are in order."""
         data, words = self._data("origin"), self._data(_ORIGINS)
-        lists = {part.segment: json.loads(words[part.segment]) for part in self._parts}
+        lists = {part.segment.id: json.loads(words[part.segment.id]) for part in self._parts}
         every = sorted({word for one in lists.values() for word in one})
         places = {word: place for place, word in enumerate(every)}
         arrays = [
-            np.asarray([places[word] for word in lists[part.segment]] or [0], "<u4")[
-                np.frombuffer(data[part.segment], "<u4")
+            np.asarray([places[word] for word in lists[part.segment.id]] or [0], "<u4")[
+                np.frombuffer(data[part.segment.id], "<u4")
             ]
             for part in self._parts
         ]
         return self._joined(arrays, "<u4"), tuple(every)
 
     def _read_ids(self, hidden: Ranges) -> NDArray[np.int64]:
-        table, moved = tables.search_segment, tables.search_moved
+        moved = tables.search_moved
         stale: dict[int, int] = {
             int(row[0]): int(row[1])
             for row in self._connection.execute(select(moved.c.company_id, moved.c.segment))
         }
         changed = np.asarray(sorted(stale), np.int64)
         found = []
-        query = select(table.c.id, table.c.ids).where(table.c.ready).order_by(table.c.first_id, table.c.id)
-        for segment, data in self._connection.execute(query):
-            ids = np.frombuffer(data, "<u4").astype(np.int64)
-            valid = _valid(ids, segment, changed, stale)
+        segments = segments_of(self._connection)
+        data = column_of(self._connection, IDS, [one for one in segments if not one.is_dense])
+        for one in segments:
+            ids = ids_of(one, data).astype(np.int64)
+            valid = _valid(ids, one.id, changed, stale)
             for first, last in hidden:
                 if ids[0] <= last and ids[-1] >= first:
                     outside = (ids < first) | (ids > last)
                     valid = outside if valid is None else valid & outside
-            self._parts.append(_Part(segment, len(ids), valid))
+            self._parts.append(_Part(one, valid))
             found.append(ids)
         return self._joined(found, np.int64)
 
     def _data(self, name: str) -> Mapping[int, bytes]:
-        table = tables.search_column
-        segments = [part.segment for part in self._parts]
-        found: dict[int, bytes] = {}
-        for start in range(0, len(segments), 500):
-            wanted = segments[start : start + 500]
-            query = select(table.c.segment, table.c.data).where(
-                table.c.segment.in_(wanted), table.c.name == name
-            )
-            found.update({int(row[0]): row[1] for row in self._connection.execute(query)})
-        return found
+        return column_of(self._connection, name, [part.segment for part in self._parts])
 
     def _joined(self, arrays: Sequence[Array], dtype: Any) -> Array:  # noqa: ANN401 - any numpy type
         kept = [
@@ -211,6 +204,13 @@ class Facets:
             for array, part in zip(arrays, self._parts, strict=True)
         ]
         return np.concatenate(kept) if kept else np.zeros(0, dtype)
+
+
+def ids_of(segment: SegmentRow, data: Mapping[int, bytes]) -> NDArray[Any]:
+    """The ids of the segment's companies, ascending; `data` holds those that do not follow each other."""
+    if segment.is_dense:
+        return np.arange(segment.first_id, segment.last_id + 1)
+    return np.frombuffer(data[segment.id], "<u4")
 
 
 def _valid(

@@ -22,6 +22,7 @@ from db.company_reading import read_company_record
 from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.import_reading import read_companies, read_contacts, read_typed_fields
+from db.known_segments import OPTION
 from db.match_reading import ids_that_may_have, match_rows_of
 from db.preset_store import read_presets
 from db.record_store import read_records
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from chains.snapshot import Snapshot
     from chains.state import ChainState
     from db.known_orders import KnownOrders
+    from db.known_segments import KnownSegments
 
 Row = Any
 
@@ -313,9 +315,10 @@ class SqlReader:
 
 
 @contextmanager
-def open_reader(engine: Engine, orders: KnownOrders) -> Iterator[SqlReader]:
+def open_reader(engine: Engine, orders: KnownOrders, segments: KnownSegments) -> Iterator[SqlReader]:
     """A consistent look; keep it short: it holds back commits."""
-    with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+    options = {READ_ONLY: True, OPTION: segments}
+    with known_faults(engine), engine.connect().execution_options(**options) as connection:
         yield SqlReader(connection, orders)
 
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from chains.typed import CODE_LETTERS, is_pinyin
+from chains.typed import is_code_piece
 from db import tables
-from db.facets import CODES, codes_array
+from db.facets import CODES, codes_array, ids_of
+from db.known_segments import IDS, LARGE_ROWS, column_of, segments_of
 from db.posting import Kind, Posting, mask_of, needs_of
-from db.search_index import segment_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
+    from db.known_segments import SegmentRow
     from db.posting import Need
 
     Ids = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
-_BIG_ROWS = 2_000
-"""Segments of fewer rows are looked through at once, before the others."""
-
+_FEW_HITS = 500
 
 _FEW_CODES = 200
 """So many hits in a segment's codes are picked up one by one; more are looked for in all codes at once."""
@@ -51,21 +51,20 @@ class _Wanted(NamedTuple):
     ways: tuple[Need, ...]
 
 
-class _Segment(NamedTuple):
-    id: int
-    first_id: int
-    last_id: int
-    rows: int
-
-
 _NOTHING = Found(np.zeros(0, np.int64), np.zeros(0, bool))
 
 
 class SearchReading:
-    """The search index as one transaction sees it."""
+    """The search index as one transaction sees it.
+
+    A statement costs more than what it reads here: segments are asked for together, never one by one.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._lists: dict[int, dict[int, Posting]] = defaultdict(dict)
+        self._asked: set[tuple[int, int]] = set()
+        self._known_segments: list[SegmentRow] | None = None
 
     def found(self, words: Sequence[str], *, only_named: bool = False) -> Iterator[Found]:
         """Candidates for all the words, in order of id; `only_named`: those by name, code or pinyin alone.
@@ -74,9 +73,10 @@ class SearchReading:
         """
         needs = [_Wanted(word, _ways(word, only_named=only_named)) for word in words]
         segments = self._segments()
-        small = [one for one in segments if one.rows < _BIG_ROWS]
+        # Small ones are looked through at once, before the others.
+        small = [one for one in segments if one.rows < LARGE_ROWS]
         early = _joined(self._looked_through(small, needs))
-        groups = _apart([one for one in segments if one.rows >= _BIG_ROWS])
+        groups = _apart([one for one in segments if one.rows >= LARGE_ROWS])
         if not groups:
             yield early
             return
@@ -91,7 +91,8 @@ class SearchReading:
         """Every company's terms as the index has them: for checking it."""
         posting, held = tables.search_posting, defaultdict(set)
         for segment in self._segments():
-            ids, valid = self._ids(segment)
+            ids = self._ids([segment])[segment.id].astype(np.int64)
+            valid = ~self._is_stale(segment, ids)
             rows = self._connection.execute(select(posting).where(posting.c.segment == segment.id))
             for row in rows:
                 mask = mask_of(Posting(row.term, row.rows, row.numbers), segment.rows) & valid
@@ -99,116 +100,146 @@ class SearchReading:
                     held[one].add(row.term)
         return {company: frozenset(terms) for company, terms in held.items()}
 
-    def _segments(self) -> list[_Segment]:
-        table = tables.search_segment
-        query = (
-            select(table.c.id, table.c.first_id, table.c.last_id, table.c.rows)
-            .where(table.c.ready)
-            .order_by(table.c.first_id)
-        )
-        return [_Segment(*row) for row in self._connection.execute(query)]
+    def _segments(self) -> list[SegmentRow]:
+        if self._known_segments is None:
+            self._known_segments = segments_of(self._connection)
+        return self._known_segments
 
-    def _in_groups(self, groups: Sequence[list[_Segment]], needs: Sequence[_Wanted]) -> Iterator[list[Found]]:
+    def _in_groups(
+        self, groups: Sequence[list[SegmentRow]], needs: Sequence[_Wanted]
+    ) -> Iterator[list[Found]]:
         yield self._looked_through(groups[0], needs)
         rest = [segment for group in groups[1:] for segment in group]
-        held = self._held_terms(rest, needs) if rest else {}
+        found = iter(self._looked_through(rest, needs))
         for group in groups[1:]:
-            yield [self._found_in(segment, held.get(segment.id, {}), needs) for segment in group]
+            yield list(islice(found, len(group)))
 
-    def _looked_through(self, segments: Sequence[_Segment], needs: Sequence[_Wanted]) -> list[Found]:
+    def _looked_through(self, segments: Sequence[SegmentRow], needs: Sequence[_Wanted]) -> list[Found]:
         if not segments:
             return []
-        held = self._held_terms(segments, needs)
-        return [self._found_in(one, held.get(one.id, {}), needs) for one in segments]
-
-    def _held_terms(
-        self, segments: Sequence[_Segment], needs: Sequence[_Wanted]
-    ) -> dict[int, dict[int, int]]:
-        """Per segment, which of the exact terms it has and in how many rows: without reading the lists."""
-        posting = tables.search_posting
-        terms = {term for wanted in needs for need in wanted.ways for term in need.terms}
-        held: dict[int, dict[int, int]] = defaultdict(dict)
-        if not terms:
-            return held
-        query = select(posting.c.segment, posting.c.term, posting.c.rows).where(
-            posting.c.segment.in_([one.id for one in segments]), posting.c.term.in_(terms)
+        self._read_lists(segments, [need for wanted in needs for need in wanted.ways])
+        codes = self._codes(segments) if any(is_code_piece(wanted.word) for wanted in needs) else {}
+        masks = {one: self._masks(one, needs, codes.get(one.id, ())) for one in segments}
+        ids = self._ids([one for one, mask in masks.items() if mask is not None])
+        return self._without_stale(
+            segments,
+            [
+                _NOTHING if mask is None else _found_of(ids[one.id], mask, one.rows)
+                for one, mask in masks.items()
+            ],
         )
-        for segment, term, rows in self._connection.execute(query):
-            held[segment][term] = rows
-        return held
 
-    def _found_in(self, segment: _Segment, held: dict[int, int], needs: Sequence[_Wanted]) -> Found:
+    def _read_lists(self, segments: Sequence[SegmentRow], needs: Sequence[Need]) -> None:
+        """Read the lists of all terms in these segments that were not read before."""
+        posting, ids = tables.search_posting, [one.id for one in segments]
+        terms = {term for need in needs for term in need.terms}
+        spans = {(need.first, need.last) for need in needs if not need.terms}
+        missing = {term for term in terms if any((one, term) not in self._asked for one in ids)}
+        wanted: list[ColumnElement[bool]] = [posting.c.term.in_(missing)] if missing else []
+        for first, last in spans:
+            if any((one, first) not in self._asked for one in ids):
+                wanted.append(and_(posting.c.term >= first, posting.c.term < last))
+        inside = posting.c.segment.in_(ids)
+        for part in wanted:
+            query = select(posting.c.segment, posting.c.term, posting.c.rows, posting.c.numbers)
+            for segment, *row in self._connection.execute(query.where(inside, part)):
+                self._lists[segment][row[0]] = Posting(*row)
+        self._asked.update((one, term) for one in ids for term in (*missing, *(first for first, _ in spans)))
+
+    def _masks(
+        self, segment: SegmentRow, needs: Sequence[_Wanted], codes: Sequence[bytes]
+    ) -> tuple[Mask, Mask] | None:
+        """Who in the segment may hold all words, and who in name, code or pinyin; None for nobody."""
         whole, named = np.ones(segment.rows, bool), np.ones(segment.rows, bool)
         for word, ways in needs:
-            by_kind = [(need.kind, self._mask(segment, held, need)) for need in ways]
+            by_kind = [(need.kind, self._mask(segment, need)) for need in ways]
             by_name = [mask for kind, mask in by_kind if kind is not Kind.OTHER and mask is not None]
             others = [mask for kind, mask in by_kind if kind is Kind.OTHER and mask is not None]
-            coded = self._codes_mask(segment, word)
+            coded = _codes_mask(codes, segment.rows, word)
             if coded is not None:
                 by_name.append(coded)
-            in_name = np.logical_or.reduce(by_name) if by_name else None
-            anywhere = np.logical_or.reduce([*by_name, *others]) if by_name or others else None
-            if anywhere is None:
-                return _NOTHING
-            whole &= anywhere
-            named &= in_name if in_name is not None else False
-        if not whole.any():
-            return _NOTHING
-        ids, valid = self._ids(segment)
-        whole &= valid
-        return Found(ids[whole], named[whole], segment.rows)
+            if not by_name and not others:
+                return None
+            whole &= _either([*by_name, *others])
+            named &= _either(by_name) if by_name else False
+        return (whole, named) if whole.any() else None
 
-    def _codes_mask(self, segment: _Segment, word: str) -> Mask | None:
-        """Who in the segment has a code with that piece; None for nobody. Codes are looked through whole."""
-        if len(word) < CODE_LETTERS or not is_pinyin(word):
-            return None
-        table, piece = tables.search_column, word.encode("ascii")
-        query = select(table.c.data).where(table.c.segment == segment.id, table.c.name.in_(CODES))
-        columns = self._connection.execute(query).scalars().all()
-        found = [
-            mask for data in columns if data and (mask := _has_piece(data, segment.rows, piece)) is not None
-        ]
-        return np.logical_or.reduce(found) if found else None
-
-    def _mask(self, segment: _Segment, held: dict[int, int], need: Need) -> Mask | None:
+    def _mask(self, segment: SegmentRow, need: Need) -> Mask | None:
         """Who in the segment may hold the word in that way; None for nobody."""
-        posting = tables.search_posting
-        query = select(posting.c.term, posting.c.rows, posting.c.numbers).where(
-            posting.c.segment == segment.id
-        )
+        lists = self._lists[segment.id]
         if not need.terms:
-            rows = self._connection.execute(
-                query.where(posting.c.term >= need.first, posting.c.term < need.last)
-            )
-            masks = [mask_of(Posting(*row), segment.rows) for row in rows]
-            return np.logical_or.reduce(masks) if masks else None
-        if any(term not in held for term in need.terms):
+            masks = [
+                mask_of(one, segment.rows) for term, one in lists.items() if need.first <= term < need.last
+            ]
+            return _either(masks) if masks else None
+        if any(term not in lists for term in need.terms):
             return None
         found: Mask | None = None
-        # The rarest first: where it meets none of the others, their long lists are never read.
-        for term in sorted(need.terms, key=held.__getitem__):
-            row = self._connection.execute(query.where(posting.c.term == term)).one()
-            mask = mask_of(Posting(*row), segment.rows)
+        # The rarest first: where it meets none of the others, their long lists are not unpacked.
+        for one in sorted((lists[term] for term in need.terms), key=lambda one: one.rows):
+            mask = mask_of(one, segment.rows)
             found = mask if found is None else found & mask
             if not found.any():
                 return None
         return found
 
-    def _ids(self, segment: _Segment) -> tuple[Ids, Mask]:
-        """Ids of the segment's companies, and of which of them it tells the truth."""
-        table, moved = tables.search_segment, tables.search_moved
-        data = self._connection.execute(select(table.c.ids).where(table.c.id == segment.id)).scalar_one()
-        ids = segment_ids(data)
-        valid = np.ones(len(ids), bool)
-        elsewhere = select(moved.c.company_id).where(
-            moved.c.company_id >= segment.first_id,
-            moved.c.company_id <= segment.last_id,
-            moved.c.segment != segment.id,
-        )
-        stale = list(self._connection.execute(elsewhere).scalars())
-        if stale:
-            valid &= ~np.isin(ids, np.asarray(stale))
-        return ids, valid
+    def _codes(self, segments: Sequence[SegmentRow]) -> dict[int, list[bytes]]:
+        columns = [column_of(self._connection, name, segments) for name in CODES]
+        return {one.id: [column[one.id] for column in columns if one.id in column] for one in segments}
+
+    def _ids(self, segments: Sequence[SegmentRow]) -> dict[int, NDArray[Any]]:
+        """Ids of the segments' companies, ascending."""
+        data = column_of(self._connection, IDS, [one for one in segments if not one.is_dense])
+        return {one.id: ids_of(one, data) for one in segments}
+
+    def _without_stale(self, segments: Sequence[SegmentRow], parts: Sequence[Found]) -> list[Found]:
+        """Without companies of which another segment tells the truth."""
+        every = np.concatenate([part.ids for part in parts])
+        moved = tables.search_moved
+        query = select(moved.c.company_id, moved.c.segment)
+        if not len(every):
+            return list(parts)
+        if len(every) <= _FEW_HITS:
+            query = query.where(moved.c.company_id.in_(every.tolist()))
+        else:
+            query = query.where(moved.c.company_id.between(int(every.min()), int(every.max())))
+        truth = {int(company): int(segment) for company, segment in self._connection.execute(query)}
+        if not truth:
+            return list(parts)
+        ids = np.asarray(sorted(truth), np.int64)
+        told = np.asarray([truth[one] for one in ids.tolist()], np.int64)
+        return [
+            _true_part(part, segment.id, ids, told) for segment, part in zip(segments, parts, strict=True)
+        ]
+
+    def _is_stale(self, segment: SegmentRow, ids: Ids) -> Mask:
+        kept = self._without_stale([segment], [Found(ids, np.ones(len(ids), bool))])[0]
+        return ~np.isin(ids, kept.ids)
+
+
+def _found_of(ids: NDArray[Any], mask: tuple[Mask, Mask], looked_at: int) -> Found:
+    whole, named = mask
+    return Found(ids[whole].astype(np.int64), named[whole], looked_at)
+
+
+def _true_part(part: Found, segment: int, moved: Ids, told: Ids) -> Found:
+    """The part without companies that moved to another segment than this."""
+    kept = ~np.isin(part.ids, moved[told != segment])
+    return Found(part.ids[kept], part.in_name[kept], part.looked_at)
+
+
+def _either(masks: Sequence[Mask]) -> Mask:
+    found: Mask = np.logical_or.reduce(masks)
+    return found
+
+
+def _codes_mask(columns: Sequence[bytes], rows: int, word: str) -> Mask | None:
+    """Who has a code with that piece; None for nobody. Codes are looked through whole."""
+    if not is_code_piece(word):
+        return None
+    piece = word.encode("ascii")
+    found = [mask for data in columns if data and (mask := _has_piece(data, rows, piece)) is not None]
+    return _either(found) if found else None
 
 
 def _ways(word: str, *, only_named: bool) -> tuple[Need, ...]:
@@ -230,9 +261,9 @@ def _has_piece(data: bytes, rows: int, piece: bytes) -> Mask | None:
     return mask if found else None
 
 
-def _apart(segments: Sequence[_Segment]) -> list[list[_Segment]]:
+def _apart(segments: Sequence[SegmentRow]) -> list[list[SegmentRow]]:
     """Segments in groups whose ids do not overlap, in order; most groups are one segment."""
-    groups: list[list[_Segment]] = []
+    groups: list[list[SegmentRow]] = []
     last = -1
     for segment in segments:
         if segment.first_id > last:

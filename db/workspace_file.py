@@ -20,6 +20,7 @@ from db.engine import READ_ONLY, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
 from db.known_orders import KnownOrders
+from db.known_segments import KnownSegments
 from db.log_seal import seal_all
 from db.mapping import assessment_row
 from db.match_scan import scan_fits
@@ -56,7 +57,7 @@ class SqlDatabase:
         self, path: Path, engine: Engine, *, writable: bool, share: str = "", lock: SharePlace = None
     ) -> None:
         self._engine, self._lock = engine, lock
-        self._orders = KnownOrders()
+        self._orders, self._segments = KnownOrders(), KnownSegments()
         self.path = path
         self.writable = writable
         self.share = share
@@ -82,7 +83,7 @@ class SqlDatabase:
     @contextmanager
     def read(self) -> Iterator[SqlReader]:
         """Open a consistent look."""
-        with open_reader(self._engine, self._orders) as reader:
+        with open_reader(self._engine, self._orders, self._segments) as reader:
             yield reader
 
     def bulk(self, author: str, file_name: str) -> AbstractContextManager[StagedImport]:
