@@ -62,17 +62,23 @@ class SegmentMaker:
         self._process: SpawnProcess | None = None
         self._pipe: Pipe | None = None
         self._rows: Rows | None = None
+        self._has_died = False
 
     @property
     def is_busy(self) -> bool:
         """Whether a segment was begun and not taken yet."""
         return self._rows is not None
 
+    @property
+    def process_id(self) -> int | None:
+        """The process that works beside its owner, None when there is none."""
+        return self._process.pid if self._process is not None else None
+
     def begin(self, rows: Rows) -> None:
         """Begin the segment of these companies (see made_of); the one before must have been taken."""
         assert self._rows is None
         self._rows = rows
-        if self._process is None and len(rows) >= _MANY and (os.cpu_count() or 1) > 1:
+        if not self._has_died and self._process is None and len(rows) >= _MANY and (os.cpu_count() or 1) > 1:
             self._start()
         if self._pipe is not None:
             with suppress(OSError):  # a process that died is found out when its work is taken
@@ -86,6 +92,7 @@ class SegmentMaker:
             try:
                 made: Made = self._pipe.recv()
             except (EOFError, OSError):
+                self._has_died = True
                 self.close()
             else:
                 return made
@@ -98,7 +105,7 @@ class SegmentMaker:
         if self._process is not None:
             self._process.terminate()
             self._process.join()
-        self._pipe = None
+        self._pipe = self._process = None
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")

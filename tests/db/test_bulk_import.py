@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +24,7 @@ from chains.company import Contact, Qualification
 from chains.errors import Cancelled, NotUndoable
 from chains.kinds import EntityKind
 from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter
-from db import staging
+from db import known_segments, search_reading, segment_making, staging
 from db.clearing import clean_up
 from db.engine import make_engine
 from db.registry_index import differences
@@ -302,3 +304,45 @@ def test_few_companies_go_in_with_a_line_each_in_the_log(workspace: Workspace) -
     assert (done.batch, done.added) == (0, 3)
     with workspace.read() as reader:
         assert reader.change_log(limit=1)[0].fields
+
+
+def test_what_is_kept_of_large_segments_never_hides_a_change(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Changed, taken back and brought in again: each look finds what there is now."""
+    monkeypatch.setattr(known_segments, "LARGE_ROWS", 4)
+    monkeypatch.setattr(search_reading, "LARGE_ROWS", 4)
+    import_in_bulk(workspace, "名单.csv", _new(40), _no_step)
+    assert _count(workspace, "号轮胎") == 40
+    with workspace.read() as reader:
+        some = reader.companies_by_id(reader.company_ids(CompanyFilter("威海7号"), BEST_FIRST))
+    for company in some.values():
+        renamed = replace(company, name="改名橡胶厂", former_names=())
+        versions = {company.id: company.version}
+        workspace.execute(ImportCompanies("一家.csv", (CompanyArrival(renamed),), versions))
+    assert (_count(workspace, "号轮胎"), _count(workspace, "改名橡胶")) == (39, 1)
+    second = import_in_bulk(workspace, "名单.csv", _new(12, "乳山"), _no_step)
+    assert (_count(workspace, "号轮胎"), _count(workspace, "乳山")) == (51, 12)
+    assert second.number is not None
+    workspace.execute(RevertChange(second.number))
+    assert (_count(workspace, "号轮胎"), _count(workspace, "乳山")) == (39, 0)
+
+
+def test_an_import_goes_on_when_the_process_beside_it_dies(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is then made here, and is the same."""
+    monkeypatch.setattr(segment_making, "_MANY", 1)
+    begin, died = segment_making.SegmentMaker.begin, []
+
+    def begin_and_die(maker: segment_making.SegmentMaker, rows: Any) -> None:
+        begin(maker, rows)
+        if maker.process_id is not None:
+            died.append(maker.process_id)
+            os.kill(maker.process_id, signal.SIGTERM)
+
+    monkeypatch.setattr(segment_making.SegmentMaker, "begin", begin_and_die)
+    import_in_bulk(workspace, "名单.csv", _new(40), _no_step)
+    assert len(died) == 1
+    assert _count(workspace, "号轮胎") == 40
+    assert _faults(workspace) == []
