@@ -62,13 +62,15 @@ def sort_key(text: str, signs: int = 8) -> str:
 
     Signs without a reading come first, in order of their code; a name comes before a longer one.
     """
+    return "".join([rank_of_reading(part) for part in syllables(text)[:signs]])
+
+
+def rank_of_reading(part: str) -> str:
+    """Two letters that sort as the readings do; signs without one stand before them."""
     ranks = _ranks()
-    return "".join([ranks[part] if part in ranks else _plain_rank(part) for part in syllables(text)[:signs]])
-
-
-def _plain_rank(sign: str) -> str:
-    point = ord(sign[0])
-    return "!" + (chr(point) if 0x21 <= point < 0x7F else "~")
+    if part in ranks:
+        return ranks[part]
+    return "!" + (part[0] if part and 0x21 <= ord(part[0]) < 0x7F else "~")
 
 
 @cache

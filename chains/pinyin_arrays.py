@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 
-from chains.pinyin import phrase_readings, phrases_in, sign_readings
+from chains.pinyin import phrase_readings, phrases_in, rank_of_reading, sign_readings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Signs = NDArray[np.uint8]
@@ -33,6 +35,7 @@ class _Readings(NamedTuple):
     """
 
     of_sign: NDArray[np.int32]
+    texts: list[str]
     by_text: dict[str, int]
     letters: NDArray[np.uint8]
     begins: NDArray[np.int64]
@@ -44,11 +47,7 @@ def initials_and_full(text: str, owners: Owners) -> tuple[Letters, Letters]:
 
     `owners` has a number for each sign. Phrases do not reach over a line break.
     """
-    known = _readings()
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    numbers = known.of_sign[np.minimum(points, len(known.of_sign) - 1)]
-    for end, read in phrases_in(text):
-        numbers[end + 1 - len(read) : end + 1] = [known.by_text[one] for one in read]
+    known, numbers = _readings(), _numbers_of(text)
     lengths = known.lengths[numbers]
     is_read = lengths > 0
     firsts = known.letters[known.begins[numbers[is_read]]]
@@ -61,6 +60,38 @@ def initials_and_full(text: str, owners: Owners) -> tuple[Letters, Letters]:
         Letters(firsts, owners[is_read]),
         Letters(known.letters[places], np.repeat(owners, lengths)),
     )
+
+
+def sort_keys(texts: Sequence[str], signs: int = 8) -> NDArray[np.bytes_]:
+    """chains.pinyin.sort_key of many folded texts: two bytes for each of the first signs."""
+    # A phrase that decides the reading of a sign ends at most three signs behind it.
+    parts = [text[: signs + 3] for text in texts]
+    numbers = _numbers_of("\n".join(parts))
+    sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+    begins = np.cumsum(sizes + 1) - sizes - 1
+    places = begins[:, None] + np.arange(signs)
+    there = np.arange(signs) < sizes[:, None]
+    numbers = np.append(numbers, 0)
+    ranks = _ranks_by_number()[numbers[np.minimum(places, len(numbers) - 1)]]
+    ranks[~there] = 0
+    whole = ranks.reshape(len(texts), 2 * signs).view(f"S{2 * signs}").ravel()
+    return cast("NDArray[np.bytes_]", whole)
+
+
+def _numbers_of(text: str) -> NDArray[np.int32]:
+    """The reading of each sign of a folded text, by number."""
+    known = _readings()
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    numbers = known.of_sign[np.minimum(points, len(known.of_sign) - 1)]
+    for end, read in phrases_in(text):
+        numbers[end + 1 - len(read) : end + 1] = [known.by_text[one] for one in read]
+    return cast("NDArray[np.int32]", numbers)
+
+
+@cache
+def _ranks_by_number() -> NDArray[np.uint8]:
+    ranks = [rank_of_reading(text) for text in _readings().texts]
+    return np.frombuffer("".join(ranks).encode("ascii"), np.uint8).reshape(len(ranks), 2).copy()
 
 
 @cache
@@ -78,4 +109,5 @@ def _readings() -> _Readings:
         of_sign[ord(sign)] = by_text[reading]
     letters = [min(ord(sign), _NO_LETTER) for text in texts for sign in text]
     lengths = np.asarray([len(text) for text in texts], np.int64)
-    return _Readings(of_sign, by_text, np.asarray(letters, np.uint8), np.cumsum(lengths) - lengths, lengths)
+    begins = np.cumsum(lengths) - lengths
+    return _Readings(of_sign, texts, by_text, np.asarray(letters, np.uint8), begins, lengths)

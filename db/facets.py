@@ -17,7 +17,8 @@ from sqlalchemy import select
 from chains.industries import industry_code
 from chains.kinds import RegistrationState
 from chains.pinyin import sort_key
-from chains.typed import folded_text
+from chains.pinyin_arrays import sort_keys
+from chains.typed import folded_text, folded_texts
 from db import tables
 from db.known_segments import IDS, column_of, segments_of
 
@@ -107,7 +108,7 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
     """The arrays of a segment, by name, from the rows of its companies in order of id."""
     words = sorted({str(row["origin"]) for row in rows})
     places = {word: place for place, word in enumerate(words)}
-    values: dict[str, list[Any]] = {
+    values: dict[str, Any] = {
         "region": [region_number(row["region"]) for row in rows],
         "industry": [industry_number(industry_code(row["industry"])) for row in rows],
         "state": [_STATE_PLACE.get(row["state"], 0) for row in rows],
@@ -115,13 +116,13 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
         "insured": [_count(row["insured_count"]) for row in rows],
         "founded": [-1 if row["founded_on"] is None else row["founded_on"].toordinal() for row in rows],
         "row_hash": [row.get("row_hash") or 0 for row in rows],
-        "name": [sort_key(folded_text(row["name"])).encode("ascii") for row in rows],
-        **{name: [text_key(text(row)) for row in rows] for name, text in TEXTS.items()},
+        "name": sort_keys(folded_texts([row["name"] for row in rows])),
+        **{name: _text_keys([text(row) for row in rows]) for name, text in TEXTS.items()},
         "origin": [places[str(row["origin"])] for row in rows],
     }
     data = {name: np.asarray(values[name], dtype).tobytes() for name, dtype in _DTYPES.items()}
     for name, column in zip(CODES, ("credit_code", "stock_code"), strict=True):
-        codes = [folded_text(row[column]).encode("ascii", "replace") for row in rows]
+        codes = [code.encode("ascii", "replace") for code in folded_texts([row[column] for row in rows])]
         data[name] = np.asarray(codes).tobytes() if any(codes) else b""
     return {**data, _ORIGINS: json.dumps(words, ensure_ascii=False).encode()}
 
@@ -130,6 +131,10 @@ def text_key(text: str) -> bytes:
     """Sorts as the first eight signs of the text do by pinyin; nothing for an empty one."""
     # A longer text is cut before it is read: a phrase that decides a reading has four signs at most.
     return sort_key(folded_text(text[:_SIGNS_READ])).encode("ascii") if text else b""
+
+
+def _text_keys(texts: Sequence[str]) -> Array:
+    return sort_keys(folded_texts([text[:_SIGNS_READ] for text in texts]))
 
 
 def _count(value: int | None) -> int:

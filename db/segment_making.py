@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 INDEXED = (
     "name", "short_name", "former_names", "products", "scope", "industry", "region", "credit_code",
     "stock_code", "state", "capital_wan", "insured_count", "founded_on", "origin",
+    "legal_person",
 )  # fmt: skip
 """Facts that companies are found, filtered and sorted by."""
 

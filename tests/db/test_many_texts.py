@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chains.pinyin import sort_key
+from chains.pinyin_arrays import sort_keys
 from chains.typed import folded_text, folded_texts, many_texts, search_texts
 from db.posting import postings_of, postings_of_many
 
@@ -35,3 +37,11 @@ def test_the_index_of_many_companies_is_that_of_each(companies: list[tuple[str, 
     assert many.names == [one.names for one in each]
     assert many.others == [one.others for one in each]
     assert list(postings_of_many(many)) == list(postings_of(each))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(SIGNS, max_size=14), max_size=6))
+def test_texts_sort_at_once_as_one_by_one(texts: list[str]) -> None:
+    """A phrase that begins among the signs that count is read whole, one behind them changes nothing."""
+    folded = [folded_text(text) for text in texts]
+    assert sort_keys(folded).tolist() == [sort_key(text).encode("ascii") for text in folded]
