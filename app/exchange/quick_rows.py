@@ -15,9 +15,9 @@ from app.exchange.company_row import (
     LONGEST_TEXT,
     MISS,
     RADICALS,
-    SUMS,
     in_stated_currency,
     region_of,
+    why_no_company,
 )
 from app.exchange.headings import unit_of
 from app.exchange.packed_row import FIELDS
@@ -150,22 +150,11 @@ class _Batch:
 
     def _names(self) -> Sequence[str]:
         names = []
+        begins = list(zip(*self._cells[:2], strict=True))
         for at, cell in enumerate(self._cells[self._columns["name"][0].index]):
-            if not isinstance(cell, str):
-                self._odd.add(at)
-                names.append("")
-                continue
-            name = display_name(cell)
-            is_odd = (
-                not name or len(name) > LONGEST_NAME or "#" in name or (len(name) < 9 and is_nothing(name))
-            )
-            if (
-                is_odd
-                or MISS in name
-                or name.startswith(SUMS)
-                or not cell.isprintable()
-                or RADICALS.search(name)
-            ):
+            name = display_name(cell) if isinstance(cell, str) and cell.isprintable() else ""
+            is_odd = not name or len(name) > LONGEST_NAME or "#" in name or MISS in name
+            if is_odd or RADICALS.search(name) or why_no_company(name, begins[at]) or _is_nothing(name):
                 self._odd.add(at)
             names.append(name)
         return names
@@ -235,6 +224,11 @@ class _Batch:
                     elif not is_nothing(cell):
                         self._odd.add(at)
         return found
+
+
+def _is_nothing(name: str) -> bool:
+    """Marks of nothing are short where every sign is seen."""
+    return len(name) < 9 and is_nothing(name)
 
 
 def _without_nothing(texts: Sequence[str], joined: str) -> Sequence[str]:
