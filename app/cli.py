@@ -6,7 +6,9 @@ Exit status 0 done, 1 done in part (rows rejected), 2 refused with a message.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,6 +27,7 @@ from app import (
     cli_registry,
     cli_scenario,
     cli_snapshots,
+    cli_targets,
     cli_trust,
 )
 from app import cli_shapes as shapes
@@ -33,13 +36,14 @@ from app.cli_words import ChineseGroup, usage_sentence
 from app.messages import tell
 from app.services.finding import find_chain, fitting_name
 from app.services.workspace import today
-from app.transfers import export_chain_file, export_gaps, export_targets
+from app.transfers import WHOLE_LIST, export_chain_file, export_gaps, export_targets
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
 from chains.hit_words import WEAK, hit_text
 from chains.measure_words import RATE_RULE
 from chains.state import ChainState
+from chains.target_lists import TargetFilter
 from db.workspace_file import workspace_path
 
 
@@ -158,11 +162,19 @@ def export_group() -> None:
 @export_group.command("targets")
 @click.argument("out", metavar="文件.xlsx", type=click.Path(path_type=Path))
 @in_workspace
-@one_chain
-def export_targets_command(out: Path, workspace_name: str, chain_name: str | None) -> None:
-    """导出招商目标企业清单。"""
+@cli_targets.list_options
+@click.option(
+    "--contacts", "purpose", default="", metavar="用途", help="带上联系人和电话（个人信息），写明用途"
+)
+def export_targets_command(out: Path, workspace_name: str, purpose: str, **given: Any) -> None:  # noqa: ANN401
+    """导出招商目标企业清单，可选筛选、次序、列或模板。"""
     with opened(workspace_name) as workspace:
-        count = export_targets(workspace, out, chain_code(workspace, chain_name))
+        how = cli_targets.chosen_list(workspace, given)
+        # One chain alone stands in the title, several in the 口径.
+        chain = how.wanted.chains[0] if len(how.wanted.chains) == 1 else None
+        if chain is not None and how == replace(WHOLE_LIST, wanted=TargetFilter(chains=(chain,))):
+            how = WHOLE_LIST
+        count = export_targets(workspace, out, chain, purpose.strip(), how)
     click.echo(f"已导出 {count} 家目标企业到 {out}。")
 
 
@@ -194,6 +206,15 @@ export_group.add_command(cli_deciding.export_matches_command)
 cli.add_command(cli_deciding.priorities)
 cli.add_command(cli_deciding.matches)
 cli.add_command(cli_judging.judge)
+export_group.add_command(cli_targets.export_visit)
+for _verb in (
+    cli_targets.target_list,
+    cli_targets.target_set,
+    cli_targets.target_follow_up,
+    cli_targets.target_history,
+    cli_targets.template_group,
+):
+    cli_changes.target_group.add_command(_verb)
 cli.add_command(cli_judging.verdicts)
 cli.add_command(cli_scenario.scenario)
 cli.add_command(cli_snapshots.snapshot)

@@ -19,6 +19,7 @@ _KIND = {
     "product": "产品",
     "snapshot": "快照",
     "scenario": "推演方案",
+    "template": "清单模板",
     "settings": "设置",
     "preset": "清单方案",
     "gap": "缺口",

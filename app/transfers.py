@@ -17,6 +17,8 @@ from chains.contacts import people_of
 from chains.gaps import overview_of
 from chains.layout import Effort, Wishes, lay_out
 from chains.regions import region_name
+from chains.target_lists import TargetList, arranged
+from chains.target_words import list_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,25 +30,38 @@ if TYPE_CHECKING:
     Step = Callable[[int, int, str], None]
 
 
+WHOLE_LIST = TargetList()
+"""All targets with the columns of domain.md, the gravest gap first."""
+
+
 def no_step(_done: int, _total: int, _text: str = "") -> None:
     """For those who do not watch."""
 
 
-def export_targets(workspace: Workspace, path: Path, chain: str | None = None, purpose: str = "") -> int:
-    """Write the 招商目标企业清单; returns its number of rows. Raises ExportRefused.
+def export_targets(
+    workspace: Workspace,
+    path: Path,
+    chain: str | None = None,
+    purpose: str = "",
+    how: TargetList = WHOLE_LIST,
+) -> int:
+    """Write the 招商目标企业清单 as `how` wants it, of one chain or of all; returns its number of rows.
 
-    With a `purpose` contacts go along (personal data), and the change log says so.
+    With a `purpose` contacts go along (personal data), and the change log says so. Raises ExportRefused.
     """
     gap_index = {row.ref: row.gap_index for row in workspace.gaps()}
     with workspace.read() as reader:
-        rows = reader.targets(chain)
-        head = _head(reader, "招商目标企业清单", chain, _match_and_gap_basis(reader))
+        rows = arranged(reader.targets(chain), how, today(), gap_index)
+        names = {code: known[0] for code, known in reader.chain_names().items()}
+        basis = _match_and_gap_basis(reader)
+        if how != WHOLE_LIST:
+            basis = (*basis, f"范围与次序：{list_text(how, names)}。")
+        head = _head(reader, "招商目标企业清单", chain, basis)
         contacts = _contacts(reader, {row.company_id for row in rows}) if purpose else None
-    ranked = sorted(rows, key=lambda row: (-gap_index.get(row.ref, 0.0), row.chain_name, -(row.score or 0.0)))
     if contacts is not None:
         # Written down first: personal data must not leave without a trace when the machine stops here.
         workspace.execute(NoteContactExport(path.name, len(contacts), purpose))
-    write_target_list(path, ranked, head, contacts)
+    write_target_list(path, rows, head, contacts, how.columns)
     return len(rows)
 
 
@@ -88,7 +103,7 @@ def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step =
     write_chain_file(path, document)
 
 
-def _match_and_gap_basis(reader: Reader) -> tuple[str, str]:
+def _match_and_gap_basis(reader: Reader) -> tuple[str, ...]:
     settings = measure_settings(reader)
     return match_basis(settings), gap_basis(settings)
 

@@ -19,6 +19,7 @@ from chains.measure_settings import SetMeasureSettings
 from chains.registry import RegistryCommand
 from chains.scenario_commands import ScenarioCommand
 from chains.structure import StructureCommand
+from chains.target_lists import TemplateCommand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -214,6 +215,7 @@ Command = (
     | NoteContactExport
     | Composite
     | JudgeMatch
+    | TemplateCommand
     | SetMeasureSettings
     | RememberColumns
     | ScenarioCommand

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from chains.scenario import Scenario
     from chains.snapshot import Snapshot
     from chains.state import ChainState
-    from chains.target import FollowUp, Target
+    from chains.target import FollowUp, Target, TargetHistory
 
 
 class Chains(Protocol):
@@ -331,6 +331,9 @@ class Reader(RegistryReader, Protocol):
 
     def targets(self, chain: str | None = None) -> tuple[TargetRow, ...]:
         """Targets, of one chain or of all, in order of chain, segment and score."""
+
+    def target_history(self, target_id: int) -> TargetHistory:
+        """Follow-ups and changes of one target, newest first. Raises NotFound."""
 
     def change_log(self, limit: int | None = None, before: int | None = None) -> tuple[ChangeRow, ...]:
         """Entries of the change log, newest first, older than number `before`."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from chains.chain import SegmentRef
+    from chains.rows import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,11 @@ class Target:
     remark: str = ""
     follow_ups: tuple[FollowUp, ...] = ()
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TargetHistory:
+    """What happened to one target: its follow-ups and its changes, newest first."""
+
+    follow_ups: tuple[FollowUp, ...]
+    changes: tuple[ChangeRow, ...]

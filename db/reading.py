@@ -31,6 +31,7 @@ from db.scenario_store import read_scenarios
 from db.search import ChainSearch, contains
 from db.snapshots import read_snapshots
 from db.state_reading import StateReading
+from db.target_history import read_target_history
 from db.target_reading import target_rows
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from chains.scenario import Scenario
     from chains.snapshot import Snapshot
     from chains.state import ChainState
+    from chains.target import TargetHistory
     from db.known_orders import KnownOrders
     from db.known_segments import KnownSegments
 
@@ -287,6 +289,10 @@ class SqlReader:
     def targets(self, chain: str | None = None) -> tuple[TargetRow, ...]:
         """Targets, of one chain or of all, in order of chain, segment and score."""
         return target_rows(self._connection, chain)
+
+    def target_history(self, target_id: int) -> TargetHistory:
+        """Follow-ups and changes of one target, newest first. Raises NotFound."""
+        return read_target_history(self._connection, target_id)
 
     def change_log(self, limit: int | None = None, before: int | None = None) -> tuple[ChangeRow, ...]:
         """Entries of the change log, newest first, older than number `before`."""

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.desktop.controllers.pursuit import PursuitController
 from app.desktop.controllers.verdicts import VerdictController
+from app.desktop.controllers.visit import VisitController
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.desktop.desk import Desk
     from app.desktop.jobs import Jobs
+    from widgets.tables.target import TargetTable
     from widgets.window import MainWindow
 
 
@@ -26,8 +29,11 @@ class Pursuit(QObject):
         self._window = window
         self._acts: dict[str, Callable[[], None]] = {}
 
-    def start(self, desk: Desk, jobs: Jobs) -> None:
+    def start(self, desk: Desk, jobs: Jobs, table: TargetTable) -> None:
         """Make the controllers."""
+        self.targets = PursuitController(desk, jobs, table, self._window)
+        self.visits = VisitController(desk, jobs, table, self._window)
+        self.visits.said.connect(self.said)
         self.verdicts = VerdictController(desk, jobs, self._window)
         self._acts = {"verdicts": self.verdicts.ask}
 

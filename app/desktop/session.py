@@ -160,7 +160,7 @@ class Session(QObject):
         self.gaps = GapController(desk, jobs, place, self.gap_table)
         self.targets = TargetController(desk, jobs, place, self.target_table)
         self.deciding.start(desk, jobs, place, window)
-        self.pursuit.start(desk, jobs)
+        self.pursuit.start(desk, jobs, self.target_table)
         self.paperwork.start(desk, jobs, place)
         self.districts = DistrictController(desk, jobs, place, self.region_table)
         self.log = LogController(desk, jobs, self.log_table)
@@ -201,6 +201,7 @@ class Session(QObject):
             self.map_desk,
             self.deciding,
             self.paperwork,
+            self.pursuit,
         ):
             speaker.said.connect(self._say)
         self.region_table.cell_opened.connect(self.deciding.show_companies)
@@ -214,6 +215,7 @@ class Session(QObject):
         self.panel.segment_picked.connect(self._go_to_linked)
         self.place.pointed.connect(self._show_map)
         self.target_table.export_asked.connect(self.exports.ask_targets)
+        self.pursuit.targets.list_shown.connect(self.exports.show_list)
         self.gap_table.export_asked.connect(self.exports.ask_gaps)
         self._show_history()
 

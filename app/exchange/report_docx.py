@@ -16,10 +16,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FONT, _HEAD_FILL, _LINE = "微软雅黑", "1F4E79", "BFBFBF"
-_TEXT_POINTS, _TABLE_POINTS, _NOTE_POINTS = 10.5, 9.0, 9.0
-_PAGE_CM, _MARGIN_CM = (21.0, 29.7), 2.0
+_PAGE_CM = (21.0, 29.7)
 _LONGEST = 4_000
 """Letters of one cell or line: longer ones make no page better."""
+
+
+class _Sizes(NamedTuple):
+    """Sizes in points, the margin in centimetres."""
+
+    title: float
+    heading: float
+    text: float
+    table: float
+    note: float
+    above_heading: float | None
+    margin_cm: float
+
+
+_USUAL = _Sizes(18, 14, 10.5, 9.0, 9.0, None, 2.0)
+_DENSE = _Sizes(16, 11, 9.0, 8.5, 8.0, 6, 1.6)
+"""For what must stay on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,8 @@ class Fact:
 class ReportTable:
     """A table with its caption and 口径.
 
-    `shares` are the columns' parts of the width; `more` counts rows that are not shown.
+    `shares` are the columns' parts of the width; `more` counts rows that are not shown. A table whose
+    headings are all empty has no head, one without a caption none above it.
     """
 
     caption: str
@@ -67,13 +84,17 @@ class ReportSection:
 
 
 class Report(NamedTuple):
-    """A whole report. `stand` are the lines below the title: region, 截至日期, who made it."""
+    """A whole report. `stand` are the lines below the title: region, 截至日期, who made it.
+
+    `dense` sets it small, for one page.
+    """
 
     title: str
     stand: tuple[str, ...]
     sections: tuple[ReportSection, ...]
     author: str
     at: datetime
+    dense: bool = False
 
 
 def write_report(path: Path, report: Report, step: Callable[[int, int, str], None] | None = None) -> None:
@@ -96,11 +117,12 @@ class _Writing:
         from docx.shared import Cm, Pt  # noqa: PLC0415
 
         self._cm, self._pt = Cm, Pt
+        self._sizes = _DENSE if report.dense else _USUAL
         self._document: Any = Document()
         self._dress(report)
-        self._paragraph(report.title, points=18, bold=True, centred=True)
+        self._paragraph(report.title, points=self._sizes.title, bold=True, centred=True)
         for line in report.stand:
-            self._paragraph(line, points=_NOTE_POINTS, centred=True, grey=True)
+            self._paragraph(line, points=self._sizes.note, centred=True, grey=True)
 
     def add(self, section: ReportSection) -> None:
         """Write one part."""
@@ -119,7 +141,7 @@ class _Writing:
 
     def _dress(self, report: Report) -> None:
         document = self._document
-        _set_font(document.styles["Normal"], self._pt(_TEXT_POINTS))
+        _set_font(document.styles["Normal"], self._pt(self._sizes.text))
         page = document.sections[0]
         self._set_page(page, lying=False)
         _number_pages(page)
@@ -135,16 +157,19 @@ class _Writing:
         page.orientation = WD_ORIENT.LANDSCAPE if lying else WD_ORIENT.PORTRAIT
         page.page_width, page.page_height = map(self._cm, (long, short) if lying else (short, long))
         for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-            setattr(page, side, self._cm(_MARGIN_CM))
+            setattr(page, side, self._cm(self._sizes.margin_cm))
 
     def _heading(self, text: str) -> None:
         heading = self._document.add_heading(level=1)
         heading.paragraph_format.keep_with_next = True
         run = heading.add_run(_line(text))
-        _set_run(run, self._pt(14), bold=True)
+        _set_run(run, self._pt(self._sizes.heading), bold=True)
+        if self._sizes.above_heading is not None:
+            heading.paragraph_format.space_before = self._pt(self._sizes.above_heading)
+            heading.paragraph_format.space_after = self._pt(2)
 
     def _paragraph(
-        self, text: str, *, points: float = _TEXT_POINTS, bold: bool = False, centred: bool = False,
+        self, text: str, *, points: float | None = None, bold: bool = False, centred: bool = False,
         grey: bool = False,
     ) -> Any:  # noqa: ANN401 - python-docx carries no types  # fmt: skip
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
@@ -154,17 +179,19 @@ class _Writing:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = self._pt(4)
         run = paragraph.add_run(_line(text))
-        _set_run(run, self._pt(points), bold=bold, colour="595959" if grey else "000000")
+        _set_run(run, self._pt(points or self._sizes.text), bold=bold, colour="595959" if grey else "000000")
         return paragraph
 
     def _caption(self, block: ReportTable | ReportPicture) -> None:
+        if not block.caption:
+            return
         caption = self._paragraph(block.caption, bold=True)
         caption.paragraph_format.keep_with_next = True
         caption.paragraph_format.space_before = self._pt(8)
 
     def _basis(self, block: ReportTable | ReportPicture) -> None:
         if block.basis:
-            basis = self._paragraph(f"口径：{block.basis}", points=_NOTE_POINTS, grey=True)
+            basis = self._paragraph(f"口径：{block.basis}", points=self._sizes.note, grey=True)
             basis.paragraph_format.space_before = self._pt(3)
 
     def _table(self, block: ReportTable) -> None:
@@ -176,18 +203,19 @@ class _Writing:
         table = self._document.add_table(rows=0, cols=len(block.headings))
         table.autofit = False
         _draw_lines(table)
-        room = _PAGE_CM[0] - 2 * _MARGIN_CM
+        room = _PAGE_CM[0] - 2 * self._sizes.margin_cm
         whole = sum(block.shares)
         widths = [self._cm(room * share / whole) for share in block.shares]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width  # LibreOffice goes by the grid, Word by the cells.
-        self._row(table, block.headings, widths, head=True)
+        if any(block.headings):
+            self._row(table, block.headings, widths, head=True)
         for row in block.rows:
             self._row(table, row, widths, head=False)
         for cell in table.rows[-1].cells:  # what is said of the table stays on its page
             cell.paragraphs[0].paragraph_format.keep_with_next = True
         if block.more:
-            self._paragraph(f"另有 {block.more} 条未列。", points=_NOTE_POINTS, grey=True)
+            self._paragraph(f"另有 {block.more} 条未列。", points=self._sizes.note, grey=True)
         self._basis(block)
 
     def _row(self, table: Any, texts: Sequence[str], widths: Sequence[Any], *, head: bool) -> None:  # noqa: ANN401
@@ -199,7 +227,7 @@ class _Writing:
             cell.vertical_alignment = 1
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self._pt(1.5)
             run = paragraph.add_run(_text(text))
-            _set_run(run, self._pt(_TABLE_POINTS), bold=head, colour="FFFFFF" if head else "000000")
+            _set_run(run, self._pt(self._sizes.table), bold=head, colour="FFFFFF" if head else "000000")
             if head:
                 _fill(cell, _HEAD_FILL)
 
@@ -207,7 +235,7 @@ class _Writing:
         if block.wide:
             self._set_page(self._document.add_section(), lying=True)
         self._caption(block)
-        short, long = (side - 2 * _MARGIN_CM for side in _PAGE_CM)
+        short, long = (side - 2 * self._sizes.margin_cm for side in _PAGE_CM)
         room = (long, short - 2.6) if block.wide else (short, long * 0.6)
         width = _fitted_width(block.png, room)
         self._document.add_picture(BytesIO(block.png), width=self._cm(width))

@@ -15,6 +15,7 @@ from app.services.handlers import (
     scenarios,
     settings,
     structure,
+    target_templates,
 )
 from app.services.handlers.segments import assess_segment, place_company, place_named, remove_placement
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
@@ -104,6 +105,7 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.Composite: _composite,
     **companies.HANDLERS,
     **judging.HANDLERS,
+    **target_templates.HANDLERS,
     **contacts.HANDLERS,
     **structure.HANDLERS,
     SetStructure: set_structure,

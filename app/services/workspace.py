@@ -142,16 +142,20 @@ class Workspace:
         found = match_companies(state, segment, companies, home, today(), targets)
         return weighed(found, settings)
 
+    def candidate(self, ref: SegmentRef, company_id: int) -> Candidate | None:
+        """How one company fits the segment; None when its words do not. Raises NotFound."""
+        with self.read() as reader:
+            state, company = reader.chain_state(ref.chain), reader.company(company_id)
+            home, settings = reader.home_region(), measure_settings(reader)
+        found = match_companies(state, segment_in(state.chain, ref.segment), [company], home, today())
+        found = weighed(found, settings)
+        return next(iter((*found.targets, *found.local)), None)
+
     def target_command(self, ref: SegmentRef, company_id: int) -> AddTarget:
         """The command that wants a company for a gap, with its match where it has one."""
         with self.read() as reader:
-            state = reader.chain_state(ref.chain)
-            company = reader.company(company_id)
-            home, settings = reader.home_region(), measure_settings(reader)
-        found = match_companies(state, state.chain.segment(ref.segment), [company], home, today())
-        found = weighed(found, settings)
-        candidate = next(iter((*found.targets, *found.local)), None)
-        return wanting(ref, company_id, candidate, company.origin)
+            origin = reader.company(company_id).origin
+        return wanting(ref, company_id, self.candidate(ref, company_id), origin)
 
     def measures(self, chain: str | None = None) -> tuple[ChainMeasures, ...]:
         """The measures of one chain or of all, with their parts."""

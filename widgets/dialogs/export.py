@@ -1,4 +1,4 @@
-"""What to export and where to: the target list or the gap list."""
+"""What to export and where to: the target list, the gap list, or the sheet on one company."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class ExportKind(StrEnum):
 
     TARGETS = "targets"
     GAPS = "gaps"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,13 @@ class ExportChoice:
     purpose: str = ""
 
 
-_TITLES = {ExportKind.TARGETS: "导出招商目标企业清单", ExportKind.GAPS: "导出缺口清单"}
+_TITLES = {
+    ExportKind.TARGETS: "导出招商目标企业清单",
+    ExportKind.GAPS: "导出缺口清单",
+    ExportKind.VISIT: "导出拜访一页纸",
+}
+_FILES = {ExportKind.VISIT: (".docx", "Word 文档 (*.docx)")}
+_WORKBOOK = (".xlsx", "Excel 工作簿 (*.xlsx)")
 
 
 class ExportDialog(FramedDialog):
@@ -69,7 +76,7 @@ class ExportDialog(FramedDialog):
         self._browse.setAutoDefault(False)
         self._add_path()
         self.contacts = QCheckBox("包含联系人、联系电话（个人信息）")
-        self.contacts.setVisible(kind is ExportKind.TARGETS)
+        self.contacts.setVisible(kind is not ExportKind.GAPS)
         self.purpose = QLineEdit()
         self.purpose.setPlaceholderText("用途，如：2026 年 12 月赴深圳招商对接")
         self.purpose.setAccessibleName("导出个人信息的用途")
@@ -90,9 +97,10 @@ class ExportDialog(FramedDialog):
 
     def _add_scopes(self, scopes: Sequence[tuple[str, str, int]]) -> None:
         self._group = QButtonGroup(self)
-        self.body.addWidget(PlainLabel("范围", "heading"))
+        self.body.addWidget(PlainLabel("企业与环节" if self._kind is ExportKind.VISIT else "范围", "heading"))
         for number, (_, word, count) in enumerate(scopes):
-            button = QRadioButton(on_button(f"{word}（{count:,} 条）"))
+            whole = word if self._kind is ExportKind.VISIT else f"{word}（{count:,} 条）"
+            button = QRadioButton(on_button(whole))
             button.setChecked(number == 0)
             self._group.addButton(button, number)
             self.body.addWidget(button)
@@ -115,9 +123,10 @@ class ExportDialog(FramedDialog):
 
     @Slot()
     def _choose_path(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "保存位置", self.path.text(), "Excel 工作簿 (*.xlsx)")
+        ending, files = _FILES.get(self._kind, _WORKBOOK)
+        chosen, _ = QFileDialog.getSaveFileName(self, "保存位置", self.path.text(), files)
         if chosen:
-            self.path.setText(chosen if chosen.lower().endswith(".xlsx") else f"{chosen}.xlsx")
+            self.path.setText(chosen if chosen.lower().endswith(ending) else f"{chosen}{ending}")
 
     @Slot()
     def _ask(self) -> None:

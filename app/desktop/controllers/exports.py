@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.desktop.jobs import Job, Jobs
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
-from app.transfers import export_gaps, export_targets
+from app.transfers import WHOLE_LIST, export_gaps, export_targets
+from chains.target_lists import arranged
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
 
 if TYPE_CHECKING:
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.desktop.place import Place
     from app.services.jobs import Ticket
+    from chains.target_lists import TargetList
 
 ALL = ""
+SHOWN = "="
+"""The list as the target panel shows it; no chain has such a code."""
 
 
 class ExportController(QObject):
@@ -33,6 +37,11 @@ class ExportController(QObject):
         self._desk, self._jobs, self._place, self._window = desk, jobs, place, window
         self._folder = Path.home()
         self._dialog: ExportDialog | None = None
+        self._shown, self._shown_name = WHOLE_LIST, ""
+
+    def show_list(self, how: TargetList, name: str) -> None:
+        """The target panel shows this list: it is offered for export, first of all."""
+        self._shown, self._shown_name = how, name
 
     def dialog(self) -> ExportDialog | None:
         """The dialog that is open."""
@@ -57,7 +66,9 @@ class ExportController(QObject):
 
         def work(ticket: Ticket) -> Path:
             if choice.kind is ExportKind.TARGETS:
-                export_targets(workspace, path, chain, choice.purpose if choice.contacts else "")
+                how = self._shown if choice.scope == SHOWN else WHOLE_LIST
+                chain_code = None if choice.scope == SHOWN else chain
+                export_targets(workspace, path, chain_code, choice.purpose if choice.contacts else "", how)
             else:
                 export_gaps(workspace, path, chain, ticket.step)
             return path
@@ -71,6 +82,10 @@ class ExportController(QObject):
         gaps = self._desk.workspace.gaps()
         rows = [row.ref.chain for row in (targets if kind is ExportKind.TARGETS else gaps)]
         scopes = [(ALL, "全部产业链", len(rows))]
+        if kind is ExportKind.TARGETS and self._shown != WHOLE_LIST:
+            kept = arranged(targets, self._shown, today(), {})
+            word = f"模板“{self._shown_name}”" if self._shown_name else "面板当前的筛选、次序和列"
+            scopes.insert(0, (SHOWN, word, len(kept)))
         if self._place.chain:
             count = sum(code == self._place.chain for code in rows)
             scopes.append((self._place.chain, f"{names[self._place.chain][0]}产业链", count))

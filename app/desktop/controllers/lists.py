@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.services.districts import Districts, chain_districts
+from app.services.workspace import today
 from chains.commands import RevertChange
 from chains.kinds import EntityKind
 
@@ -93,15 +94,19 @@ class TargetController(QObject):
         """Read the targets."""
         workspace = self._desk.workspace
 
-        def work(_ticket: Ticket) -> tuple[TargetRow, ...]:
+        def work(_ticket: Ticket) -> tuple[tuple[TargetRow, ...], dict[SegmentRef, float]]:
             with workspace.read() as reader:
-                return reader.targets()
+                rows = reader.targets()
+            return rows, {row.ref: row.gap_index for row in workspace.gaps()} if rows else {}
 
-        self._jobs.read(Job("targets", work, self._table.show_targets))
+        self._jobs.read(Job("targets", work, self._show))
+
+    def _show(self, found: tuple[tuple[TargetRow, ...], dict[SegmentRef, float]]) -> None:
+        self._table.show_targets(found[0], today(), found[1])
 
     @Slot(object)
     def _look(self, changes: ChangeSet) -> None:
-        kinds = (EntityKind.TARGET, EntityKind.COMPANY, EntityKind.ASSESSMENT)
+        kinds = (EntityKind.TARGET, EntityKind.FOLLOW_UP, EntityKind.COMPANY, EntityKind.ASSESSMENT)
         if any(changes.touches(kind) for kind in kinds):
             self.refresh()
 
