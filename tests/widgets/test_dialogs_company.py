@@ -27,6 +27,7 @@ from widgets.dialogs.company import CompanyDialog, CompanyView
 from widgets.dialogs.company_form import CompanyFormDialog
 from widgets.dialogs.contact_form import ContactFormDialog
 from widgets.dialogs.honour_form import HonourFormDialog
+from widgets.panels.labels import ElidedLabel
 
 OLD = Qualification("瞪羚", valid_until=date(2025, 1, 1))
 COMPANY = Company(
@@ -61,7 +62,17 @@ def texts(dialog: QDialog) -> list[str]:
 
 def test_each_fact_says_where_it_came_from(page: CompanyDialog) -> None:
     assert {"威海市荣成市", "存续（在业）", "1,000 万元", "轮胎模具；硫化机"} <= set(texts(page))
-    assert f"手工修改 · 赵六 · {AT.astimezone():%Y-%m-%d %H:%M}" in texts(page)
+    told = f"{AT.astimezone():%Y-%m-%d} · 赵六 · 手工修改"
+    assert told in [one.whole_text() for one in page.findChildren(ElidedLabel)]
+
+
+@pytest.mark.parametrize(
+    ("industry", "shown"),
+    [("轮胎制造", "轮胎制造（C2911）"), ("C29 橡胶", "C29 橡胶"), ("别的", "别的"), ("", "（未登记）")],
+)
+def test_an_industry_says_as_what_it_is_taken(qtbot: QtBot, industry: str, shown: str) -> None:
+    record = replace(RECORD, company=replace(COMPANY, industry=industry))
+    assert shown in texts(opened(qtbot, CompanyDialog(CompanyView(record, TODAY))))
 
 
 def test_expired_honours_are_shown_as_such(page: CompanyDialog) -> None:

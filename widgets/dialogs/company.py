@@ -30,7 +30,7 @@ from widgets.dialogs.company_facts import (
 )
 from widgets.dialogs.company_tab import button_row, table_page
 from widgets.dialogs.frame import MOST_TABLE_ROWS, FramedDialog, facts_table
-from widgets.panels.labels import PlainLabel, WrappedLabel
+from widgets.panels.labels import ElidedLabel, PlainLabel, WrappedLabel
 from widgets.style.palette import colour
 from widgets.style.shades import Shade
 from widgets.style.text import cut
@@ -280,4 +280,4 @@ def _add_fact(grid: QGridLayout, row: int, fact: Fact) -> None:
     top = Qt.AlignmentFlag.AlignTop
     grid.addWidget(PlainLabel(fact.name, "faint"), row, 0, top | Qt.AlignmentFlag.AlignRight)
     grid.addWidget(WrappedLabel(fact.text[:3000], "bad" if fact.bad else ""), row, 1, top)
-    grid.addWidget(WrappedLabel(cut(fact.origin, 120), "faint"), row, 2, top)
+    grid.addWidget(ElidedLabel(cut(fact.origin, 120), "faint"), row, 2, top)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chains import words
 from chains.company_editing import company_warning
+from chains.industries import industry_code
 from chains.kinds import GONE_STATES
 from chains.regions import region_name
 from chains.words import FIELD, action_text
@@ -65,11 +66,14 @@ def facts_of(record: CompanyRecord, today: date) -> tuple[Fact, ...]:
 
 
 def origin_text(origin: FactOrigin | None) -> str:
-    """`导入企业 企业.csv · 王五 · 2026-11-27`; "" when the log does not tell."""
+    """`2026-11-27 · 王五 · 导入企业 企业.csv`; "" when the log does not tell.
+
+    The day comes first, so that it is still read where a long file name is cut.
+    """
     if origin is None:
         return ""
     what = "手工修改" if origin.action in _BY_HAND else action_text(origin.action, origin.subject)
-    return f"{what} · {origin.author} · {origin.at.astimezone():%Y-%m-%d %H:%M}"
+    return f"{origin.at.astimezone():%Y-%m-%d} · {origin.author} · {what}"
 
 
 def validity(honour: Qualification, today: date) -> str:
@@ -146,7 +150,7 @@ def _texts(company: Company) -> tuple[tuple[str, str], ...]:
         ("region", _region(company)),
         ("address", company.address),
         ("products", "；".join(company.products)),
-        ("industry", company.industry),
+        ("industry", _industry(company.industry)),
         ("company_type", company.company_type),
         ("size", company.size),
         ("capital_wan", capital),
@@ -162,6 +166,12 @@ def _texts(company: Company) -> tuple[tuple[str, str], ...]:
 def _state(company: Company) -> str:
     word = words.STATE[company.state]
     return f"{word}（{company.state_text}）" if company.state_text not in {"", word} else word
+
+
+def _industry(text: str) -> str:
+    """The wording, with the code that it is filtered by where it does not state one itself."""
+    code = industry_code(text)
+    return text if not code or code[1:] in text else f"{text}（{code}）"
 
 
 def _region(company: Company) -> str:
