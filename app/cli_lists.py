@@ -71,6 +71,7 @@ def _shape(one: ListPreset) -> dict[str, Any]:
     return {
         "name": one.name,
         "built_in": not one.id,
+        "maps": list(one.maps),
         "lists": [
             {
                 "kind": each.kind,

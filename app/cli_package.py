@@ -45,7 +45,7 @@ def export_package_command(
         chain = chain_code(workspace, chain_name) or ""
         choice = PackageChoice(chain, preset_named(workspace, preset_name), drawn_by=drawn_by)
         written = write_package_alone(workspace, folder, choice, Ticket(_quiet))
-    click.echo(f"已导出 {written.files} 个文件到 {written.folder}。")
+    click.echo("\n".join([f"已导出 {written.files} 个文件到 {written.folder}。", *written.notes]))
 
 
 def _quiet(_done: int, _total: int, _text: str) -> None:

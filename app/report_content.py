@@ -144,17 +144,20 @@ def _clusters(facts: ListFacts) -> ReportTable:
 
 
 def _district_chart(told: ReportInput) -> Iterable[Block]:
-    """Companies by district, each once."""
+    bars = district_bars(told.facts)
+    if bars:
+        yield _chart(told, "已确认供应商所在区市", bars, "结论为确认的供应商，每家企业在一个区市计一次。")
+
+
+def district_bars(facts: ListFacts) -> tuple[ChartBar, ...]:
+    """Companies by district, each once; the most first, those outside last."""
     found: dict[str, set[int]] = {}
-    for _, districts in told.facts.districts:
+    for _, districts in facts.districts:
         for cell in districts.cells:
             name = "市外" if cell.region == "outside" else cell.region_name
             found.setdefault(name, set()).update(cell.company_ids)
-    if not found:
-        return
     ranked = sorted(found.items(), key=lambda pair: (pair[0] == "市外", -len(pair[1])))
-    bars = tuple(ChartBar(name, len(ids), f"{len(ids)} 家") for name, ids in ranked[:_MOST_BARS])
-    yield _chart(told, "已确认供应商所在区市", bars, "结论为确认的供应商，每家企业在一个区市计一次。")
+    return tuple(ChartBar(name, len(ids), f"{len(ids)} 家") for name, ids in ranked[:_MOST_BARS])
 
 
 def _short(told: ReportInput) -> Iterable[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chains.editing_checks import checked_name
@@ -37,12 +38,40 @@ class PresetList:
         return tuple(one for one in found if one is not None) or shape.columns
 
 
+class MapView(StrEnum):
+    """What a map of a preset (N图) shows."""
+
+    WHOLE = "whole"
+    APPLICATIONS = "applications"
+    SOURCES = "sources"
+    GAPS = "gaps"
+    DISTRICTS = "districts"
+
+
+MAP_WORD = {
+    MapView.WHOLE: "图谱",
+    MapView.APPLICATIONS: "应用领域图",
+    MapView.SOURCES: "技术路线图",
+    MapView.GAPS: "招商路线图",
+    MapView.DISTRICTS: "区域分布图",
+}
+MAP_BASIS = {
+    MapView.WHOLE: "全部环节，按本地供给着色",
+    MapView.APPLICATIONS: "下游环节及直接向其供货的环节，按本地供给着色",
+    MapView.SOURCES: "全部环节，按当前来源着色，标出卡脖子",
+    MapView.GAPS: "全部环节，按缺口指数着色",
+    MapView.DISTRICTS: "已确认的供应商按所在区市计数",
+}
+"""What is to be seen on each, in the users' words."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListPreset:
-    """A 清单方案. `id` 0 for one that ships with the program."""
+    """A 清单方案: the lists and the maps that go out. `id` 0 for one that ships with the program."""
 
     name: str
     lists: tuple[PresetList, ...]
+    maps: tuple[MapView, ...] = (MapView.WHOLE,)
     id: int = 0
     version: int = 1
 
@@ -53,6 +82,7 @@ class SavePreset:
 
     name: str
     lists: tuple[PresetList, ...]
+    maps: tuple[MapView, ...] = (MapView.WHOLE,)
     expected_version: int | None = None
 
 
@@ -89,6 +119,7 @@ FOUR_AND_FIVE = ListPreset(
         PresetList(ListKind.PROJECT, "重点项目"),
         PresetList(ListKind.ISSUES, "产业问题"),
     ),
+    (MapView.WHOLE, MapView.APPLICATIONS, MapView.SOURCES, MapView.DISTRICTS),
 )
 FIVE_AND_FIVE = ListPreset(
     "五图五清单",
@@ -99,30 +130,37 @@ FIVE_AND_FIVE = ListPreset(
         PresetList(ListKind.ISSUES, "问题清单"),
         PresetList(ListKind.POLICY, "政策清单"),
     ),
+    (MapView.WHOLE, MapView.SOURCES, MapView.APPLICATIONS, MapView.DISTRICTS, MapView.GAPS),
 )
 BUILT_IN = (SHANDONG, FOUR_AND_FIVE, FIVE_AND_FIVE)
 
 
-def checked_preset(name: str, lists: tuple[PresetList, ...]) -> ListPreset:
+def checked_preset(
+    name: str, lists: tuple[PresetList, ...], maps: tuple[MapView, ...] = (MapView.WHOLE,)
+) -> ListPreset:
     """The preset, names cleaned. Raises InvalidValue when it has no list, too many, or a built-in name."""
     name = checked_name(name)
     if name in {one.name for one in BUILT_IN}:
         raise InvalidValue(field="preset.name", value=name, allowed="内置方案以外的名称")
     if not 1 <= len(lists) <= MOST_LISTS:
         raise InvalidValue(field="preset.lists", value=len(lists), allowed=f"1–{MOST_LISTS} 张清单")
-    return ListPreset(name, tuple(replace(one, name=checked_name(one.title)) for one in lists))
+    titled = tuple(replace(one, name=checked_name(one.title)) for one in lists)
+    return ListPreset(name, titled, tuple(dict.fromkeys(maps)))
 
 
-def lists_as_text(lists: tuple[PresetList, ...]) -> str:
-    """The lists as the workspace keeps them."""
-    return json.dumps([asdict(one) for one in lists], ensure_ascii=False)
+def content_as_text(preset: ListPreset) -> str:
+    """Lists and maps as the workspace keeps them."""
+    content = {"lists": [asdict(one) for one in preset.lists], "maps": list(preset.maps)}
+    return json.dumps(content, ensure_ascii=False)
 
 
-def lists_from_text(text: str) -> tuple[PresetList, ...]:
-    """The lists again; kinds that this program does not know are left out."""
-    known = set(ListKind)
-    return tuple(
+def with_content(preset: ListPreset, text: str) -> ListPreset:
+    """The preset with what was kept; kinds that this program does not know are left out."""
+    content = json.loads(text)
+    lists = tuple(
         PresetList(ListKind(one["kind"]), str(one["name"]), tuple(map(str, one["columns"])))
-        for one in json.loads(text)
-        if one["kind"] in known
+        for one in content["lists"]
+        if one["kind"] in set(ListKind)
     )
+    maps = tuple(MapView(one) for one in content["maps"] if one in set(MapView))
+    return replace(preset, lists=lists, maps=maps)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Integer, String, Table, Text, select
 
 from chains.errors import Conflict, NotFound
-from chains.list_presets import ListPreset, lists_as_text, lists_from_text
+from chains.list_presets import ListPreset, content_as_text, with_content
 from db.metadata import metadata
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ list_preset = Table(
     Column("version", Integer, nullable=False, default=1),
     sqlite_autoincrement=True,
 )
-"""A preset of lists; `lists` is the JSON text of chains.list_presets."""
+"""A preset of lists; `lists` is the JSON text of its lists and maps, as chains.list_presets makes it."""
 
 
 class PresetStore:
@@ -37,7 +37,7 @@ class PresetStore:
 
     def save(self, preset: ListPreset, expected: int | None) -> int:
         """Keep it under its name, in place of the one of that name; returns its id. Raises Conflict."""
-        values = {"name": preset.name, "lists": lists_as_text(preset.lists)}
+        values = {"name": preset.name, "lists": content_as_text(preset)}
         query = select(list_preset).where(list_preset.c.name == preset.name)
         row = self._connection.execute(query).mappings().first()
         if row is None:
@@ -73,4 +73,4 @@ def _checked(row: Row, expected: int | None) -> ListPreset:
 
 
 def _preset(row: Row) -> ListPreset:
-    return ListPreset(row["name"], lists_from_text(row["lists"]), row["id"], row["version"])
+    return with_content(ListPreset(row["name"], (), (), row["id"], row["version"]), row["lists"])

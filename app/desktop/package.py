@@ -14,19 +14,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from app.desktop.map_export import write_map
+from app.desktop.map_views import source_of_view
 from app.desktop.report_pictures import chart_png, map_png, map_source_of
 from app.exchange.report_docx import write_report
 from app.exchange.safe_write import safe_file_name
 from app.preset_transfers import write_lists_of
-from app.report_content import ReportInput, report_of
+from app.report_content import ReportChart, ReportInput, district_bars, report_of
 from app.services.comparing import find_comparison
 from app.services.list_facts import read_list_facts
+from app.wording import gap_basis
 from chains.errors import ExportRefused
-from chains.list_presets import SHANDONG
+from chains.list_presets import MAP_BASIS, MAP_WORD, SHANDONG, MapView
 from widgets.map.export_options import MapExportOptions, PageSetup, PictureKind
 from widgets.style.sheet import program_font
 
 if TYPE_CHECKING:
+    from app.desktop.map_source import MapSource
     from app.services.comparing import Compared
     from app.services.jobs import Ticket
     from app.services.list_facts import ListFacts
@@ -60,6 +63,7 @@ class PackageWritten:
 
     folder: Path
     files: int
+    notes: tuple[str, ...] = ()
 
 
 def write_package(
@@ -73,8 +77,9 @@ def write_package(
         raise ExportRefused(file=folder.name, reason="no_folder")
     beside = _beside(folder)
     try:
-        _Packing(workspace, choice, ticket).write(beside)
-        return PackageWritten(folder, _put_in_place(beside, folder))
+        packing = _Packing(workspace, choice, ticket)
+        packing.write(beside)
+        return PackageWritten(folder, _put_in_place(beside, folder), tuple(packing.notes))
     except OSError as error:
         raise ExportRefused(file=folder.name, reason="failed") from error
     finally:
@@ -113,6 +118,7 @@ class _Packing:
             snapshots = reader.snapshots()
         self._snapshot = snapshots[0].name if snapshots else None
         self._compared: Compared | None = None
+        self.notes: list[str] = []
 
     def write(self, folder: Path) -> None:
         """Write all files."""
@@ -137,17 +143,45 @@ class _Packing:
     def _chain(self, folder: Path, code: str) -> None:
         choice, name = self._choice, self._names[code]
         source = map_source_of(self._workspace, code, self._ticket)
-        for part, kind in ((Part.MAP_PDF, PictureKind.PDF), (Part.MAP_PNG, PictureKind.PNG)):
-            if part in choice.parts:
-                options = MapExportOptions(kind=kind, page=choice.page, drawn_by=choice.drawn_by)
-                self._ticket.step(0, 1, f"正在绘制 {name}产业链图谱")
-                write_map(source, _file(folder, f"{name}产业链图谱.{kind.value}"), options, self._step)
         facts = read_list_facts(self._workspace, code, self._ticket)
+        for view in choice.preset.maps if choice.parts & {Part.MAP_PDF, Part.MAP_PNG} else ():
+            self._map(folder, facts, source, view)
         if Part.LISTS in choice.parts:
             write_lists_of(facts, choice.preset, _file(folder, f"{name}产业链清单.xlsx"), self._ticket)
         if Part.REPORT in choice.parts:
             png = map_png(source, choice.drawn_by, self._ticket)
             self._report(_file(folder, f"{name}产业链报告.docx"), facts, png)
+
+    def _map(self, folder: Path, facts: ListFacts, source: MapSource, view: MapView) -> None:
+        """One of the preset's maps, in each kind that was asked for."""
+        choice = self._choice
+        name = f"{self._names[facts.chain]}产业链{MAP_WORD[view]}"
+        if view is MapView.DISTRICTS:
+            self._districts(folder, facts, source, name)
+            return
+        indices = {row.ref.segment: row.gap_index for row in facts.gaps}
+        shown = source_of_view(source, view, indices, gap_basis(facts.settings))
+        if shown is None:
+            self.notes.append(f"{name}没有可画的环节，未导出")
+            return
+        for part, kind in ((Part.MAP_PDF, PictureKind.PDF), (Part.MAP_PNG, PictureKind.PNG)):
+            if part in choice.parts:
+                options = MapExportOptions(kind=kind, page=choice.page, drawn_by=choice.drawn_by)
+                self._ticket.step(0, 1, f"正在绘制 {name}")
+                write_map(shown, _file(folder, f"{name}.{kind.value}"), options, self._step)
+
+    def _districts(self, folder: Path, facts: ListFacts, source: MapSource, name: str) -> None:
+        bars = district_bars(facts)
+        if not bars:
+            self.notes.append(f"{name}没有已确认的供应商，未导出")
+            return
+        title = source.head.title.removesuffix(MAP_WORD[MapView.WHOLE]) + MAP_WORD[MapView.DISTRICTS]
+        made = f"　　制图单位：{self._choice.drawn_by}" if self._choice.drawn_by else ""
+        stand = f"截至日期：{facts.as_of:%Y-%m-%d}{made}"
+        png = chart_png(
+            ReportChart(bars), title, (f"口径：{MAP_BASIS[MapView.DISTRICTS]}，每家企业计一次。", stand)
+        )
+        _file(folder, f"{name}.png").write_bytes(png)
 
     def _together(self, folder: Path) -> None:
         """Lists and report of all chains on top."""

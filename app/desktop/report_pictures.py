@@ -31,13 +31,13 @@ _TONE = {
 }
 
 
-def chart_png(chart: ReportChart) -> bytes:
-    """The chart as PNG; needs a QGuiApplication."""
+def chart_png(chart: ReportChart, title: str = "", foot: tuple[str, ...] = ()) -> bytes:
+    """The chart as PNG, with a title above and lines below; needs a QGuiApplication."""
     bars = tuple(
         PaperBar(bar.name, bar.value, bar.text, Shade.ACCENT if bar.tone is None else _TONE[bar.tone])
         for bar in chart.bars
     )
-    return bars_png(bars, chart.most)
+    return bars_png(bars, chart.most, title, foot)
 
 
 def map_source_of(workspace: Workspace, chain: str, ticket: Ticket) -> MapSource:

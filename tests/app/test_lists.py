@@ -25,11 +25,13 @@ from chains.list_presets import (
     FIVE_AND_FIVE,
     FOUR_AND_FIVE,
     SHANDONG,
+    ListPreset,
+    MapView,
     PresetList,
     RemovePreset,
     SavePreset,
-    lists_as_text,
-    lists_from_text,
+    content_as_text,
+    with_content,
 )
 from chains.list_records import ListRecord, SaveRecord
 from chains.list_shapes import LIST_SHAPES, ListKind
@@ -160,14 +162,15 @@ def test_the_presets_hold_the_lists_that_provinces_ask_for() -> None:
 
 def test_an_own_preset_is_kept_replaced_guarded_and_forgotten(workspace: Workspace) -> None:
     lists = (PresetList(ListKind.GAPS, "短板", ("segment", "coverage")), PresetList(ListKind.PARK))
-    workspace.execute(SavePreset("  我市 ", lists))
+    workspace.execute(SavePreset("  我市 ", lists, (MapView.GAPS, MapView.WHOLE)))
     kept = preset_named(workspace, "我市")
+    assert kept.maps == (MapView.GAPS, MapView.WHOLE)
     assert [one.title for one in kept.lists] == ["短板", "园区"]
     assert [one.heading for one in kept.lists[0].shown] == ["缺口环节", "本地供给"]
 
-    workspace.execute(SavePreset("我市", lists[:1], kept.version))
+    workspace.execute(SavePreset("我市", lists[:1], expected_version=kept.version))
     with pytest.raises(Conflict):
-        workspace.execute(SavePreset("我市", lists, kept.version))
+        workspace.execute(SavePreset("我市", lists, expected_version=kept.version))
     assert len(preset_named(workspace, "我市").lists) == 1
     workspace.undo_last()
     assert len(preset_named(workspace, "我市").lists) == 2
@@ -185,10 +188,12 @@ def test_a_preset_without_lists_or_with_a_built_in_name_is_refused(workspace: Wo
 
 
 def test_lists_of_a_later_program_are_passed_over() -> None:
-    text = lists_as_text((PresetList(ListKind.GAPS),))
-    later = json.dumps([*json.loads(text), {"kind": "later", "name": "x", "columns": []}])
+    preset = ListPreset("甲", (PresetList(ListKind.GAPS),))
+    content = json.loads(content_as_text(preset))
+    content["lists"].append({"kind": "later", "name": "x", "columns": []})
+    content["maps"].append("later")
 
-    assert lists_from_text(later) == lists_from_text(text)
+    assert with_content(preset, json.dumps(content)) == preset
     assert replace(PresetList(ListKind.GAPS), columns=("gone",)).shown == LIST_SHAPES[ListKind.GAPS].columns
 
 

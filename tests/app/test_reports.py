@@ -13,7 +13,9 @@ from docx import Document
 from PySide6.QtGui import QImage
 
 from app.cli import main
+from app.desktop.map_views import source_of_view
 from app.desktop.package import PackageChoice, Part, write_package
+from app.desktop.report_pictures import map_source_of
 from app.exchange.report_docx import (
     Fact,
     Report,
@@ -31,8 +33,10 @@ from chains.chain import SegmentRef
 from chains.commands import AssessSegment, PlaceCompany, TakeSnapshot
 from chains.errors import Cancelled, ExportRefused
 from chains.kinds import Coverage, Role, Source, Tier
+from chains.list_presets import FIVE_AND_FIVE, MapView
 from chains.list_records import ListRecord, SaveRecord
 from chains.record_shapes import RecordKind
+from chains.shading import Mode
 from chains.structure import AddChain, AddSegment, AddStage
 from tests.builders import a_company, bring_in
 
@@ -256,3 +260,41 @@ def test_the_program_starts_without_the_report_writer() -> None:
     code = "import sys; import app.desktop.bootstrap, app.cli; sys.exit('docx' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_maps_of_a_preset_are_drawn_each_with_its_own_title(
+    small: Workspace, tmp_path: Path, qapp: object
+) -> None:
+    choice = PackageChoice("small", preset=FIVE_AND_FIVE, parts=frozenset({Part.MAP_PNG, Part.MAP_PDF}))
+
+    written = write_package(small, tmp_path / "包", choice, Ticket(_told))
+
+    names = {path.name for path in (tmp_path / "包").iterdir()}
+    drawn = {
+        f"小链产业链{word}.{kind}" for word in ("图谱", "技术路线图", "招商路线图") for kind in ("pdf", "png")
+    }
+    assert names == drawn | {"小链产业链区域分布图.png"}
+    assert written.notes == ("小链产业链应用领域图没有可画的环节，未导出",)
+
+
+def test_a_view_shows_what_it_says(small: Workspace, qapp: object) -> None:
+    source = map_source_of(small, "tyre", Ticket(_told))
+    state = source.picture.state
+    downstream = {one.code for one in state.chain.stages if one.tier is Tier.DOWNSTREAM}
+
+    applications = source_of_view(source, MapView.APPLICATIONS, {})
+    sources = source_of_view(source, MapView.SOURCES, {})
+    gaps = source_of_view(source, MapView.GAPS, {})
+
+    assert applications is not None
+    assert sources is not None
+    assert gaps is not None
+    ends = {one.code for one in state.chain.segments if one.stage in downstream}
+    direct = {link.source for link in state.chain.links if link.target in ends}
+    assert set(applications.picture.layout.boxes) == ends | direct
+    assert applications.head.title == "威海市轮胎产业链应用领域图"
+    assert sources.picture.looks is not None
+    assert (sources.picture.looks.mode, gaps.picture.looks and gaps.picture.looks.mode) == (
+        Mode.SOURCE,
+        Mode.GAP,
+    )

@@ -13,7 +13,7 @@ from widgets.style.sheet import program_font
 
 _WIDE, _ROW, _BAR, _PAD, _SCALE = 760, 26, 15, 10, 2
 _MOST_NAME, _VALUE = 190.0, 64.0
-_TEXT_PIXELS = 13
+_TEXT_PIXELS, _TITLE_PIXELS, _HEAD = 13, 20, 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,17 @@ class PaperBar:
     shade: Shade = Shade.ACCENT
 
 
-def bars_png(bars: tuple[PaperBar, ...], most: float | None = None) -> bytes:
-    """The chart as PNG. Bars are measured by `most`, else by the longest; needs a QGuiApplication."""
+def bars_png(
+    bars: tuple[PaperBar, ...], most: float | None = None, title: str = "", foot: tuple[str, ...] = ()
+) -> bytes:
+    """The chart as PNG, with a title above and lines below; needs a QGuiApplication.
+
+    Bars are measured by `most`, else by the longest.
+    """
     longest = most if most is not None else max((bar.value or 0.0 for bar in bars), default=0.0)
-    image = QImage(_WIDE * _SCALE, (len(bars) * _ROW + 2 * _PAD) * _SCALE, QImage.Format.Format_RGB32)
+    head = _HEAD if title else 0
+    high = head + (len(bars) + len(foot)) * _ROW + 2 * _PAD
+    image = QImage(_WIDE * _SCALE, high * _SCALE, QImage.Format.Format_RGB32)
     image.fill(QColor("#ffffff"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -40,7 +47,16 @@ def bars_png(bars: tuple[PaperBar, ...], most: float | None = None) -> bytes:
     metrics = QFontMetricsF(font)
     names = min(max((metrics.horizontalAdvance(bar.name) for bar in bars), default=0.0) + 2, _MOST_NAME)
     for number, bar in enumerate(bars):
-        _paint(painter, bar, (names, _PAD + number * _ROW, longest), metrics)
+        _paint(painter, bar, (names, head + _PAD + number * _ROW, longest), metrics)
+    below = head + _PAD + len(bars) * _ROW
+    for number, line in enumerate(foot):
+        area = QRectF(_PAD, below + number * _ROW, _WIDE - 2 * _PAD, _ROW)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), line)
+    if title:
+        font.setPixelSize(_TITLE_PIXELS)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.drawText(QRectF(_PAD, _PAD, _WIDE, _HEAD - _PAD), int(Qt.AlignmentFlag.AlignVCenter), title)
     painter.end()
     written = QBuffer()
     image.save(written, "PNG")  # type: ignore[call-overload]

@@ -148,7 +148,8 @@ class PackageDialog(FramedDialog):
         listed = not self.ticks["lists"].isChecked() or bool(self.editor.preset().lists)
         for widget in (self.paper, self.across, self.down):
             widget.setEnabled(self.ticks["pdf"].isChecked())
-        self.editor.setEnabled(self.ticks["lists"].isChecked())
+        drawn = self.ticks["pdf"].isChecked() or self.ticks["png"].isChecked()
+        self.editor.setEnabled(drawn or self.ticks["lists"].isChecked())
         self.export.setEnabled(wanted and listed and bool(self.folder.text().strip()) and bool(self._scopes))
 
     @Slot()

@@ -1,4 +1,4 @@
-"""A 清单方案 to choose and to change: which lists, which names, which columns, in which order."""
+"""A 清单方案 to choose and to change: which maps and lists, which names and columns, in which order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from chains.list_presets import MOST_LISTS, ListPreset, PresetList
+from chains.list_presets import MAP_BASIS, MAP_WORD, MOST_LISTS, ListPreset, PresetList
 from chains.list_shapes import LIST_SHAPES, ListKind
 from widgets.panels.labels import PlainLabel
 from widgets.style.text import cut, tip
@@ -44,6 +45,7 @@ class PresetEditor(QWidget):
         self._lists: list[PresetList] = []
         self.presets = QComboBox()
         self.presets.setAccessibleName("清单方案")
+        self.maps = {view: QCheckBox(word) for view, word in MAP_WORD.items()}
         self.lists, self.columns = QListWidget(), QListWidget()
         for view in (self.lists, self.columns):
             view.setProperty("boxed", "true")
@@ -78,12 +80,20 @@ class PresetEditor(QWidget):
         """What is chosen, with what was changed of it."""
         chosen = self._chosen()
         name = "" if chosen is None else chosen.name
-        return ListPreset(name, tuple(self._lists), 0 if chosen is None else chosen.id)
+        ticked = [view for view, tick in self.maps.items() if tick.isChecked()]
+        before = () if chosen is None else chosen.maps
+        ticked.sort(key=lambda view: before.index(view) if view in before else len(before))
+        return ListPreset(name, tuple(self._lists), tuple(ticked), 0 if chosen is None else chosen.id)
 
     def _lay_out(self) -> None:
         top, under, beside = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for row in (top, under, beside):
             row.setSpacing(6)
+        maps = QHBoxLayout()
+        for view, tick in self.maps.items():
+            tick.setToolTip(tip(MAP_BASIS[view]))
+            maps.addWidget(tick)
+        maps.addStretch(1)
         top.addWidget(self.presets, 1)
         top.addWidget(self.save)
         top.addWidget(self.forget)
@@ -109,6 +119,7 @@ class PresetEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(top)
+        column.addLayout(maps)
         column.addLayout(grid, 1)
         for kind, shape in LIST_SHAPES.items():
             self._menu.addAction(shape.word).setData(kind.value)
@@ -135,6 +146,8 @@ class PresetEditor(QWidget):
     def _choose(self) -> None:
         chosen = self._chosen()
         self._lists = [] if chosen is None else list(chosen.lists)
+        for view, tick in self.maps.items():
+            tick.setChecked(chosen is not None and view in chosen.maps)
         self.forget.setEnabled(chosen is not None and chosen.id != 0)
         self._show_lists(0)
 

@@ -113,7 +113,7 @@ class PackageController(QObject):
     def _save(self, name: str) -> None:
         if name.strip():
             self._current = " ".join(name.split())
-            self._desk.submit(SavePreset(name, self._draft.lists))
+            self._desk.submit(SavePreset(name, self._draft.lists, self._draft.maps))
 
     @Slot()
     def _end_naming(self) -> None:
@@ -141,4 +141,5 @@ class PackageController(QObject):
         self._dialog = None
 
     def _tell(self, written: PackageWritten) -> None:
-        self.said.emit(f"已导出 {written.files} 个文件到 {written.folder}")
+        missing = f"；{len(written.notes)} 张图没有内容，未导出" if written.notes else ""
+        self.said.emit(f"已导出 {written.files} 个文件到 {written.folder}{missing}")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def save_preset(command: SavePreset, unit: UnitOfWork) -> Done:
     """Keep it, or replace the one of that name. Raises InvalidValue, Conflict."""
-    preset = checked_preset(command.name, command.lists)
+    preset = checked_preset(command.name, command.lists, command.maps)
     return Done("save_preset", preset.name, unit.presets.save(preset, command.expected_version))
 
 
