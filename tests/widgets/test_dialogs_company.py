@@ -124,7 +124,12 @@ def test_the_end_of_an_honour_is_changed(qtbot: QtBot, page: CompanyDialog) -> N
     page.tabs.setCurrentIndex(1)
     page.honours.selectRow(1)
     qtbot.mouseClick(page.edit_honour, LEFT)
-    assert heard.said == [OLD]
+    qtbot.keyClick(page.honours, Qt.Key.Key_Return)
+    place = page.honours.visualItemRect(page.honours.item(1, 0)).center()
+    qtbot.mouseClick(page.honours.viewport(), LEFT, pos=place)
+    qtbot.mouseDClick(page.honours.viewport(), LEFT, pos=place)
+    assert heard.said == [OLD] * 3
+    assert page.isVisible()
     form = opened(qtbot, HonourFormDialog(COMPANY, (), OLD))
     asked = Heard(form.asked)
     form.until.edit.setText("2030-01-01")

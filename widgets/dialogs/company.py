@@ -162,7 +162,7 @@ class CompanyDialog(FramedDialog):
         )
         self.add_honour.clicked.connect(self._ask_new_honour)
         self.edit_honour.clicked.connect(self._ask_honour)
-        self.honours.doubleClicked.connect(self._ask_honour)
+        self.honours.open_rows_with(self._ask_honour)
         self.remove_honour.clicked.connect(self._remove_honour)
         self.honours.itemSelectionChanged.connect(self._show_buttons)
         self._show_buttons()

@@ -63,7 +63,7 @@ class ContactsPage(QWidget):
         self.edit.clicked.connect(self._ask_edit)
         self.remove.clicked.connect(self._ask_remove)
         self.table.itemSelectionChanged.connect(self._show_buttons)
-        self.table.doubleClicked.connect(self._ask_edit)
+        self.table.open_rows_with(self._ask_edit)
         self._column.addWidget(table_page(self.table, rows, NONE, self.add, self.edit, self.remove))
         self._show_buttons()
 

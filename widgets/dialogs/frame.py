@@ -22,7 +22,9 @@ from widgets.panels.labels import PlainLabel, WrappedLabel, rule
 from widgets.style.text import cut, on_button, tip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
 MOST_TABLE_ROWS = 500
 
@@ -100,10 +102,29 @@ def dress_table(table: QTableView) -> None:
     head.setHighlightSections(False)
 
 
-def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch: int = -1) -> QTableWidget:
+class FactsTable(QTableWidget):
+    """A table to read. Where its rows open something, Enter does that and does not close the dialog."""
+
+    _opens: Callable[[], None] | None = None
+
+    def open_rows_with(self, opens: Callable[[], None]) -> None:
+        """Enter and double click call this; the current row is the one meant."""
+        self._opens = opens
+        self.doubleClicked.connect(opens)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the current row."""
+        enters = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if enters and self._opens is not None and self.currentRow() >= 0:
+            self._opens()
+        else:
+            super().keyPressEvent(event)
+
+
+def facts_table(headings: Sequence[str], rows: Sequence[Sequence[str]], stretch: int = -1) -> FactsTable:
     """A table to read; of many rows the first 500."""
     shown = list(rows[:MOST_TABLE_ROWS])
-    table = QTableWidget(len(shown), len(headings))
+    table = FactsTable(len(shown), len(headings))
     table.setHorizontalHeaderLabels([cut(word, 40) for word in headings])
     dress_table(table)
     for number, row in enumerate(shown):
