@@ -32,6 +32,7 @@ T国际组织:97国际组织
 """
 
 _STATED = re.compile(r"(?<![0-9A-Za-z])([A-T]?)(\d{2,4})(?![0-9A-Za-z.%年月日万亿元人])")
+_LEADING_CODE = re.compile(r"^\s*[A-T]?\d{2,4}(?=\D)")
 _NAMES_OF_2011 = {
     "农、林、牧、渔服务业": "A05",
     "开采辅助活动": "B11",
@@ -141,16 +142,19 @@ def industry_name(code: str) -> str:
 def industry_code(text: str) -> str:
     """The code that a list's wording means: stated (C2911, 2911) or by a name of the standard; else "".
 
-    The finest wins: `制造业/橡胶和塑料制品业` is C29.
+    The finest wins: `制造业/橡胶和塑料制品业` is C29. Where a code and a name contradict each other the code
+    is one of an older edition, and the name holds: `3514 海洋工程装备制造` is C3737, which 2011 knew as 3514.
     """
     text = unicodedata.normalize("NFKC", text)
+    names = (_LEADING_CODE.sub("", part) for part in (text, *_PARTS.split(text)))
+    named = max((_codes().get(_folded(name), "") for name in names), key=len)
     for letter, digits in _STATED.findall(text):
         known = _letters().get(digits[:2], "")
         if known and letter in {"", known}:
-            return f"{known}{digits}"
-    found = [_codes()[part] for part in map(_folded, _PARTS.split(text)) if part in _codes()]
-    whole = _codes().get(_folded(text))
-    return max([*found, *([whole] if whole else [])], key=len, default="")
+            stated = f"{known}{digits}"
+            agree = stated.startswith(named) or named.startswith(stated)
+            return max(stated, named, key=len) if agree else named
+    return named
 
 
 def _folded(name: str) -> str:
