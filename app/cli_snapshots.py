@@ -13,7 +13,7 @@ from app.services.comparing import NOW, find_comparison
 from app.transfers_comparing import export_comparison
 from chains import words
 from chains.commands import RemoveSnapshot, TakeSnapshot
-from chains.comparison import TURN_WORD
+from chains.comparison import TURN_WORD, Comparison
 from chains.errors import NotFound
 
 if TYPE_CHECKING:
@@ -55,18 +55,16 @@ def compare_command(one: str, other: str, workspace_name: str, **asked: Any) -> 
     with opened(workspace_name) as workspace:
         compared = find_comparison(workspace, one, other)
         only = chain_code(workspace, asked["chain_name"])
+        shown = Comparison(tuple(one for one in compared.found.chains if only in {None, one.code}))
         if asked["out"] is not None:
             export_comparison(workspace, asked["out"], compared)
-    chains = [chain for chain in compared.found.chains if only in {None, chain.code}]
     whole = {
         "before": _moment(compared.before),
         "after": _moment(compared.after),
-        "chains": [_chain(chain) for chain in chains],
+        "chains": [_chain(chain) for chain in shown.chains],
     }
-    lines = [
-        f"从{moment_text(compared.before)}到{moment_text(compared.after)}：{comparison_line(compared.found)}"
-    ]
-    lines += [line for chain in chains if chain.changed for line in _lines(chain)]
+    lines = [f"从{moment_text(compared.before)}到{moment_text(compared.after)}：{comparison_line(shown)}"]
+    lines += [line for chain in shown.chains if chain.changed for line in _lines(chain)]
     if asked["out"] is not None:
         lines.append(f"已导出到 {asked['out']}。")
     put(whole, asked["as_json"], lines)

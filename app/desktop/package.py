@@ -21,6 +21,7 @@ from app.exchange.safe_write import safe_file_name
 from app.preset_transfers import write_lists_of
 from app.report_content import ReportChart, ReportInput, district_bars, report_of
 from app.services.comparing import find_comparison
+from app.services.jobs import PartTicket, Ticket
 from app.services.list_facts import read_list_facts
 from app.wording import gap_basis
 from chains.errors import ExportRefused
@@ -31,7 +32,6 @@ from widgets.style.sheet import program_font
 if TYPE_CHECKING:
     from app.desktop.map_source import MapSource
     from app.services.comparing import Compared
-    from app.services.jobs import Ticket
     from app.services.list_facts import ListFacts
     from app.services.workspace import Workspace
     from chains.list_presets import ListPreset
@@ -125,8 +125,11 @@ class _Packing:
         if self._choice.chain:
             self._chain(folder, self._choice.chain)
             return
+        whole, count = self._ticket, len(self._names) + 1
+        self._ticket = PartTicket(whole, 0, count)
         self._together(folder)
         for number, (code, name) in enumerate(self._names.items(), 1):
+            self._ticket = PartTicket(whole, number, count)
             own = folder / safe_file_name(f"{number:02d} {name}产业链")
             own.mkdir()
             self._chain(own, code)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _REPORT_SECONDS = 0.1
+_PARTS_OF_A_STEP = 1_000
 
 
 class Ticket:
@@ -34,3 +35,22 @@ class Ticket:
         if done >= total or now - self._last >= _REPORT_SECONDS:
             self._last = now
             self._report(done, total, text)
+
+
+class PartTicket(Ticket):
+    """The ticket of one of several parts of a job: its progress counts in the whole."""
+
+    def __init__(self, whole: Ticket, number: int, count: int) -> None:
+        """`number` counts the parts from 0."""
+        super().__init__(_tell_nobody)
+        self._whole, self._number, self._count = whole, number, count
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Report progress of the part; raise Cancelled if the user asked to stop the whole."""
+        inside = min(_PARTS_OF_A_STEP - 1, _PARTS_OF_A_STEP * done // max(total, 1))
+        at = self._number * _PARTS_OF_A_STEP + max(inside, 0)
+        self._whole.step(at, self._count * _PARTS_OF_A_STEP, text)
+
+
+def _tell_nobody(_done: int, _total: int, _text: str) -> None:
+    """A part tells its whole."""

@@ -77,7 +77,7 @@ class _Placed:
                 "region": region_label(company.region) if company.region else "",
                 "products": "；".join(company.products),
                 "qualifications": _honours(company, as_of),
-                "capital_wan": _capital(company),
+                "capital_wan": _amount(company.capital_wan, company.currency),
                 "insured": company.insured_count,
             }
         return row
@@ -155,8 +155,11 @@ def _targets(facts: ListFacts) -> Iterator[dict[str, object]]:
             "region": row.region_name,
             "products": row.products,
             "qualifications": row.qualifications,
+            "capital_wan": _amount(row.capital_wan, row.currency),
+            "insured": row.insured_count,
             "score": row.score,
             "reason": row.reason,
+            "origin": row.origin,
             "priority": row.priority,
             "phase": words.PHASE[row.phase],
             "investment_yi": row.investment_yi,
@@ -257,11 +260,9 @@ def _honours(company: Company, as_of: date) -> str:
     )
 
 
-def _capital(company: Company) -> Decimal | str | None:
+def _amount(wan: Decimal | None, currency: str) -> Decimal | str | None:
     """A number of 万元; an amount in another currency is text, for it is no number of 万元."""
-    if company.capital_wan is None or company.currency in {"CNY", ""}:
-        return company.capital_wan
-    return f"{company.capital_wan:,f} 万（{company.currency}）"
+    return wan if wan is None or currency in {"CNY", ""} else f"{wan:,f} 万（{currency}）"
 
 
 _ROWS: Mapping[ListKind, Callable[[ListFacts], Iterator[dict[str, object]]]] = {

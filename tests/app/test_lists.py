@@ -37,6 +37,8 @@ from chains.list_records import ListRecord, SaveRecord
 from chains.list_shapes import LIST_SHAPES, ListKind
 from chains.record_shapes import FIELDS, RecordKind
 from chains.structure import AddChain, AddSegment, AddStage
+from chains.target_lists import DEFAULT_COLUMNS
+from chains.target_words import COLUMN
 from tests.builders import a_company, bring_in
 
 if TYPE_CHECKING:
@@ -137,6 +139,12 @@ def test_no_list_has_two_columns_of_one_key_or_heading() -> None:
         keys = [one.key for one in shape.columns]
         headings = [one.heading for one in shape.columns]
         assert (len(set(keys)), len(set(headings))) == (len(keys), len(headings))
+
+
+def test_the_target_list_has_the_columns_that_it_has_on_its_own() -> None:
+    headings = [one.heading for one in LIST_SHAPES[ListKind.TARGETS].columns]
+
+    assert headings == [COLUMN[one] for one in DEFAULT_COLUMNS]
 
 
 def test_every_row_speaks_only_of_columns_that_its_list_has(small: Workspace) -> None:

@@ -27,7 +27,7 @@ from app.exchange.report_docx import (
 )
 from app.report_content import ReportChart, ReportInput, report_of
 from app.services.comparing import find_comparison
-from app.services.jobs import Ticket
+from app.services.jobs import PartTicket, Ticket
 from app.services.list_facts import read_list_facts
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment, PlaceCompany, TakeSnapshot
@@ -298,3 +298,15 @@ def test_a_view_shows_what_it_says(small: Workspace, qapp: object) -> None:
         Mode.SOURCE,
         Mode.GAP,
     )
+
+
+def test_the_progress_of_parts_counts_in_the_whole() -> None:
+    told: list[tuple[int, int]] = []
+    whole = Ticket(lambda done, total, _text: told.append((done, total)))
+
+    PartTicket(whole, 1, 4).step(1, 2)
+
+    assert told == [(1_500, 4_000)]
+    whole.cancel()
+    with pytest.raises(Cancelled):
+        PartTicket(whole, 2, 4).step(0, 1)
