@@ -226,7 +226,7 @@ class CompanyStore:
                 self._update(arrival, seen_versions)
             else:
                 new.append(arrival)
-        first = self._next_id(tables.company)
+        first = self._next_id(tables.company) if new else 0
         for start in range(0, len(new), _BATCH):
             self._add(new[start : start + _BATCH], first + start)
 
@@ -281,6 +281,8 @@ class CompanyStore:
         self._add_children(table, wanted)
 
     def _add_children(self, table: Table, rows: list[dict[str, object]]) -> None:
+        if not rows:
+            return
         first = self._next_id(table)
         self._recorder.insert_many(table, [{"id": id_, **row} for id_, row in enumerate(rows, first)])
 

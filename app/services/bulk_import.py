@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from chains.commands import ImportCompanies
+from chains.errors import Cancelled
 from chains.registry import BulkOutcome
 
 if TYPE_CHECKING:
@@ -48,7 +50,17 @@ def import_in_bulk(
             writer.write(chunk)
             done += len(chunk)
             step(done, max(total, done), "正在写入")
-        return writer.publish()
+        return writer.publish(_telling_of_updates(step))
+
+
+def _telling_of_updates(step: Callable[[int, int, str], None]) -> Callable[[int, int], None]:
+    """The import is in force already: what it changes is told as it is carried out, and not stopped."""
+
+    def tell(done: int, total: int) -> None:
+        with suppress(Cancelled):
+            step(done, total, "已生效，正在逐家更新")
+
+    return tell
 
 
 def _at_once(workspace: Workspace, file_name: str, arrivals: tuple[CompanyArrival, ...]) -> BulkOutcome:

@@ -101,9 +101,10 @@ def test_a_twin_is_joined_only_when_a_person_says_so(desktop: DesktopProbe, tmp_
     wizard.forward.click()
     wizard.forward.click()
     desktop.settle()
-    assert len(wizard.plan.twins.boxes) == 1
+    table = wizard.plan.twins.table
+    assert table is not None and table.model.rowCount() == 1
 
-    wizard.plan.twins.boxes[0].setCurrentText("同一企业，并入")
+    table.model.tick([0], on=True)
     wizard.forward.click()
     desktop.settle()
 
@@ -113,6 +114,32 @@ def test_a_twin_is_joined_only_when_a_person_says_so(desktop: DesktopProbe, tmp_
     desktop.settle()
     with desktop.session.workspace.read() as reader:
         assert reader.companies_named("甲模具股份有限公司")[0].address == ""
+
+
+def test_twins_ticked_for_other_columns_do_not_hold_for_the_next_plan(
+    desktop: DesktopProbe, tmp_path: Path
+) -> None:
+    imports = desktop.session.imports
+    imports.read_file(_csv(tmp_path / "a.csv", "企业名称,备注", "甲模具有限责任公司,丁公司"))
+    desktop.settle()
+    wizard = imports.dialog()
+    assert wizard is not None
+    wizard.forward.click()
+    wizard.forward.click()
+    desktop.settle()
+    table = wizard.plan.twins.table
+    assert table is not None
+    table.model.tick([0], on=True)
+
+    wizard.back.click()
+    for box, word in zip(wizard.columns.boxes, ("（不导入）", "企业名称"), strict=True):
+        box.setCurrentText(word)
+        box.activated.emit(box.currentIndex())
+    wizard.forward.click()
+    desktop.settle()
+
+    assert wizard.step == PLAN and wizard.plan.twins.answers() == ()
+    wizard.reject()
 
 
 def test_a_password_is_said_in_the_wizard(desktop: DesktopProbe, shared_files: Path) -> None:

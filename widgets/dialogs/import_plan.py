@@ -61,8 +61,9 @@ class ImportPlanPage(QWidget):
         self._fill(plan)
 
     def _fill(self, plan: ImportPlan) -> None:
+        # Always: what was ticked in an earlier plan must not hold for this one.
+        self.twins.show_pairs(plan.twins, plan.twin_count)
         if plan.twins:
-            self.twins.show_pairs(plan.twins, plan.twin_count)
             in_file = f"，本文件内 {plan.told_twin_count:,}" if plan.told_twin_count else ""
             self.tabs.addTab(self.twins, f"可能是同一家（{plan.twin_count:,}{in_file}）")
         if plan.rejected_count:
