@@ -66,7 +66,7 @@ TEXTS: dict[str, Callable[[Row], str]] = {
 }
 """Texts that are sorted by, by the name of their array: as a line of the company table shows them."""
 
-_SIGNS_READ = 24
+_SIGNS_READ, _SHORT = 24, 4
 _ORIGINS = "origin_words"
 _REGION_STEP = 1_000
 _STATE_PLACE = {state: place for place, state in enumerate(STATES)}
@@ -128,9 +128,17 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
 
 
 def text_key(text: str) -> bytes:
-    """Sorts as the first eight signs of the text do by pinyin; nothing for an empty one."""
+    """Sorts as the first eight signs of the text do by pinyin; nothing for an empty one.
+
+    Texts of up to four signs that are read alike are kept apart by their signs: all companies of one 张伟
+    stand together, those of 章伟 after them.
+    """
     # A longer text is cut before it is read: a phrase that decides a reading has four signs at most.
-    return sort_key(folded_text(text[:_SIGNS_READ])).encode("ascii") if text else b""
+    folded = folded_text(text[:_SIGNS_READ])
+    key = sort_key(folded).encode("ascii")
+    if not 0 < len(folded) <= _SHORT:
+        return key
+    return key.ljust(2 * _SHORT, b"\0") + folded.encode("utf-16-be", "replace")[: 2 * _SHORT]
 
 
 def _text_keys(texts: Sequence[str]) -> Array:

@@ -143,6 +143,19 @@ def test_companies_without_the_value_come_last_both_ways(
     assert _names(workspace, ALL_COMPANIES, CompanySort(column, descending=True)) == list(down)
 
 
+def test_companies_of_one_person_stand_together(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "x.lianpu")
+    people = ("张伟", "章伟", "张伟", "", "章伟", "张伟国际有限公司", "张", "Zhang", "张卫")
+    bring_in(workspace, *(a_company(f"第{n}家厂", legal_person=name) for n, name in enumerate(people)))
+
+    with workspace.read() as reader:
+        rows = reader.find_companies(ALL_COMPANIES, CompanySort(SortColumn.LEGAL_PERSON), 0, 9)
+
+    assert [row.legal_person for row in rows] == [
+        "Zhang", "张", "张伟", "张伟", "张卫", "章伟", "章伟", "张伟国际有限公司", "",
+    ]  # fmt: skip
+
+
 def test_counting_typed_text_stops_where_it_is_told_to(workspace: Workspace) -> None:
     with workspace.read() as reader:
         assert reader.count_companies(CompanyFilter("轮胎"), at_most=1) == Count(1, exact=False)
