@@ -48,6 +48,19 @@ def twin_key(name: str) -> str:
     return text if len(text) >= _SHORTEST else ""
 
 
+def twin_keys(company: Named) -> set[str]:
+    """The keys of its name and its former names: a company that changed its name is found by the old one."""
+    if not company.former_names:
+        key = twin_key(company.name)
+        return {key} if key else set()
+    return {twin_key(name) for name in (company.name, *company.former_names)} - {""}
+
+
+def are_twins(one: Named, other: Named) -> bool:
+    """Whether a person should look at the two: names alike, and nothing that speaks against it."""
+    return may_be_one(one, other) and not twin_keys(one).isdisjoint(twin_keys(other))
+
+
 def may_be_one(one: Named, other: Named) -> bool:
     """Whether nothing that both state speaks against it: two different codes do."""
     codes = ((one.credit_code, other.credit_code), (one.stock_code, other.stock_code))

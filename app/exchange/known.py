@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from chains.names import normalised_name
-from chains.twins import may_be_one, twin_key
+from chains.twins import may_be_one, twin_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,9 +56,7 @@ class KnownInMemory:
         self._by_former = _grouped(
             (normalised_name(former), one) for one in self._all for former in one.former_names
         )
-        self._by_twin = _grouped(
-            (twin_key(name), one) for one in self._all for name in (one.name, *one.former_names)
-        )
+        self._by_twin = _grouped((key, one) for one in self._all for key in twin_keys(one))
 
     def find(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """See Known."""
@@ -66,7 +64,10 @@ class KnownInMemory:
 
     def twins(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """See Known."""
-        return [twins_among(company, self._by_twin.get(twin_key(company.name), ())) for company in told]
+        return [
+            twins_among(company, [one for key in twin_keys(company) for one in self._by_twin.get(key, ())])
+            for company in told
+        ]
 
     def companies(self, ids: Sequence[int]) -> dict[int, Company]:
         """See Known."""

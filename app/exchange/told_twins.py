@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chains.twins import may_be_one, twin_key
+from chains.twins import are_twins, twin_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ class ToldTwins:
 
     def add(self, company: Named, place: int) -> None:
         """Keep a new company with all its names."""
-        for key in _keys(company):
+        for key in twin_keys(company):
             self._keys.append(hash(key))
             self._places.append(place * 2 + bool(company.credit_code))
 
@@ -37,9 +37,7 @@ class ToldTwins:
         for group in self._groups():
             companies = {place: company_at(place) for place in group}
             for at, place in enumerate(group):
-                first = next(
-                    (one for one in group[:at] if _are_twins(companies[one], companies[place])), None
-                )
+                first = next((one for one in group[:at] if are_twins(companies[one], companies[place])), None)
                 if first is not None:
                     found.setdefault(place, first)
             if len(found) >= most:
@@ -56,12 +54,3 @@ class ToldTwins:
             some = places[starts[at] : ends[at]]
             if not (some & 1).all():
                 yield sorted(set((some >> 1).tolist()))
-
-
-def _keys(company: Named) -> set[str]:
-    return set(map(twin_key, (company.name, *company.former_names))) - {""}
-
-
-def _are_twins(one: Company, other: Company) -> bool:
-    """Whether it is so: hashes alone do not prove it."""
-    return may_be_one(one, other) and bool(_keys(one) & _keys(other))

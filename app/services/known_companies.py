@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chains.name_index import NameIndex
 from chains.names import normalised_name
-from chains.twins import may_be_one, twin_key
+from chains.twins import are_twins, may_be_one, twin_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,18 +49,18 @@ class WorkspaceKnown:
 
     def twins(self, told: Sequence[Named]) -> list[tuple[Company, ...]]:
         """Per row the companies that it resembles so much that a person should look."""
-        keys = [twin_key(company.name) for company in told]
-        found = self._index().twins.find(keys)
+        keys = [(at, key) for at, company in enumerate(told) for key in twin_keys(company)]
+        found: list[tuple[int, ...]] = [()] * len(told)
+        for (at, _), ids in zip(keys, self._index().twins.find([key for _, key in keys]), strict=True):
+            found[at] += ids
         companies = self.companies([one for ids in found for one in ids])
         return [
             tuple(
-                {
-                    one: companies[one]
-                    for one in ids
-                    if one in companies and _is_twin(company, key, companies[one])
-                }.values()
+                companies[one]
+                for one in dict.fromkeys(ids)
+                if one in companies and are_twins(company, companies[one])
             )
-            for company, key, ids in zip(told, keys, found, strict=True)
+            for company, ids in zip(told, found, strict=True)
         ]
 
     def twin_pairs(self, most: int) -> tuple[tuple[Company, Company], ...]:
@@ -129,7 +129,7 @@ class WorkspaceKnown:
 
 
 def _twins_in(group: list[Company]) -> Iterator[tuple[Company, Company]]:
-    keys = {one.id: set(map(twin_key, (one.name, *one.former_names))) - {""} for one in group}
+    keys = {one.id: twin_keys(one) for one in group}
     for one, other in combinations(group, 2):
         if may_be_one(one, other) and keys[one.id] & keys[other.id]:
             yield one, other
@@ -156,8 +156,3 @@ def _fits(company: Named, name: str, groups: list[list[Company]]) -> tuple[Compa
         *(one for one in of_formers if normalised_name(one.name) in formers),
     ]
     return tuple({one.id: one for one in fits if may_be_one(one, company)}.values())
-
-
-def _is_twin(company: Named, key: str, other: Company) -> bool:
-    names = (other.name, *other.former_names)
-    return may_be_one(company, other) and any(twin_key(name) == key for name in names)

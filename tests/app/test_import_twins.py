@@ -153,3 +153,16 @@ def test_rows_joined_with_two_codes_between_them_stay_apart(workspace: Workspace
     with closing(prepare(workspace, *looked(path))) as prepared:
         assert [prepared.join(pair) for pair in prepared.plan().twins] == [True, False]
         assert prepared.plan().added == 2
+
+
+def test_a_former_name_in_the_file_that_resembles_a_known_company_is_shown(
+    workspace: Workspace, tmp_path: Path
+):
+    bring_in(workspace, a_company("威海甲橡机有限公司"))
+    rows = ("企业名称,曾用名", "山东丁智能装备股份有限公司,威海甲橡机有限责任公司")
+
+    plan = plan_of(workspace, a_csv(tmp_path / "a.csv", *rows))
+
+    assert [(pair.told.name, pair.known.name, pair.in_file) for pair in plan.twins] == [
+        ("山东丁智能装备股份有限公司", "威海甲橡机有限公司", False)
+    ]
