@@ -39,21 +39,21 @@ def presets_command(workspace_name: str, as_json: bool) -> None:
 @by_preset
 @one_chain
 @every_chain
-def export_lists_command(
-    out: Path, workspace_name: str, preset_name: str, chain_name: str | None, each: bool
-) -> None:
+@click.option("--by", "made_by", default="", metavar="单位", help="制表单位")
+def export_lists_command(out: Path, workspace_name: str, preset_name: str, **asked: Any) -> None:  # noqa: ANN401
     """按清单方案导出：一条链、全部链合为一份，或每条链各一份（--all）。"""
     with opened(workspace_name) as workspace:
         preset = preset_named(workspace, preset_name)
-        if each:
-            count, files = _export_each(workspace, preset, out)
+        if asked["each"]:
+            count, files = _export_each(workspace, preset, out, asked["made_by"])
             click.echo(f"已导出 {files} 个工作簿、{count} 条到 {out}。")
         else:
-            count = export_lists(workspace, preset, out, chain_code(workspace, chain_name))
+            chain = chain_code(workspace, asked["chain_name"])
+            count = export_lists(workspace, preset, out, chain, asked["made_by"])
             click.echo(f"已导出 {len(preset.lists)} 张清单、{count} 条到 {out}。")
 
 
-def _export_each(workspace: Workspace, preset: ListPreset, folder: Path) -> tuple[int, int]:
+def _export_each(workspace: Workspace, preset: ListPreset, folder: Path, made_by: str) -> tuple[int, int]:
     with workspace.read() as reader:
         names = {code: some[0] for code, some in reader.chain_names().items()}
     try:
@@ -63,7 +63,7 @@ def _export_each(workspace: Workspace, preset: ListPreset, folder: Path) -> tupl
     count = 0
     for code, name in names.items():
         path = folder / safe_file_name(f"{name}产业链-{preset.name}.xlsx")
-        count += export_lists(workspace, preset, path, code)
+        count += export_lists(workspace, preset, path, code, made_by)
     return count, len(names)
 
 

@@ -43,22 +43,26 @@ def export_lists(
     preset: ListPreset,
     path: Path,
     chain: str | None = None,
-    ticket: Ticket | None = None,
+    made_by: str = "",
 ) -> int:
     """Write the lists of one chain, or of all chains together; returns the number of rows.
 
-    Raises ExportRefused, NotFound; Cancelled when the ticket says so.
+    Raises ExportRefused, NotFound.
     """
-    facts = read_list_facts(workspace, chain, ticket)
-    return write_lists_of(facts, preset, path, ticket)
+    return write_lists_of(read_list_facts(workspace, chain), preset, path, made_by)
 
 
-def write_lists_of(facts: ListFacts, preset: ListPreset, path: Path, ticket: Ticket | None = None) -> int:
-    """Write the lists made from facts that were read; returns the number of rows."""
+def write_lists_of(
+    facts: ListFacts, preset: ListPreset, path: Path, made_by: str = "", ticket: Ticket | None = None
+) -> int:
+    """Write the lists made from facts that were read; returns the number of rows.
+
+    Raises ExportRefused; Cancelled when the ticket says so.
+    """
     lists = [filled(one, facts) for one in preset.lists]
     region = region_name(facts.region)
     whose = f"{region}{facts.chain_names[facts.chain]}产业链" if facts.chain else f"{region}产业链"
-    head = ListHead(f"{whose}清单（{preset.name}）", region, facts.as_of, _cover_basis(preset))
+    head = ListHead(f"{whose}清单（{preset.name}）", region, facts.as_of, _cover_basis(preset), made_by)
     write_preset_book(path, head, whose, lists, None if ticket is None else ticket.step)
     return sum(len(one.rows) for one in lists)
 

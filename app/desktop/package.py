@@ -150,7 +150,7 @@ class _Packing:
         for view in choice.preset.maps if choice.parts & {Part.MAP_PDF, Part.MAP_PNG} else ():
             self._map(folder, facts, source, view)
         if Part.LISTS in choice.parts:
-            write_lists_of(facts, choice.preset, _file(folder, f"{name}产业链清单.xlsx"), self._ticket)
+            self._lists(facts, _file(folder, f"{name}产业链清单.xlsx"))
         if Part.REPORT in choice.parts:
             png = map_png(source, choice.drawn_by, self._ticket)
             self._report(_file(folder, f"{name}产业链报告.docx"), facts, png)
@@ -190,9 +190,12 @@ class _Packing:
         """Lists and report of all chains on top."""
         facts = read_list_facts(self._workspace, None, self._ticket)
         if Part.LISTS in self._choice.parts:
-            write_lists_of(facts, self._choice.preset, _file(folder, "全部产业链清单.xlsx"), self._ticket)
+            self._lists(facts, _file(folder, "全部产业链清单.xlsx"))
         if Part.REPORT in self._choice.parts:
             self._report(_file(folder, "产业链总体报告.docx"), facts, None)
+
+    def _lists(self, facts: ListFacts, path: Path) -> None:
+        write_lists_of(facts, self._choice.preset, path, self._choice.drawn_by, self._ticket)
 
     def _report(self, path: Path, facts: ListFacts, png: bytes | None) -> None:
         told = ReportInput(facts, self._since(), png, self._choice.drawn_by, chart_png)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from app.desktop.controllers.comparing import ComparingController
-from app.desktop.controllers.package import PackageController
-from app.desktop.controllers.records import RecordsController
 from widgets.panels.comparing import ComparingPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.desktop.controllers.package import PackageController
+    from app.desktop.controllers.records import RecordsController
     from app.desktop.desk import Desk
     from app.desktop.jobs import Jobs
     from app.desktop.place import Place
@@ -46,15 +47,30 @@ class Paperwork(QObject):
         self.comparing.comparison_shown.connect(self.comparison_shown)
         self.comparing.take_asked.connect(self.snapshot_asked)
         self.comparing.said.connect(self.said)
-        self.records = RecordsController(desk, jobs, place, self._window)
-        self.records.said.connect(self.said)
-        self.package = PackageController(desk, jobs, place, self._window)
-        self.package.said.connect(self.said)
+        self._desk, self._jobs, self._place = desk, jobs, place
         self._acts = {
             "compare": self._show_comparing,
-            "records": self.records.ask,
-            "package": self.package.ask,
+            "records": self._show_records,
+            "package": self._show_package,
         }
+
+    @cached_property
+    def records(self) -> RecordsController:
+        """清单资料; made when it is asked for the first time, so that the start need not load it."""
+        from app.desktop.controllers.records import RecordsController  # noqa: PLC0415 - as said
+
+        made = RecordsController(self._desk, self._jobs, self._place, self._window)
+        made.said.connect(self.said)
+        return made
+
+    @cached_property
+    def package(self) -> PackageController:
+        """一图N清单; made when it is asked for the first time."""
+        from app.desktop.controllers.package import PackageController  # noqa: PLC0415 - as above
+
+        made = PackageController(self._desk, self._jobs, self._place, self._window)
+        made.said.connect(self.said)
+        return made
 
     def refresh(self) -> None:
         """Read what is in sight now, the rest when it comes to sight."""
@@ -66,6 +82,12 @@ class Paperwork(QObject):
             return False
         self._acts[action]()
         return True
+
+    def _show_records(self) -> None:
+        self.records.ask()
+
+    def _show_package(self) -> None:
+        self.package.ask()
 
     def _show_comparing(self) -> None:
         self._window.show_panel("comparing")

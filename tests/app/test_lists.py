@@ -210,7 +210,7 @@ def test_the_workbook_has_a_cover_and_every_list_with_basis_and_date(
 ) -> None:
     path = tmp_path / "清单.xlsx"
 
-    count = export_lists(small, SHANDONG, path, "small")
+    count = export_lists(small, SHANDONG, path, "small", made_by="发改委")
 
     book = load_workbook(path)
     assert book.sheetnames == ["目录", *(one.title for one in SHANDONG.lists)]
@@ -219,6 +219,7 @@ def test_the_workbook_has_a_cover_and_every_list_with_basis_and_date(
     leads = book["领航龙头企业"]
     assert leads["A1"].value == "威海市小链产业链领航龙头企业清单"
     assert "截至日期" in leads["A2"].value
+    assert "制表：发改委" in leads["A2"].value
     assert str(leads["A3"].value).startswith("口径")
     cell = next(cell for cell in leads[5] if cell.value == "=甲公司")
     assert cell.data_type == "s"
