@@ -117,7 +117,7 @@ def columns_of(rows: Sequence[Row]) -> dict[str, bytes]:
         "founded": [-1 if row["founded_on"] is None else row["founded_on"].toordinal() for row in rows],
         "row_hash": [row.get("row_hash") or 0 for row in rows],
         "name": sort_keys(folded_texts([row["name"] for row in rows])),
-        **{name: _text_keys([text(row) for row in rows]) for name, text in TEXTS.items()},
+        **{name: text_keys([text(row) for row in rows]) for name, text in TEXTS.items()},
         "origin": [places[str(row["origin"])] for row in rows],
     }
     data = {name: np.asarray(values[name], dtype).tobytes() for name, dtype in _DTYPES.items()}
@@ -136,13 +136,22 @@ def text_key(text: str) -> bytes:
     # A longer text is cut before it is read: a phrase that decides a reading has four signs at most.
     folded = folded_text(text[:_SIGNS_READ])
     key = sort_key(folded).encode("ascii")
-    if not 0 < len(folded) <= _SHORT:
-        return key
-    return key.ljust(2 * _SHORT, b"\0") + folded.encode("utf-16-be", "replace")[: 2 * _SHORT]
+    return key.ljust(2 * _SHORT, b"\0") + _signs(folded) if 0 < len(folded) <= _SHORT else key
 
 
-def _text_keys(texts: Sequence[str]) -> Array:
-    return sort_keys(folded_texts([text[:_SIGNS_READ] for text in texts]))
+def text_keys(texts: Sequence[str]) -> Array:
+    """`text_key` of many texts, each as sixteen bytes."""
+    folded = folded_texts([text[:_SIGNS_READ] for text in texts])
+    keys = sort_keys(folded)
+    short = [place for place, text in enumerate(folded) if 0 < len(text) <= _SHORT]
+    signs = b"".join([_signs(folded[place]) for place in short])
+    bytes_of = keys.view(np.uint8).reshape(len(folded), 4 * _SHORT)
+    bytes_of[short, 2 * _SHORT :] = np.frombuffer(signs, np.uint8).reshape(len(short), 2 * _SHORT)
+    return keys
+
+
+def _signs(folded: str) -> bytes:
+    return folded.encode("utf-16-be", "replace")[: 2 * _SHORT].ljust(2 * _SHORT, b"\0")
 
 
 def _count(value: int | None) -> int:
