@@ -35,6 +35,7 @@ class CompanyMerging:
         self._move_targets()
         self._move_unless_there(tables.placement, ("chain", "segment"))
         self._move_unless_there(tables.qualification, ("name", "level", "batch", "valid_until"))
+        self._drop_bare_contacts()
         self._move_unless_there(tables.contact, ("kind", "value", "person", "role"))
         self._recorder.delete(tables.company, self._gone)
         return segments
@@ -51,6 +52,15 @@ class CompanyMerging:
             for step in self._connection.execute(steps).scalars().all():
                 self._recorder.update(tables.follow_up, step, {"target_id": other})
             self._recorder.delete(tables.target, row["id"])
+
+    def _drop_bare_contacts(self) -> None:
+        """A phone of nobody known goes where the other company says whose the same one is."""
+        table = tables.contact
+        rows = [*self._rows(table, self._kept), *self._rows(table, self._gone)]
+        told = {_key(row, ("kind", "value")) for row in rows if row["person"] or row["role"]}
+        for row in rows:
+            if not (row["person"] or row["role"]) and _key(row, ("kind", "value")) in told:
+                self._recorder.delete(table, row["id"])
 
     def _move_unless_there(self, table: Table, same: Sequence[str]) -> None:
         held = {_key(row, same) for row in self._rows(table, self._kept)}

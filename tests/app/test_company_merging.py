@@ -12,6 +12,7 @@ from chains.chain import Segment, SegmentRef
 from chains.commands import AddFollowUp, AddTarget, CompanyArrival, ImportCompanies, PlaceCompany
 from chains.company import Contact, Qualification
 from chains.company_merging import MergeCompanies
+from chains.contacts import AddContact, Person, people_of
 from chains.errors import InvalidValue, NotFound
 from tests.builders import a_company, bring_in
 
@@ -73,6 +74,20 @@ def test_a_merge_moves_all_that_hangs_on_a_company_and_can_be_taken_back(workspa
 
     workspace.undo_last()
 
+    assert whole(workspace) == before
+
+
+def test_a_phone_of_both_stays_once_with_whose_it_is(workspace: Workspace) -> None:
+    kept, gone = two_that_are_one(workspace)
+    zhang = Person("张三", "总经理", ("13800000000",))
+    workspace.execute(AddContact(kept, zhang))
+    before = whole(workspace)
+
+    workspace.execute(MergeCompanies(kept, gone))
+
+    with workspace.read() as reader:
+        assert people_of(reader.contacts(kept)) == (zhang,)
+    workspace.undo_last()
     assert whole(workspace) == before
 
 
