@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from app.exchange.headings import Header
+
 Numbered = tuple[int, Sequence[Value]]
 """A row with its number in the file."""
+
+_HEADER_WITHIN = 10
 
 
 def no_step(_done: int, _total: int, _text: str) -> None:
@@ -36,51 +40,78 @@ def read_table(path: Path, step: Step = no_step) -> Table:
     kind = kind_of(path)
     if kind == "text":
         found = read_text(path, step)
-        rows: list[Numbered] = [*found.rows]
-        sheet, notes = "", found.notes
-    else:
-        rows, sheet, notes = _read_beside(path, kind, step)
-    if not rows:
-        raise FileRefused(file=path.name, reason="no_rows")
-    return _table(path.name, rows, sheet, notes)
+        growing = _Growing(path.name)
+        growing.take(found.rows)
+        return growing.table("", found.notes)
+    return _read_beside(path, kind, step)
 
 
-def _table(file: str, rows: Sequence[Numbered], sheet: str, notes: list[str]) -> Table:
-    header = find_header([cells for _, cells in rows[:10]])
-    if header is None:
-        raise FileRefused(file=file, reason="no_header", known=known_headings())
-    if header.index:
-        notes.append(f"第 {rows[header.index][0]} 行是表头，其上 {header.index} 行说明未导入。")
-    width = len(header.names)
-    below = rows[header.index + 1 :]
-    wide = [
-        number for number, cells in below if len(cells) > width and any(_is_seen(c) for c in cells[width:])
-    ]
-    if wide:
-        notes.append(f"{len(wide)} 行的格数多于表头（如第 {wide[0]} 行），多出的内容未导入。")
-    return Table(
-        header=header.names,
-        rows=tuple(TableRow(number, fitted(cells, width)) for number, cells in below),
-        sheet=sheet,
-        notes=tuple(notes),
-    )
+class _Growing:
+    """A table whose rows come in parts: each is fitted to the header while the next is being read."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._waiting: list[Numbered] = []
+        self._header: Header | None = None
+        self._above = 0
+        self._rows: list[TableRow] = []
+        self._wide: list[int] = []
+
+    def take(self, rows: Sequence[Numbered]) -> None:
+        """Take the next rows. Raises FileRefused when no header is among the first."""
+        if self._header is not None:
+            self._fit(rows)
+            return
+        self._waiting += rows
+        if len(self._waiting) >= _HEADER_WITHIN:
+            self._find_header()
+
+    def table(self, sheet: str, notes: list[str]) -> Table:
+        """The whole table. Raises FileRefused."""
+        if self._header is None:
+            if not self._waiting:
+                raise FileRefused(file=self._file, reason="no_rows")
+            self._find_header()
+        assert self._header is not None
+        if self._header.index:
+            notes.append(f"第 {self._above} 行是表头，其上 {self._header.index} 行说明未导入。")
+        if self._wide:
+            first = self._wide[0]
+            notes.append(f"{len(self._wide)} 行的格数多于表头（如第 {first} 行），多出的内容未导入。")
+        return Table(header=self._header.names, rows=tuple(self._rows), sheet=sheet, notes=tuple(notes))
+
+    def _find_header(self) -> None:
+        self._header = find_header([cells for _, cells in self._waiting[:_HEADER_WITHIN]])
+        if self._header is None:
+            raise FileRefused(file=self._file, reason="no_header", known=known_headings())
+        self._above = self._waiting[self._header.index][0]
+        self._fit(self._waiting[self._header.index + 1 :])
+        self._waiting = []
+
+    def _fit(self, rows: Sequence[Numbered]) -> None:
+        assert self._header is not None
+        width = len(self._header.names)
+        self._rows += [TableRow(number, fitted(cells, width)) for number, cells in rows]
+        self._wide += [
+            number for number, cells in rows if len(cells) > width and any(map(_is_seen, cells[width:]))
+        ]
 
 
 def _is_seen(cell: Value) -> bool:
     return str(cell).strip() != ""
 
 
-def _read_beside(path: Path, kind: str, step: Step) -> tuple[list[Numbered], str, list[str]]:
+def _read_beside(path: Path, kind: str, step: Step) -> Table:
     """Read in a child process, which is killed when it is silent too long or `step` raises."""
-    rows: list[Numbered] = []
+    growing = _Growing(path.name)
     sheet, notes = "", []
     with refused_by_name(path, kind):
         for message in messages_of("rows", path, step, kind, ""):
             if message[0] == "rows":
-                rows += message[1]
+                growing.take(message[1])
             else:
                 sheet, notes = message[1], message[2]
-    return rows, sheet, notes
+    return growing.table(sheet, notes)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 Value = str | int | float | date | datetime
 """One cell: "" when blank; numbers only where the file keeps numbers; Excel's error words (#N/A) as text."""
@@ -17,8 +18,7 @@ ERROR_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row. `number` is its row in the file, from 1; as many cells as the header has."""
 
     number: int

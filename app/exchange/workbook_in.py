@@ -16,7 +16,7 @@ from defusedxml import ElementTree as SafeTree
 from app.exchange.preflight import PreflightRefused, SheetFacts, WorkbookFacts, inspect, refuse_directory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -26,6 +26,7 @@ LOOKED = 40
 _MOST_COLUMNS = 512
 _MOST_SHEETS = 40
 _MOST_FILLED = 200_000
+_TEXT = {str}
 _FEW_BYTES = 4 << 20
 
 
@@ -73,15 +74,17 @@ class WorkbookReading:
         page = self._sheet(sheet)
         errors, fills = _by_row(self.facts(sheet).errors), _fills(page)
         for number, row in _numbered(page, most):
-            if row.count("") == len(row) and number not in errors and number not in fills:
+            is_plain = number not in errors and number not in fills
+            if is_plain and row.count("") == len(row):
                 continue
-            cells = [cell if type(cell) is str else plain_value(cell) for cell in row]
-            for column, word in errors.get(number, ()):
-                if column < len(cells):
-                    cells[column] = word
-            for column, value in fills.get(number, ()):
-                if column < len(cells) and cells[column] == "":
-                    cells[column] = value
+            # Most cells are texts, and most rows of a list hold nothing else.
+            cells = (
+                row
+                if set(map(type, row)) == _TEXT
+                else [cell if type(cell) is str else plain_value(cell) for cell in row]
+            )
+            if not is_plain:
+                _put(cells, errors.get(number, ()), fills.get(number, ()))
             while cells and cells[-1] == "":
                 cells.pop()
             if len(cells) > _MOST_COLUMNS:
@@ -159,6 +162,15 @@ class _Scan:
             self._refused = refused
 
 
+def _put(cells: list[Any], errors: Iterable[tuple[int, str]], fills: Iterable[tuple[int, Any]]) -> None:
+    for column, word in errors:
+        if column < len(cells):
+            cells[column] = word
+    for column, value in fills:
+        if column < len(cells) and cells[column] == "":
+            cells[column] = value
+
+
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → name of its part, as far as the usual places tell; namespaces differ in strict files."""
     targets = {
@@ -184,7 +196,7 @@ def _numbered(sheet: CalamineSheet, most: int | None) -> Iterator[Row]:
     # iter_rows begins at the first row of the file, to_python at the first cell.
     first, before = (top + 1, blank) if most else (1, [])
     for number, row in enumerate(rows, first):
-        yield number, before + row
+        yield number, before + row if before else row
 
 
 def _fills(sheet: CalamineSheet) -> dict[int, list[tuple[int, Any]]]:
