@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
@@ -10,7 +11,8 @@ import ahocorasick
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_LONGEST_PHRASE = 4
+TABLE_FILE = "pinyin.tsv"
+"""Signs and phrases with their readings, from pypinyin (MIT); tests/pinyin_table.py makes it."""
 
 
 class Readings(NamedTuple):
@@ -86,29 +88,16 @@ def _ranks() -> dict[str, str]:
 
 @cache
 def _tables() -> _Tables:
-    """Readings of every sign, and of the phrases that read a sign otherwise; made in half a second, once."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its tables take 0.2 s to load
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
-
-    signs = {chr(point): _toneless(read.split(",")[0]) for point, read in PINYIN_DICT.items()}
-    usual = lazy_pinyin("".join(map(chr, range(0x4E00, 0x9FA6))), errors="ignore")
-    if len(usual) == 0x9FA6 - 0x4E00:
-        signs.update(zip(map(chr, range(0x4E00, 0x9FA6)), usual, strict=True))
+    """Readings of every sign, and of the phrases that read a sign otherwise; made in 20 ms, once."""
+    text = (resources.files("chains.standards") / TABLE_FILE).read_text(encoding="utf-8")
+    by_reading, _, by_phrase = text.partition("\n\n")
+    signs = {}
+    for line in by_reading.splitlines():
+        reading, _, read_so = line.partition("\t")
+        signs.update(dict.fromkeys(read_so, reading))
     phrases = ahocorasick.Automaton()
-    for phrase, read in PHRASES_DICT.items():
-        if 1 < len(phrase) <= _LONGEST_PHRASE and len(read) == len(phrase):
-            told = tuple(_toneless(one[0]) for one in read)
-            if told != tuple(signs.get(sign, sign) for sign in phrase):
-                phrases.add_word(phrase, told)
+    for line in by_phrase.splitlines():
+        phrase, _, read = line.partition("\t")
+        phrases.add_word(phrase, tuple(read.split(" ")))
     phrases.make_automaton()
     return _Tables(signs, phrases)
-
-
-_TONES = str.maketrans(
-    "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿếề",
-    "aaaaooooeeeeiiiiuuuuvvvvvnnnmee",
-)
-
-
-def _toneless(reading: str) -> str:
-    return "".join(sign for sign in reading.translate(_TONES) if sign.isascii() and sign.isalpha())
