@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put
+from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put, say_done, signed
 from app.exchange.safe_write import safe_file_name
-from app.preset_transfers import all_presets, export_lists, preset_named
-from chains.errors import ExportRefused
+from app.preset_files import preset_from_json, preset_shape
+from app.preset_transfers import all_presets, export_lists, own_preset, preset_named
+from chains.errors import ExportRefused, FileRefused
+from chains.list_presets import RemovePreset
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
@@ -24,13 +26,40 @@ every_chain = click.option("--all", "each", is_flag=True, help="每条产业链�
 
 @click.command("presets")
 @in_workspace
+@click.option(
+    "--save",
+    nargs=2,
+    metavar="名称 文件.json",
+    type=(str, click.Path(path_type=Path)),
+    help="把 --json 输出的一个方案改好后存为自定方案",
+)
+@click.option("--remove", metavar="名称", help="删除自定方案")
+@signed
 @as_json
-def presets_command(workspace_name: str, as_json: bool) -> None:
-    """清单方案：内置的和工作区自己的，各有哪些清单。"""
-    with opened(workspace_name) as workspace:
-        found = all_presets(workspace)
-    lines = [f"{one.name}\t{'、'.join(each.title for each in one.lists)}" for one in found]
-    put([_shape(one) for one in found], as_json, lines)
+def presets_command(
+    workspace_name: str,
+    save: tuple[str, Path] | None,
+    remove: str | None,
+    author: str | None,
+    as_json: bool,
+) -> None:
+    """清单方案：内置的和工作区自己的，各有哪些图和清单。"""
+    with opened(workspace_name, author) as workspace:
+        if save is not None:
+            say_done(workspace.execute(preset_from_json(_read(save[1]), save[0])))
+        elif remove is not None:
+            say_done(workspace.execute(RemovePreset(own_preset(workspace, remove).id)))
+        else:
+            found = all_presets(workspace)
+            lines = [f"{one.name}\t{'、'.join(each.title for each in one.lists)}" for one in found]
+            put([preset_shape(one) for one in found], as_json, lines)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileRefused(file=path.name, reason="unreadable" if path.exists() else "missing") from error
 
 
 @click.command("lists")
@@ -65,19 +94,3 @@ def _export_each(workspace: Workspace, preset: ListPreset, folder: Path, made_by
         path = folder / safe_file_name(f"{name}产业链-{preset.name}.xlsx")
         count += export_lists(workspace, preset, path, code, made_by)
     return count, len(names)
-
-
-def _shape(one: ListPreset) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "built_in": not one.id,
-        "maps": list(one.maps),
-        "lists": [
-            {
-                "kind": each.kind,
-                "name": each.title,
-                "columns": [column.heading for column in each.shown],
-            }
-            for each in one.lists
-        ],
-    }

@@ -67,6 +67,12 @@ _FIELD = {
     "weight": "权重",
     "parent": "上级环节",
     "link": "供应关系",
+    "preset.name": "方案名称",
+    "preset.lists": "清单数",
+    "preset.kind": "清单的种类",
+    "preset.column": "列",
+    "preset.map": "图",
+    "preset.file": "方案文件",
 }
 _ALLOWED = {
     "no_cycle": "上级环节不能是自己或自己的下级",

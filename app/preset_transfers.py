@@ -38,6 +38,16 @@ def preset_named(workspace: Workspace, name: str) -> ListPreset:
     raise NotFound(kind="preset", name=name, near=tuple(one.name for one in presets))
 
 
+def own_preset(workspace: Workspace, name: str) -> ListPreset:
+    """The workspace's own preset of that name. Raises NotFound, also for those of the program."""
+    with workspace.read() as reader:
+        presets = reader.presets()
+    for one in presets:
+        if _plain(one.name) == _plain(name):
+            return one
+    raise NotFound(kind="preset", name=name, near=tuple(one.name for one in presets))
+
+
 def export_lists(
     workspace: Workspace,
     preset: ListPreset,

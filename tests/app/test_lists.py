@@ -239,3 +239,38 @@ def test_the_command_line_writes_one_book_or_one_a_chain(
     assert main(["export", "lists", str(each), "-w", where, "--preset", "山东1+N", "--all"]) == 0
     assert len(list(each.glob("*.xlsx"))) == 29
     assert main(["export", "lists", str(one), "-w", where, "--preset", "没有"]) == 2
+
+
+def test_a_preset_is_kept_from_json_and_forgotten_on_the_command_line(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where, file = str(tmp_path / "威海市产业链.lianpu"), tmp_path / "方案.json"
+    told = {
+        "maps": ["gaps"],
+        "lists": [{"kind": "gaps", "name": "短板", "columns": ["缺口环节", "evidence"]}],
+    }
+    file.write_text(json.dumps(told), encoding="utf-8")
+
+    assert main(["presets", "-w", where, "--save", "我市", str(file)]) == 0
+    kept = preset_named(workspace, "我市")
+    assert kept.maps == (MapView.GAPS,)
+    assert [one.heading for one in kept.lists[0].shown] == ["缺口环节", "依据"]
+    capsys.readouterr()
+    assert main(["presets", "-w", where, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)[-1]
+    file.write_text(json.dumps(printed), encoding="utf-8")
+    assert main(["presets", "-w", where, "--save", "又一个", str(file)]) == 0
+    assert preset_named(workspace, "又一个").lists == kept.lists
+    assert main(["presets", "-w", where, "--remove", "我市"]) == 0
+    assert main(["presets", "-w", where, "--remove", "山东1+N"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"lists": [{"kind": "x"}]}', '{"lists": [{"kind": "gaps", "columns": ["x"]}]}']
+)
+def test_what_is_no_preset_is_refused(workspace: Workspace, tmp_path: Path, text: str) -> None:
+    (tmp_path / "方案.json").write_text(text, encoding="utf-8")
+    where = str(tmp_path / "威海市产业链.lianpu")
+
+    assert main(["presets", "-w", where, "--save", "甲", str(tmp_path / "方案.json")]) == 2
+    assert all_presets(workspace) == BUILT_IN
