@@ -131,6 +131,13 @@ def _letters() -> dict[str, str]:
     return {code[1:]: code[0] for code in _names_above() if len(code) == 3}
 
 
+@cache
+def industry_labels() -> tuple[str, ...]:
+    """`C2911 轮胎制造` of everything from 门类 to 小类 that has a name of its own, in order of the code."""
+    only = {f"{one}0" for one in _names() if len(one) == 4 and one not in finer_industries()}
+    return tuple(f"{code} {name}" for code, name in sorted(_names().items()) if code not in only)
+
+
 def industry_name(code: str) -> str:
     """`C29 橡胶和塑料制品业`; of a code that is none its 大类 with the code; "" when not known."""
     if code in _names():

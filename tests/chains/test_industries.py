@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from chains.industries import finer_industries, industry_code, industry_name, industry_tree
+from chains.industries import (
+    finer_industries,
+    industry_code,
+    industry_labels,
+    industry_name,
+    industry_tree,
+)
 
 
 def test_there_are_twenty_sections_and_ninety_seven_divisions_without_a_hole() -> None:
@@ -83,6 +89,18 @@ def test_divisions_are_those_of_2017(name: str) -> None:
 )
 def test_texts_of_lists_are_read(text: str, code: str) -> None:
     assert industry_code(text) == code
+
+
+def test_every_code_with_a_name_of_its_own_can_be_offered_and_is_read_back() -> None:
+    labels = industry_labels()
+    groups = [code for code in (label.split()[0] for label in labels) if len(code) == 4]
+    alone = sum(group not in finer_industries() for group in groups)
+    assert len(labels) == 20 + 97 + 473 + 1381 - alone
+    assert {"C 制造业", "C29 橡胶和塑料制品业", "C291 橡胶制品业", "C2911 轮胎制造"} <= set(labels)
+    assert not {"C1530 精制茶加工"} & set(labels)
+    for label in labels:
+        code = label.split()[0]
+        assert industry_code(label).startswith(code)
 
 
 def test_a_code_is_named_and_one_that_is_none_by_its_division() -> None:

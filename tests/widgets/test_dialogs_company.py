@@ -206,6 +206,13 @@ def test_a_region_is_found_by_typing(qtbot: QtBot) -> None:
     assert heard.last.company.region == "371000-gq"
 
 
+def test_an_industry_is_offered_while_it_is_typed(qtbot: QtBot) -> None:
+    form = opened(qtbot, CompanyFormDialog(COMPANY, TODAY))
+    completer = form.industry.completer()
+    completer.setCompletionPrefix("轮胎")
+    assert completer.currentCompletion() == "C2911 轮胎制造"
+
+
 def test_a_new_company_needs_a_name_and_a_doubtful_code_only_warns(qtbot: QtBot) -> None:
     form = opened(qtbot, CompanyFormDialog(None, TODAY))
     heard = Heard(form.asked)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from chains.company import Company
 from chains.company_editing import AddCompany, EditCompany, checked_company, company_warning
 from chains.errors import InvalidValue
+from chains.industries import industry_labels
 from chains.kinds import RegistrationState
 from chains.regions import parts_of, region_name
 from chains.words import FIELD, STATE
@@ -63,7 +64,7 @@ class CompanyFormDialog(FramedDialog):
         self.region = _region_box(self._old.region)
         self.address = text_line(self._old.address, 1000)
         self.products = text_line("；".join(self._old.products), 20_000)
-        self.industry = text_line(self._old.industry, 500)
+        self.industry = _industry_line(self._old.industry)
         self.state = _choice([(one.value, word) for one, word in STATE.items()], self._old.state.value)
         capital = self._old.capital_wan
         self.capital = text_line("" if capital is None else f"{capital:f}", 30)
@@ -228,6 +229,18 @@ def _region_box(current: str) -> QComboBox:
     if line is not None:
         line.setPlaceholderText("输入市、县区名查找，如：荣成")
     return box
+
+
+def _industry_line(current: str) -> QLineEdit:
+    """Any wording is taken; those of GB/T 4754 are offered while it is typed."""
+    line = text_line(current, 500)
+    completer = QCompleter(list(industry_labels()), line)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setMaxVisibleItems(10)
+    line.setCompleter(completer)
+    line.setPlaceholderText("输入名称或代码查找，如：轮胎 或 C2911")
+    return line
 
 
 def _below(code: str) -> list[str]:
