@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DefaultClause, delete, func, insert, select, update
+from sqlalchemy import DefaultClause, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chains.errors import NotFound, NotUndoable
@@ -91,6 +91,29 @@ class Recorder:
             return
         self._connection.execute(update(table).where(*_is(table, _key(key))).values(dict(values)))
         self._note(table, before, after)
+
+    def update_many(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change many rows by id; all name the same columns. Rows that would stay the same are left alone.
+
+        Raises NotFound.
+        """
+        rows = self._connection.execute(select(table).where(table.c.id.in_(list(values)))).mappings()
+        held = {int(row["id"]): _snapshot(table, row) for row in rows}
+        changed: list[tuple[_Snapshot, _Snapshot, Mapping[str, Any]]] = []
+        for key, new in values.items():
+            if key not in held:
+                raise NotFound(kind=tables.ENTITY_OF_TABLE[table.name].value, name=str(key), near=())
+            after = held[key] | _snapshot(table, new, partial=True)
+            if after != held[key]:
+                changed.append((held[key], after, {f"new_{name}": value for name, value in new.items()}))
+        if not changed:
+            return
+        names = next(iter(values.values()))
+        wanted = update(table).where(table.c.id == bindparam("row_id"))
+        wanted = wanted.values({name: bindparam(f"new_{name}") for name in names})
+        self._connection.execute(wanted, [{"row_id": before["id"], **new} for before, _, new in changed])
+        for before, after, _ in changed:
+            self._note(table, before, after)
 
     def delete(self, table: Table, key: Key) -> None:
         """Take a row away by its key."""

@@ -65,16 +65,19 @@ def _carry_out_some(connection: Connection, batch: int) -> tuple[list[int], list
         for row in connection.execute(select(company.c.id, company.c.version).where(company.c.id.in_(wanted)))
     }
     changed, refused = [], []
+    arrivals, versions = [], {}
     hashes: dict[int, int] = {}
     for row in rows:
         if now.get(row.company_id) == row.seen_version:
             arrival = arrival_from_text(row.arrival)
-            store.bring_in([arrival], {row.company_id: row.seen_version})
+            arrivals.append(arrival)
+            versions[int(row.company_id)] = int(row.seen_version)
             changed.append(int(row.company_id))
             if arrival.row_hash is not None:
                 hashes[row.company_id] = arrival.row_hash
         else:
             refused.append(int(row.company_id))
+    store.bring_in(arrivals, versions)
     recorder.settle(hashes)
     recorder.note_under(int(number))
     connection.execute(delete(table).where(table.c.id.in_([row.id for row in rows])))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, update
 
 from chains.errors import Conflict
 from chains.kinds import BatchPhase
@@ -22,6 +22,7 @@ from db import tables
 from db.arrival_text import arrival_as_text
 from db.batch_undo import batch_ref
 from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
+from db.company_updates import next_free_id
 from db.engine import writing
 from db.recorder import LogEntry, Recorder
 from db.search_index import mark_ready, open_segment
@@ -31,7 +32,7 @@ from db.staged_updates import carry_out
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy import Connection, Engine
 
     from chains.commands import CompanyArrival
 
@@ -135,7 +136,7 @@ class StagedImport:
         self, connection: Connection, arrivals: Sequence[CompanyArrival], rows: Sequence[tuple[Any, ...]]
     ) -> range:
         """Write them; returns their ids."""
-        first = next_id(connection, tables.company)
+        first = next_free_id(connection, tables.company)
         numbered = list(enumerate(arrivals, first))
         with_ids = [(one, *row) for one, row in enumerate(rows, first)]
         insert_tuples(connection, tables.company, ("id", *COMPANY_COLUMNS), with_ids)
@@ -203,15 +204,6 @@ def staged_import(engine: Engine, author: str, file_name: str) -> Iterator[Stage
         yield staged
     finally:
         staged.end()
-
-
-def next_id(connection: Connection, table: Table) -> int:
-    """An id that was never used: ids stand in the change log and in people's lists."""
-    used = connection.execute(select(func.max(table.c.id))).scalar() or 0
-    logged = connection.exec_driver_sql(
-        "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
-    ).scalar()
-    return max(int(used), int(logged or 0)) + 1
 
 
 def _extend_range(connection: Connection, batch: int, first: int, last: int) -> None:

@@ -12,6 +12,7 @@ from chains.kinds import EntityKind
 from chains.marking import UNASSESSED
 from db import mapping, tables
 from db.company_names import company_id_of
+from db.company_updates import add_children, next_free_id, update_companies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -220,13 +221,11 @@ class CompanyStore:
 
     def bring_in(self, arrivals: Iterable[CompanyArrival], seen_versions: Mapping[int, int]) -> None:
         """Add and update in bulk. Raises Conflict when one to update is no longer at the version seen."""
-        new: list[CompanyArrival] = []
-        for arrival in arrivals:
-            if arrival.company.id:
-                self._update(arrival, seen_versions)
-            else:
-                new.append(arrival)
-        first = self._next_id(tables.company) if new else 0
+        coming = tuple(arrivals)
+        known = tuple(one for one in coming if one.company.id)
+        update_companies(self._connection, self._recorder, known, seen_versions)
+        new = [one for one in coming if not one.company.id]
+        first = next_free_id(self._connection, tables.company) if new else 0
         for start in range(0, len(new), _BATCH):
             self._add(new[start : start + _BATCH], first + start)
 
@@ -236,7 +235,9 @@ class CompanyStore:
             tables.company,
             [{"id": id_, "version": 1, **mapping.company_row(arrival.company)} for id_, arrival in numbered],
         )
-        self._add_children(
+        add_children(
+            self._connection,
+            self._recorder,
             tables.qualification,
             [
                 mapping.qualification_row(id_, part)
@@ -244,55 +245,8 @@ class CompanyStore:
                 for part in one.company.qualifications
             ],
         )
-        self._add_children(
-            tables.contact, [mapping.contact_row(id_, part) for id_, one in numbered for part in one.contacts]
-        )
-
-    def _update(self, arrival: CompanyArrival, seen_versions: Mapping[int, int]) -> None:
-        company, table = arrival.company, tables.company
-        row = self._connection.execute(
-            select(table.c.version, table.c.name).where(table.c.id == company.id)
-        ).first()
-        seen = seen_versions.get(company.id)
-        if row is None or (seen is not None and row.version != seen):
-            raise Conflict(
-                kind="company", name=company.name, ref=str(company.id), seen=seen,
-                found=None if row is None else row.version, by="",
-            )  # fmt: skip
-        self._recorder.update(table, company.id, {**mapping.company_row(company), "version": row.version + 1})
-        self._replace_qualifications(arrival)
-        contact = tables.contact
-        held = select(contact.c.kind, contact.c.value).where(contact.c.company_id == company.id)
-        known = {(row.kind, row.value) for row in self._connection.execute(held)}
-        fresh = [part for part in arrival.contacts if (part.kind, part.value) not in known]
-        self._add_children(tables.contact, [mapping.contact_row(company.id, part) for part in fresh])
-
-    def _replace_qualifications(self, arrival: CompanyArrival) -> None:
-        table, company = tables.qualification, arrival.company
-        rows = (
-            self._connection.execute(select(table).where(table.c.company_id == company.id)).mappings().all()
-        )
-        wanted = [mapping.qualification_row(company.id, part) for part in company.qualifications]
-        held = [{name: row[name] for name in row if name != "id"} for row in rows]
-        if held == wanted:
-            return
-        for row in rows:
-            self._recorder.delete(table, row["id"])
-        self._add_children(table, wanted)
-
-    def _add_children(self, table: Table, rows: list[dict[str, object]]) -> None:
-        if not rows:
-            return
-        first = self._next_id(table)
-        self._recorder.insert_many(table, [{"id": id_, **row} for id_, row in enumerate(rows, first)])
-
-    def _next_id(self, table: Table) -> int:
-        """An id that was never used: ids stand in the change log and in people's lists."""
-        used = self._connection.execute(select(func.max(table.c.id))).scalar() or 0
-        logged = self._connection.exec_driver_sql(
-            "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
-        ).scalar()
-        return max(int(used), int(logged or 0)) + 1
+        contacts = [mapping.contact_row(id_, part) for id_, one in numbered for part in one.contacts]
+        add_children(self._connection, self._recorder, tables.contact, contacts)
 
 
 class TargetStore:

@@ -163,9 +163,12 @@ def _company_shown(state: ChainState, segment: str, supplier: Supplier) -> dict[
 
 def _contacts_shown(document: FormDocument, supplier: Supplier) -> dict[str, str]:
     contacts = (document.contacts or {}).get(supplier.placement.company_id, ())
+    named = [one.value if one.kind == "person" else one.person for one in contacts]
+    phones = [one.value for one in contacts if one.kind == "phone"]
+    person, phone = CONTACT_COLUMNS
     return {
-        column.heading: "；".join(one.value for one in contacts if one.kind == kind)
-        for column, kind in zip(CONTACT_COLUMNS, ("person", "phone"), strict=True)
+        person.heading: "；".join(name for name in dict.fromkeys(named) if name),
+        phone.heading: "；".join(dict.fromkeys(phones)),
     }
 
 
