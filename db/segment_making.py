@@ -31,6 +31,8 @@ INDEXED = (
 _MANY = 10_000
 """From so many companies on a process is worth the second that it takes to start."""
 
+_ROWS_A_MESSAGE, _POSTINGS_A_MESSAGE = 500, 4_000
+
 
 class Made(NamedTuple):
     """A segment's facts as arrays, and its lists of terms as (term, rows, numbers)."""
@@ -83,7 +85,7 @@ class SegmentMaker:
             self._start()
         if self._pipe is not None:
             with suppress(OSError):  # a process that died is found out when its work is taken
-                self._pipe.send(rows)
+                _send_in_parts(self._pipe, rows, _ROWS_A_MESSAGE)
 
     def take(self) -> Made:
         """The segment that was begun; waits until it is made."""
@@ -91,12 +93,11 @@ class SegmentMaker:
         rows, self._rows = self._rows, None
         if self._pipe is not None:
             try:
-                made: Made = self._pipe.recv()
+                columns: dict[str, bytes] = self._pipe.recv()
+                return Made(columns, _received(self._pipe))
             except (EOFError, OSError):
                 self._has_died = True
                 self.close()
-            else:
-                return made
         return made_of(rows)
 
     def close(self) -> None:
@@ -116,8 +117,24 @@ class SegmentMaker:
         theirs.close()
 
 
+def _send_in_parts(pipe: Pipe, rows: Sequence[Any], size: int) -> None:
+    """Send rows, a few at a time: turning all of them into bytes at once stops every thread meanwhile."""
+    for start in range(0, len(rows), size):
+        pipe.send(rows[start : start + size])
+    pipe.send(None)
+
+
+def _received(pipe: Pipe) -> list[Any]:
+    rows: list[Any] = []
+    while (part := pipe.recv()) is not None:
+        rows += part
+    return rows
+
+
 def _work(pipe: Pipe) -> None:
     """What the process does: makes what comes, until its owner closes the pipe or is gone."""
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            pipe.send(made_of(pipe.recv()))
+            made = made_of(_received(pipe))
+            pipe.send(made.columns)
+            _send_in_parts(pipe, made.postings, _POSTINGS_A_MESSAGE)
