@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
+from app.__main__ import collect_seldom
 from app.imports import best_sheet, choice_of, look_into, prepare, write
 from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
@@ -357,6 +358,7 @@ PARTS = {
 
 def main() -> int:
     """Measure and print."""
+    collect_seldom()  # as the command line does
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--folder", type=Path)
