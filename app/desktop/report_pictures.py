@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QBuffer, QSize
 
 from app.desktop.map_source import read_source
 from chains.kinds import Coverage
 from widgets.charts.picture import PaperBar, bars_png
-from widgets.map.export_options import MapExportOptions
-from widgets.map.picture import image_of, pixel_size
+from widgets.map.export_options import MapExportOptions, PictureKind
+from widgets.map.picture import pixel_size, preview_of
 from widgets.style.shades import Shade
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
 
 _MOST_PIXELS = 3_000
-"""Of the map's width: on a lying A4 page that is 300 dots an inch."""
+"""Of the map's longer side: on a lying A4 page that is 300 dots an inch."""
 
 _TONE = {
     Coverage.STRONG: Shade.STRONG,
@@ -50,14 +50,12 @@ def map_source_of(workspace: Workspace, chain: str, ticket: Ticket) -> MapSource
 
 
 def map_png(source: MapSource, drawn_by: str, ticket: Ticket) -> bytes:
-    """The map with its title block as PNG."""
-    drawing = source.drawing(MapExportOptions(drawn_by=drawn_by))
-    scale = min(2.0, _MOST_PIXELS / max(1, pixel_size(drawing, 1.0).width()))
-
-    def step(done: int, total: int) -> None:
-        ticket.step(done, total + 1, "正在绘制图谱")
-
-    image = image_of(drawing, scale, step)
+    """The map with its title block as PNG, small enough for a page."""
+    ticket.step(0, 1, "正在绘制图谱")
+    options = MapExportOptions(kind=PictureKind.PNG, drawn_by=drawn_by)
+    drawing = source.drawing(options)
+    size = pixel_size(drawing, 1.0)
+    side = min(_MOST_PIXELS, 2 * max(size.width(), size.height()))
     written = QBuffer()
-    image.save(written, "PNG")  # type: ignore[call-overload]
+    preview_of(drawing, options, QSize(side, side)).save(written, "PNG")  # type: ignore[call-overload]
     return bytes(written.data().data())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
 from app.cli import main
-from app.desktop.map_export import export_map, write_map
+from app.desktop.map_export import _is_whole_png, export_map, write_map
 from app.desktop.map_source import SeenMap, read_source
 from app.services.workspace import Workspace
 from chains.errors import Cancelled, ExportRefused
@@ -131,3 +131,25 @@ def test_wrong_choices_are_refused(
 
     assert f"选项“{wrong[0]}”" in capsys.readouterr().err
     assert not (tmp_path / "图.pdf").exists()
+
+
+def test_a_picture_is_whole_only_with_every_byte(tmp_path: Path) -> None:
+    path = tmp_path / "图.png"
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    image.fill(0x123456)
+    assert image.save(str(path), "PNG")
+    whole = path.read_bytes()
+    assert _is_whole_png(path)
+
+    for content in (b"", whole[:-1], whole[: len(whole) // 2], whole + b"x", whole[:60] + b"?" + whole[61:]):
+        path.write_bytes(content)
+        assert not _is_whole_png(path)
+
+
+def test_a_picture_larger_than_qt_reads_is_whole_too(tmp_path: Path) -> None:
+    path = tmp_path / "大图.png"
+    image = QImage(9_000, 8_000, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    assert image.save(str(path), "PNG")
+
+    assert _is_whole_png(path)
