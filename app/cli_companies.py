@@ -25,7 +25,7 @@ from app.imports import (
     with_header,
     write,
 )
-from app.mapping_book import remembered_forms
+from app.mapping_book import remember, remembered_forms
 from chains.errors import FileRefused, NotFound
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _FIELD_OF = {word: field for field, word in FIELD_WORDS.items()} | {"": "", "不
 @click.option(
     "--mapping", multiple=True, metavar="列名=字段", help="指定一列的含义，可重复；字段写“不导入”则跳过该列"
 )
+@click.option("--remember", is_flag=True, help="把列的对应存进工作区，以后导入同样的表格时自动使用")
 @click.option("--encoding", type=click.Choice(list(ENCODINGS)), default=None, help="文本文件的编码")
 @as_json
 @signed
@@ -67,6 +68,8 @@ def import_companies(
             plan = prepared.plan()
             if not how["dry_run"]:
                 write(workspace, prepared)
+            if how["remember"] and not how["dry_run"]:
+                remember(workspace, choice, file.name)
             if how["rejected"] is not None and plan.rejected_count:
                 export_rejects(prepared, how["rejected"])
     put(shapes.import_result(plan), as_json, _lines(plan, choice, dry_run=how["dry_run"]))

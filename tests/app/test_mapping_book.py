@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from app.exchange.company_source import SheetChoice
 from app.imports import best_sheet, choice_of, look_into
 from app.mapping_book import MappingBook, remember, remembered_forms
@@ -99,3 +100,16 @@ def test_a_broken_file_of_mappings_counts_as_empty(text: str, workspace: Workspa
 def test_a_form_without_columns_is_not_kept(workspace: Workspace):
     with pytest.raises(InvalidValue):
         workspace.execute(RememberColumns("x", "a.csv", ()))
+
+
+def test_the_command_line_remembers_columns_when_told_to(
+    workspace: Workspace, tmp_path: Path, no_book: MappingBook
+):
+    path, where = a_list(tmp_path / "a.csv"), str(workspace.database.path)
+    said = ["import", "companies", str(path), "-w", where, "--mapping", "去向=地址"]
+
+    assert main([*said, "--remember", "--dry-run"]) == 0
+    assert not chosen(path, workspace, no_book).remembered
+    assert main([*said, "--remember"]) == 0
+
+    assert chosen(path, workspace, no_book).fields == ("name", "address")
