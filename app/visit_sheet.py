@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.exchange.report_docx import Block, Fact, Report, ReportSection, ReportTable, write_report
 from app.exchange.target_list import capital_text
 from app.services.visit import Visit, gather_visit
 from app.services.workspace import measure_settings
-from app.wording import gap_basis, match_basis
+from app.wording import match_basis
 from chains import words
 from chains.commands import NoteContactExport
 from chains.hit_words import RELATION, standing_text
@@ -26,12 +27,29 @@ if TYPE_CHECKING:
     from chains.company import Company
     from chains.kinds import Phase
 
-MOST_HITS, MOST_NEIGHBOURS, MOST_NAMES, MOST_STEPS = 4, 5, 4, 3
-MOST_LETTERS = 120
+MOST_HITS, MOST_NEIGHBOURS, MOST_NAMES, MOST_STEPS = 3, 3, 2, 2
+MOST_STEP_LETTERS = 50
+MOST_LETTERS = 90
 """A text of a cell is cut here: the sheet stays one page."""
 
-_PAIRS = ("", "", "", "")
-_PAIR_SHARES = (1.0, 2.6, 1.0, 2.6)
+_SHORT = 22
+"""So many letters stand in half a line; longer facts have a line of their own."""
+
+_PAIR_SHARES = (1.2, 2.4, 1.2, 2.4)
+_WIDE_SHARES = (1.2, 6.0)
+
+
+GAP_BASIS = "缺口指数由严重度、断供影响和跨链影响加权得出，0 至 1，算式和权重见缺口清单。"
+
+
+class SheetBases(NamedTuple):
+    """口径 of the two figures on the sheet."""
+
+    match: str = ""
+    gap: str = ""
+
+
+NO_BASES = SheetBases()
 
 
 def export_visit_sheet(
@@ -50,26 +68,24 @@ def export_visit_sheet(
     if purpose:
         # Written down first: personal data must not leave without a trace when the machine stops here.
         workspace.execute(NoteContactExport(path.name, 1, purpose))
-    bases = (match_basis(settings), gap_basis(settings))
+    bases = SheetBases(match_basis(settings), GAP_BASIS)
     write_report(path, visit_report(told, workspace.author, contacts, bases))
 
 
-def visit_report(told: Visit, author: str, contacts: str = "", bases: tuple[str, ...] = ()) -> Report:
+def visit_report(told: Visit, author: str, contacts: str = "", bases: SheetBases = NO_BASES) -> Report:
     """The sheet as a report. What is not known is left out."""
     stand = (
         f"对接环节：{told.chain_name}产业链 · {told.segment_name}　　"
         f"截至日期：{told.as_of:%Y-%m-%d}　　制表：{author or '＿＿＿＿＿＿'}"
     )
     sections = [
-        ReportSection("企业概况", (_table(_company_facts(told.company, told.as_of, contacts)),)),
-        ReportSection("缺什么", (_table(_gap_facts(told)),)),
-        ReportSection("为什么合适", tuple(_fit(told))),
+        ReportSection("企业概况", _tables(_company_facts(told.company, told.as_of, contacts))),
+        ReportSection("缺什么", _tables(_gap_facts(told), bases.gap if told.gap is not None else "")),
+        ReportSection("为什么合适", tuple(_fit(told, bases.match))),
         ReportSection(f"{region_name(told.home)}已有的上下游", tuple(_beside(told))),
     ]
     if told.target is not None:
         sections.append(ReportSection("对接进展", tuple(_progress(told))))
-    if bases:
-        sections.append(ReportSection("口径", tuple(Fact(basis) for basis in bases)))
     return Report(
         f"{told.company.name}拜访一页纸", (stand,), tuple(sections), author, datetime.now(UTC), dense=True
     )
@@ -109,11 +125,11 @@ def _gap_facts(told: Visit) -> list[tuple[str, str]]:
     if gap is not None:
         facts.insert(3, ("缺口指数", words.index_text(gap.gap_index)))
         facts.insert(4, ("断供影响环节", str(gap.affected) if gap.affected else ""))
-    facts.append(("另有同一产品的产业链", "、".join(told.others)))
+    facts.append(("同产品产业链", "、".join(told.others)))
     return _known(*facts)
 
 
-def _fit(told: Visit) -> Iterable[Block]:
+def _fit(told: Visit, basis: str) -> Iterable[Block]:
     one = told.candidate
     if one is None:
         yield Fact("企业库中的主营产品、经营范围没有命中该环节的词。")
@@ -126,6 +142,7 @@ def _fit(told: Visit) -> Iterable[Block]:
         ("命中的产品或文字", "词", "词的关系", "在产品名中"),
         rows,
         (2.4, 1.2, 1.6, 2.2),
+        basis,
         when_empty="没有命中的词。",
         more=max(0, len(one.why) - MOST_HITS),
     )
@@ -143,10 +160,10 @@ def _beside(told: Visit) -> Iterable[Block]:
     )
     left_out = len(told.upstream) + len(told.downstream) - len(rows)
     yield ReportTable(
-        "上下游环节的本地企业",
+        "",
         ("位置", "环节", "已确认的本地供应商"),
         rows,
-        (1.2, 1.6, 4.0),
+        (1.2, 1.4, 4.8),
         when_empty=f"{home}上下游环节尚未标注已确认的本地供应商。",
         more=left_out,
     )
@@ -156,30 +173,35 @@ def _progress(told: Visit) -> Iterable[Block]:
     target = told.target
     if target is None:
         return
-    yield _table(
+    yield from _tables(
         _known(
             ("招商阶段", _phase(target.phase)),
             ("优先级", target.priority),
             ("责任单位", target.responsible_unit),
             ("责任人", target.responsible_person),
-            ("下一步", target.next_step),
+            ("下一步", _cut(target.next_step, MOST_STEP_LETTERS)),
             ("下一步日期", "" if target.next_on is None else target.next_on.isoformat()),
             ("意向投资", "" if target.investment_yi is None else f"{target.investment_yi:f} 亿元"),
-            ("备注", target.remark),
+            ("备注", _cut(target.remark, MOST_STEP_LETTERS)),
         )
     )
     for step in told.follow_ups[:MOST_STEPS]:
-        yield Fact(f"{step.on:%Y-%m-%d} {_cut(step.text)}" + (f"（{step.by}）" if step.by else ""))
+        by = f"（{step.by}）" if step.by else ""
+        yield Fact(f"{step.on:%Y-%m-%d} {_cut(step.text, MOST_STEP_LETTERS)}{by}")
 
 
-def _table(facts: list[tuple[str, str]]) -> ReportTable:
-    """Two facts in a row; long ones at the end."""
-    facts = sorted(facts, key=lambda fact: len(fact[1]) > MOST_LETTERS // 3)
-    cells = [(name, _cut(text)) for name, text in facts]
-    if len(cells) % 2:
-        cells.append(("", ""))
-    rows = tuple((*left, *right) for left, right in zip(cells[::2], cells[1::2], strict=True))
-    return ReportTable("", _PAIRS, rows, _PAIR_SHARES, when_empty="没有记录。")
+def _tables(facts: list[tuple[str, str]], basis: str = "") -> tuple[Block, ...]:
+    """Two short facts in a line, a long one in a line of its own."""
+    pairs = [(name, text) for name, text in facts if len(text) <= _SHORT]
+    wide = tuple((name, _cut(text)) for name, text in facts if len(text) > _SHORT)
+    if len(pairs) % 2:
+        pairs.append(("", ""))
+    rows = tuple((*left, *right) for left, right in zip(pairs[::2], pairs[1::2], strict=True))
+    found = [ReportTable("", ("",) * 4, rows, _PAIR_SHARES)] if rows else []
+    found += [ReportTable("", ("",) * 2, wide, _WIDE_SHARES)] if wide else []
+    if not found:
+        return (Fact("没有记录。"),)
+    return (*found[:-1], replace(found[-1], basis=basis))
 
 
 def _known(*facts: tuple[str, str]) -> list[tuple[str, str]]:
@@ -204,5 +226,5 @@ def _phase(phase: Phase) -> str:
     return words.PHASE[phase]
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…"
+def _cut(text: str, most: int = MOST_LETTERS) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -26,6 +26,9 @@ _NOT_IN_JSON = frozenset('"\\')
 _CLAUSE = re.compile(r"[；;，,。、\n（）()]+")
 
 
+MOST_CLAUSES = 50_000
+
+
 class MatchRow(NamedTuple):
     """What a company is matched by, as storage has it: for looking through a million of them."""
 
@@ -75,6 +78,7 @@ class WordFinder:
         self._empty = not by_word
         if not self._empty:
             self._automaton.make_automaton()
+        self._clauses: dict[str, dict[SegmentRef, Hit]] = {}
         self._cut = _CutNames(self._of.values())
         self._general = [
             (ref, word, words.evidence) for ref, words in self._of.items() for word in words.general
@@ -118,13 +122,25 @@ class WordFinder:
     def _in_clauses(self, text: str) -> Iterator[tuple[SegmentRef, Hit]]:
         if text and next(self._automaton.iter(_folded(text)), None) is not None:
             for clause in _CLAUSE.split(text):
-                yield from self._words_in(clause).items()
+                yield from self._words_in_clause(clause).items()
+
+    def _words_in_clause(self, clause: str) -> dict[SegmentRef, Hit]:
+        """The same clauses (货物进出口) stand in the 经营范围 of thousands: each is read once."""
+        found = self._clauses.get(clause)
+        if found is None:
+            if len(self._clauses) >= MOST_CLAUSES:
+                self._clauses.clear()
+            found = self._clauses[clause] = self._words_in(clause)
+        return found
 
     def _words_in(self, text: str) -> dict[SegmentRef, Hit]:
         """Per segment the best of its words in the text, unless a word of it rules the text out."""
         folded = _folded(text)
+        found = list(self._automaton.iter(folded))
+        if not found:
+            return {}
         best: dict[SegmentRef, Hit] = {}
-        for _, (word, uses) in self._automaton.iter(folded):
+        for _, (word, uses) in found:
             for ref, relation in uses:
                 hit = read_hit(text, word, relation, self._of[ref].fields)
                 if ref not in best or hit.quality > best[ref].quality:

@@ -124,14 +124,15 @@ def match_companies(
     said = state.suppliers_of(segment.code)
     confirmed = {one.placement.company_id for one in said if one.is_verdict and not one.is_struck}
     placed = {one.placement.company_id for one in said} - confirmed
-    kept: list[Company] = []
-    fits = find_fits(_noting(companies, confirmed, kept), [match_words(state, segment)])[segment.ref]
-    fitting = {company.id for company, _ in fits}
-    fits += [(company, NO_FIT) for company in kept if company.id not in fitting]
+    fits = _fits_of(companies, match_words(state, segment), confirmed)
     ranked = sorted(
         (
-            replace(
-                _candidate(company, fit, home, today, is_target=company.id in targets),
+            _candidate(
+                company,
+                fit,
+                home,
+                today,
+                is_target=company.id in targets,
                 is_confirmed=company.id in confirmed,
             )
             for company, fit in fits
@@ -145,6 +146,16 @@ def match_companies(
         tuple(candidate for candidate in ranked if candidate.company_id not in here),
         tuple(candidate for candidate in ranked if candidate.company_id in here),
     )
+
+
+def _fits_of(
+    companies: Iterable[Company], words: MatchWords, confirmed: set[int]
+) -> list[tuple[Company, Fit]]:
+    """The companies that fit, and behind them the confirmed ones that do not."""
+    kept: list[Company] = []
+    fits = find_fits(_noting(companies, confirmed, kept), [words])[words.ref]
+    fitting = {company.id for company, _ in fits}
+    return fits + [(company, NO_FIT) for company in kept if company.id not in fitting]
 
 
 def _noting(companies: Iterable[Company], wanted: set[int], kept: list[Company]) -> Iterator[Company]:
@@ -206,7 +217,9 @@ def _in_context(hit: Hit, company: Company, words: MatchWords) -> Hit:
     return replace(hit, quality=hit.quality * ELSEWHERE, field=foreign.most_common(1)[0][0])
 
 
-def _candidate(company: Company, fit: Fit, home: str, today: date, *, is_target: bool) -> Candidate:
+def _candidate(
+    company: Company, fit: Fit, home: str, today: date, *, is_target: bool, is_confirmed: bool
+) -> Candidate:
     extras = {
         "qualification": qualification_worth(company.qualifications, today),
         "scale": _scale_worth(company),
@@ -231,6 +244,7 @@ def _candidate(company: Company, fit: Fit, home: str, today: date, *, is_target:
         is_target=is_target,
         why=fit.why,
         is_weak=fit.is_weak,
+        is_confirmed=is_confirmed,
     )
 
 

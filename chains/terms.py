@@ -1,4 +1,8 @@
-"""Words of products: how they hang together, how a product's name is cut, which field it speaks of."""
+"""Words of products: how they hang together, how a product's name is cut, which field it speaks of.
+
+Names are cut by a small dictionary of our own: with jieba's in its place recall@10 and precision@10 differed
+by less than 0.01 (tests/benchmarks/matching, either way round), and loading it takes 1.4 s.
+"""
 
 from __future__ import annotations
 

@@ -30,11 +30,14 @@ class _Sizes(NamedTuple):
     table: float
     note: float
     above_heading: float | None
+    above_caption: float
+    after_line: float
+    in_cell: float
     margin_cm: float
 
 
-_USUAL = _Sizes(18, 14, 10.5, 9.0, 9.0, None, 2.0)
-_DENSE = _Sizes(16, 11, 9.0, 8.5, 8.0, 6, 1.6)
+_USUAL = _Sizes(18, 14, 10.5, 9.0, 9.0, None, 8, 4, 1.5, 2.0)
+_DENSE = _Sizes(15, 10.5, 8.5, 8.5, 7.5, 3, 1, 1.5, 0.5, 1.2)
 """For what must stay on one page."""
 
 
@@ -177,7 +180,7 @@ class _Writing:
         paragraph = self._document.add_paragraph()
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = self._pt(4)
+        paragraph.paragraph_format.space_after = self._pt(self._sizes.after_line)
         run = paragraph.add_run(_line(text))
         _set_run(run, self._pt(points or self._sizes.text), bold=bold, colour="595959" if grey else "000000")
         return paragraph
@@ -187,7 +190,7 @@ class _Writing:
             return
         caption = self._paragraph(block.caption, bold=True)
         caption.paragraph_format.keep_with_next = True
-        caption.paragraph_format.space_before = self._pt(8)
+        caption.paragraph_format.space_before = self._pt(self._sizes.above_caption)
 
     def _basis(self, block: ReportTable | ReportPicture) -> None:
         if block.basis:
@@ -225,7 +228,8 @@ class _Writing:
             cell.width = width
             paragraph = cell.paragraphs[0]
             cell.vertical_alignment = 1
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self._pt(1.5)
+            around = self._pt(self._sizes.in_cell)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = around
             run = paragraph.add_run(_text(text))
             _set_run(run, self._pt(self._sizes.table), bold=head, colour="FFFFFF" if head else "000000")
             if head:

@@ -14,6 +14,7 @@ from chains.product_reading import WEAK_BELOW, Standing, read_hit
 from chains.rows import MatchResult
 from chains.state import ChainState
 from chains.terms import Relation, built_in_terms, cut_words
+from tests.benchmarks.matching import queries
 from tests.builders import TODAY, a_chain, a_company, a_state
 
 HOME = "371000"
@@ -138,3 +139,14 @@ def test_what_a_company_is_looked_up_by_holds_all_that_can_hit() -> None:
     words = match_words(a_state(chain), chain.segments[0])
 
     assert {"轮胎模具", "轮胎模", "轮胎 模具"} <= set(words.searched())
+
+
+def test_the_labelled_pairs_name_segments_of_the_catalogue_and_no_company_twice() -> None:
+    catalogue = built_in_catalogue()
+    known = {segment.ref for entry in catalogue.chains for segment in entry.chain.segments}
+    asked = queries()
+
+    assert {one.ref for one in asked} <= known
+    assert all(one.fitting and not one.fitting & one.other for one in asked)
+    assert {one.part for one in asked} == {"dev", "held"}
+    assert sum(len(one.fitting) + len(one.other) for one in asked) >= 100
