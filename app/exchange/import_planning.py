@@ -12,13 +12,14 @@ from app.exchange.company_row import ReadRow
 from app.exchange.packed_row import row_of
 from app.exchange.packing import pack
 from app.exchange.spool import Spool
+from app.exchange.told_places import ToldPlaces
 from app.exchange.told_twins import ToldTwins
 from chains.names import normalised_name
 from chains.rows import FieldChange
 from chains.twins import may_be_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from app.exchange.checked_rows import Checked
     from app.exchange.known import Known
@@ -86,7 +87,7 @@ class Planning:
         self.notes: list[str] = []
         self.twins: list[tuple[int, tuple[int, ...]]] = []
         self.told_twins: list[tuple[int, int]] = []
-        self._told, self._alike = _Told(), ToldTwins()
+        self._told, self._alike = ToldPlaces(), ToldTwins()
         self._targets = array("q")
         self._place_for: dict[int, int] = {}
         self._joined_into: dict[int, int] = {}
@@ -99,6 +100,7 @@ class Planning:
             self.rejects.append(reject)
         if not checked.rows:
             return  # nothing to look up: the names of all companies need not even be read
+        self._told.look_ahead(checked.rows)
         fits = self.known.find(checked.rows)
         known = {one.id: one for group in fits for one in group[:1]}
         pending: dict[int, _Waiting] = {}
@@ -319,41 +321,3 @@ class Planning:
             self.verdicts[place] = verdict
         self.counts[verdict] += 1
         self.kept += bool(entry.kept)
-
-
-class _Told:
-    """Which places the codes and names of the file's rows have, by hash: two numbers a name."""
-
-    def __init__(self) -> None:
-        self._places: dict[int, int | tuple[int, ...]] = {}
-
-    def add(self, company: Named, place: int) -> None:
-        """Keep what the company is known by."""
-        if company.credit_code:
-            self._places.setdefault(hash("c" + company.credit_code), place)
-        self._put("n" + normalised_name(company.name), place)
-        for former in company.former_names:
-            self._put("f" + normalised_name(former), place)
-
-    def by_code(self, company: Named) -> Iterator[int]:
-        """The place that has the code."""
-        if company.credit_code:
-            yield from self._get("c" + company.credit_code)
-
-    def by_name(self, company: Named) -> Iterator[int]:
-        """Places that have the name, now or formerly, then those whose name is a former one of it."""
-        name = normalised_name(company.name)
-        yield from self._get("n" + name)
-        yield from self._get("f" + name)
-        for former in company.former_names:
-            yield from self._get("n" + normalised_name(former))
-
-    def _put(self, key: str, place: int) -> None:
-        number = hash(key)
-        held = self._places.setdefault(number, place)
-        if held != place and not (isinstance(held, tuple) and place in held):
-            self._places[number] = (*(held if isinstance(held, tuple) else (held,)), place)
-
-    def _get(self, key: str) -> Sequence[int]:
-        held = self._places.get(hash(key), ())
-        return (held,) if isinstance(held, int) else held

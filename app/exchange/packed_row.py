@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ FIELDS = tuple(one.name for one in fields(Company))
 """In this order stand the values of a company."""
 
 _STATE_PLACE = FIELDS.index("state")
+_CAPITAL_PLACE, _FOUNDED_PLACE = FIELDS.index("capital_wan"), FIELDS.index("founded_on")
 _ORIGIN_PLACE = FIELDS.index("origin")
 _STATES = {state.value: state for state in RegistrationState}
 _VALUES = attrgetter(*FIELDS)
@@ -52,7 +55,11 @@ def packed_values(
     notes: list[str] | None = None,
 ) -> PackedRow:
     """Fold up a company whose values stand in the order of FIELDS, its state as a word."""
-    body = pickle.dumps((number, tuple(values), tuple(contacts), notes or (), row_hash), protocol=5)
+    told, capital, founded = list(values), values[_CAPITAL_PLACE], values[_FOUNDED_PLACE]
+    # Texts go into bytes and come back out three times as fast as amounts and days.
+    told[_CAPITAL_PLACE] = None if capital is None else str(capital)
+    told[_FOUNDED_PLACE] = None if founded is None else founded.toordinal()
+    body = pickle.dumps((number, told, contacts, notes or (), row_hash), protocol=5)
     return PackedRow(number, values[1], values[2], values[4], values[5], notes or [], body)
 
 
@@ -65,10 +72,15 @@ def packed_row(row: ReadRow) -> PackedRow:
 
 
 def row_of(told: tuple[Any, ...], origin: str = "") -> ReadRow:
-    """The row that was folded up, from what its bytes hold; `origin` is put where the file says none."""
-    number, said, contacts, notes, row_hash = told
-    values = list(said)
+    """The row that was folded up, from what its bytes hold, which it takes over.
+
+    `origin` is put where the file says none.
+    """
+    number, values, contacts, notes, row_hash = told
     values[_STATE_PLACE] = _STATES[values[_STATE_PLACE]]
+    capital, founded = values[_CAPITAL_PLACE], values[_FOUNDED_PLACE]
+    values[_CAPITAL_PLACE] = None if capital is None else Decimal(capital)
+    values[_FOUNDED_PLACE] = None if founded is None else date.fromordinal(founded)
     values[_ORIGIN_PLACE] = values[_ORIGIN_PLACE] or origin
     return ReadRow(
         number, Company(*values), tuple([Contact(*one) for one in contacts]), list(notes), row_hash

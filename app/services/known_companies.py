@@ -44,6 +44,8 @@ class WorkspaceKnown:
         companies = self.companies([one for group in groups for ids in group for one in ids])
         return [
             _fits(company, name, [[companies[one] for one in ids if one in companies] for ids in group])
+            if any(group)
+            else ()
             for company, name, group in zip(told, names, groups, strict=True)
         ]
 
