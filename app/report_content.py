@@ -94,7 +94,7 @@ def _present(told: ReportInput) -> Iterable[Block]:
         )
         yield _chart(told, "各产业链本地配套率", rates, rate_basis(facts.settings), most=1.0)
     if told.map_png is not None:
-        yield ReportPicture("产业链图谱", told.map_png, "按本地供给着色；大图见图谱文件。", wide=True)
+        yield ReportPicture("产业链图谱", told.map_png, "按本地供给着色。", wide=True)
     who = ("chain", "company", "segment", "region", "products", "qualifications")
     yield list_table(ListKind.LEADS, facts, who, "链主企业")
     yield list_table(ListKind.SUPPLIERS, facts, who, "本地配套企业")

@@ -243,6 +243,7 @@ class _Writing:
         room = (long, short - 2.6) if block.wide else (short, long * 0.6)
         width = _fitted_width(block.png, room)
         self._document.add_picture(BytesIO(block.png), width=self._cm(width))
+        self._document.paragraphs[-1].alignment = 1
         self._basis(block)
         if block.wide:
             self._set_page(self._document.add_section(), lying=False)

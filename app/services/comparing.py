@@ -61,6 +61,12 @@ def find_comparison(
     return Compared(moments[0], moments[1], compare(states[0], states[1], settings), settings)
 
 
+def suggested_name(day: date, taken: Sequence[str]) -> str:
+    """What a snapshot of that day may be called: its quarter, or the day where the quarter has one."""
+    quarter = f"{day.year}年第{'一二三四'[(day.month - 1) // 3]}季度"
+    return f"{day:%Y-%m-%d}" if quarter in taken else quarter
+
+
 def moment_named(snapshots: Sequence[Snapshot], name: str) -> Moment:
     """The snapshot of that name, or now. Raises NotFound."""
     if name == NOW:

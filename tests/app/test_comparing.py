@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
 
 from app.cli import main
-from app.services.comparing import NOW, find_comparison
+from app.services.comparing import NOW, find_comparison, suggested_name
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment, PlaceCompany, RemovePlacement, TakeSnapshot
 from chains.comparison import SegmentTurn
@@ -68,6 +69,12 @@ def test_an_unknown_snapshot_names_those_there_are(tmp_path: Path) -> None:
         find_comparison(workspace, "去年")
 
     assert "2026年第三季度" in str(refused.value.facts["near"])
+
+
+def test_a_snapshot_is_called_by_its_quarter_then_by_its_day() -> None:
+    assert suggested_name(date(2026, 11, 27), ()) == "2026年第四季度"
+    assert suggested_name(date(2027, 3, 31), ("2026年第四季度",)) == "2027年第一季度"
+    assert suggested_name(date(2026, 11, 27), ("2026年第四季度",)) == "2026-11-27"
 
 
 def test_the_command_line_takes_lists_compares_and_removes(

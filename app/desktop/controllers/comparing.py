@@ -166,8 +166,8 @@ class ComparingController(QObject):
             return
         view = FigureView(
             f"{moment_text(compared.before)} 至 {moment_text(compared.after)}",
-            comparison_line(compared.found),
-            "".join(comparison_basis(compared)),
+            f"{len(compared.found.segments)} 个环节，{len(compared.found.companies)} 家次企业",
+            "".join((f"{comparison_line(compared.found)}。", *comparison_basis(compared))),
             ("产业链", "环节", "变化", "前后"),
             tuple(
                 (one.chain_name, one.name, TURN_WORD[one.turn], one.detail) for one in compared.found.segments

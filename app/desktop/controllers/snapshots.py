@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from app.services.comparing import suggested_name
 from app.services.workspace import today
 from chains.commands import TakeSnapshot
 
@@ -28,7 +29,9 @@ class SnapshotController(QObject):
         self._dialog = QInputDialog(self._window)
         self._dialog.setWindowTitle("生成快照")
         self._dialog.setLabelText("给现在的状态起个名字，以后可与它比较：")
-        self._dialog.setTextValue(f"{today():%Y-%m-%d}")
+        with self._desk.workspace.read() as reader:
+            taken = [one.name for one in reader.snapshots()]
+        self._dialog.setTextValue(suggested_name(today(), taken))
         self._dialog.setOkButtonText("生成")
         self._dialog.textValueSelected.connect(self._take)
         self._dialog.finished.connect(self._forget)
