@@ -77,9 +77,11 @@ def _root(connection: Connection, number: int) -> tuple[int, int]:
 
 
 def _refuse_when_in_use(connection: Connection, ranges: Ranges, number: int) -> None:
+    if not ranges:
+        return  # it only changed companies that were there
     for table in (tables.placement, tables.target):
         inside = or_(*_inside(table.c.company_id, ranges))
-        if ranges and connection.execute(select(table.c.id).where(inside).limit(1)).first() is not None:
+        if connection.execute(select(table.c.id).where(inside).limit(1)).first() is not None:
             raise NotUndoable(number=number, cause="in_use")
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, update
 
-from chains.errors import Conflict
+from chains.errors import Cancelled, Conflict
 from chains.kinds import BatchPhase
 from chains.registry import BulkOutcome
 from db import tables
@@ -82,7 +82,10 @@ class StagedImport:
             self._index()
 
     def publish(self, step: Callable[[int, int], None] | None = None) -> BulkOutcome:
-        """Put it in force, with one entry in the log; then carry out the updates, a few at a time."""
+        """Put it in force, with one entry in the log; then carry out the updates, a few at a time.
+
+        Cancelled from `step` leaves the rest of the updates to db.clearing: it is in force all the same.
+        """
         if not self._added and not self._staged:
             return BulkOutcome(self.batch, None, 0, 0)
         if self._unindexed.ids:
@@ -92,7 +95,10 @@ class StagedImport:
             self._be_alive(connection)
             number = self._log(connection)
         self._is_published = True
-        updated, kept_back = carry_out(self._engine, self.batch, step)
+        try:
+            updated, kept_back = carry_out(self._engine, self.batch, step)
+        except Cancelled:
+            updated, kept_back = self._staged, ()
         return BulkOutcome(self.batch, number, self._added, updated, kept_back)
 
     def end(self) -> None:

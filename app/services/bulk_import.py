@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from chains.commands import ImportCompanies
-from chains.errors import Cancelled
 from chains.registry import BulkOutcome
 
 if TYPE_CHECKING:
@@ -34,7 +32,8 @@ def import_in_bulk(
 
     `arrivals` may be a generator that reads the file: only some thousand companies are in memory at a time.
     `step` is told how many were taken of `total` (0: not known); Cancelled from it, or from `arrivals`,
-    leaves the workspace as it was. Taking back the import is one change (RevertChange of `number`).
+    leaves the workspace as it was. Once the import is in force, Cancelled only leaves the rest of its updates
+    to `clean_up`. Taking back the import is one change (RevertChange of `number`).
 
     Companies that somebody changed while the file was read stay as they are: `kept_back`. Raises Conflict
     instead when there are only a few (see FEW).
@@ -54,11 +53,10 @@ def import_in_bulk(
 
 
 def _telling_of_updates(step: Callable[[int, int, str], None]) -> Callable[[int, int], None]:
-    """The import is in force already: what it changes is told as it is carried out, and not stopped."""
+    """The import is in force already: who stops now leaves the rest to be carried out behind the window."""
 
     def tell(done: int, total: int) -> None:
-        with suppress(Cancelled):
-            step(done, total, "已生效，正在逐家更新")
+        step(done, total, "已生效，正在逐家更新")
 
     return tell
 

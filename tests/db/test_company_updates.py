@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 
+from app.services.bulk_import import FEW, import_in_bulk
 from app.services.workspace import Workspace
 from chains.commands import CompanyArrival, ImportCompanies
 from chains.company import Company, Contact, Qualification
-from chains.errors import Conflict
+from chains.errors import Cancelled, Conflict
 from tests.builders import a_company, bring_in
 
 
@@ -82,3 +83,23 @@ def test_an_update_that_changes_nothing_writes_nothing(workspace: Workspace) -> 
 
     assert outcome.number is None
     assert _held(workspace, (one,))[one].version == held.version
+
+
+def test_updates_left_when_an_import_was_stopped_are_carried_out_later(workspace: Workspace) -> None:
+    ids = bring_in(workspace, *(a_company(f"第{n}家厂") for n in range(FEW + 300)))
+    held = _held(workspace, ids)
+    arrivals = [CompanyArrival(replace(held[one], address="某路")) for one in ids]
+
+    def stop(done: int, total: int, text: str) -> None:
+        if text.startswith("已生效") and 0 < done < total:
+            raise Cancelled
+
+    outcome = import_in_bulk(workspace, "b.csv", arrivals, stop)
+
+    assert outcome.number is not None
+    addresses = {one.address for one in _held(workspace, ids).values()}
+    assert addresses == {"", "某路"} and workspace.database.has_leftovers()
+    assert workspace.database.clean_up(60)
+    assert {one.address for one in _held(workspace, ids).values()} == {"某路"}
+    workspace.undo_last()
+    assert {one.address for one in _held(workspace, ids).values()} == {""}

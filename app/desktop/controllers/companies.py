@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import messages
 from app.desktop.jobs import Job, Jobs
+from app.desktop.leftovers import clear_leftovers
 from app.desktop.pace import Pace
 from app.exchange.headings import FIELD_WORDS
 from app.exchange.table import cell_text
@@ -223,6 +224,8 @@ class ImportController(QObject):
                 f"拒绝 {plan.rejected_count:,}。{_said_of_apart(self._apart)}"
             )
         self._release()
+        # Updates that were left when somebody pressed 停止 or closed the window go on behind it.
+        clear_leftovers(self._desk, self._jobs)
         if self._wizard is not None:
             self._wizard.accept()
 
