@@ -11,12 +11,13 @@ from app.imports import best_sheet, choice_of, look_into, prepare, write
 from app.services.verdicts import verdict_report
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
-from chains.commands import PlaceCompany
+from chains.commands import Composite, PlaceCompany
 from chains.company_editing import MergeCompanies
 from chains.errors import AlreadyThere, InvalidValue
 from chains.judging import JudgeMatch
 from chains.kinds import Decision, Role
 from chains.marking import Supplier
+from chains.structure import EditSegment
 from tests.builders import a_company, a_workspace, bring_in
 
 MOULD = SegmentRef("tyre", "mould")
@@ -155,3 +156,30 @@ def test_the_figure_for_staff_counts_confirmed_wanted_and_struck(workspace: Work
     assert (report.whole.confirmed, report.whole.struck) == (2, 1)
     assert report.reasons == (("只做贸易", 1),)
     assert [(one.ref, one.offered) for one in report.segments] == [(MOULD, 3)]
+
+
+def test_a_word_that_a_strike_teaches_holds_for_other_companies_and_goes_with_undo(
+    workspace: Workspace,
+) -> None:
+    with workspace.read() as reader:
+        segment = reader.chain_state("tyre").chain.segment("mould")
+    bring_in(workspace, a_company("戊厂", "轮胎模具清洗机"), a_company("己厂", "轮胎模具清洗机"))
+    before = _offered(workspace)
+    assert {"戊厂", "己厂"} <= dict(before).keys()
+
+    workspace.execute(
+        Composite(
+            "strike_match",
+            "戊厂 → 轮胎模具",
+            (
+                JudgeMatch(MOULD, _id(workspace, "戊厂"), Decision.REJECTED, "同名不同物", segment.version),
+                EditSegment(
+                    MOULD, exclude=(*segment.exclude, "轮胎模具清洗机"), expected_version=segment.version
+                ),
+            ),
+        )
+    )
+
+    assert not {"戊厂", "己厂"} & dict(_offered(workspace)).keys()
+    workspace.undo_last()
+    assert _offered(workspace) == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -10,6 +12,9 @@ from pytestqt.qtbot import QtBot
 from chains.commands import KEEP, AddTarget, Composite, PlaceCompany, RemovePlacement
 from chains.judging import JudgeMatch
 from chains.kinds import Decision, Role
+from chains.product_reading import Hit, Standing
+from chains.structure import EditSegment
+from chains.terms import Relation
 from tests.widgets.builders import (
     LEFT,
     MOULD,
@@ -22,7 +27,7 @@ from tests.widgets.builders import (
     click_row,
     opened_panel,
 )
-from widgets.dialogs.strike import StrikeDialog
+from widgets.dialogs.strike import StrikeDialog, word_to_exclude
 from widgets.panels.candidates import honour_chips
 from widgets.panels.segment import SegmentPanel
 from widgets.panels.suppliers import Deed
@@ -227,3 +232,25 @@ def test_struck_companies_stand_apart_and_can_be_brought_back(qtbot: QtBot, pane
     click_row(qtbot, panel.candidates.judged.struck, 0)
     qtbot.mouseClick(panel.candidates.judged.restore, LEFT)
     assert heard.said == [JudgeMatch(MOULD, 31, None, expected_version=7)]
+
+
+def test_striking_can_teach_the_segment_to_pass_a_word_over(qtbot: QtBot, panel: SegmentPanel) -> None:
+    hit = Hit("轮胎气门嘴", "轮胎", Relation.NAME, Standing.QUALIFIER, 0.25)
+    panel.show_segment(a_view(match=a_match(replace(a_candidate(), why=(hit,), is_weak=True))))
+    heard = Heard(panel.asked)
+    click_row(qtbot, panel.candidates.targets, 0)
+    qtbot.mouseClick(panel.candidates.strike, LEFT)
+    dialog = panel.candidates.findChild(StrikeDialog)
+    assert dialog is not None
+    assert "轮胎气门嘴" in dialog.exclude.text()
+    dialog.exclude.setChecked(True)
+    qtbot.mouseClick(dialog.strike, LEFT)
+    verdict, words = heard.last.commands
+    assert verdict == JudgeMatch(MOULD, 21, Decision.REJECTED, "同名不同物", 7)
+    assert isinstance(words, EditSegment)
+    assert words.exclude == (*a_view().segment.exclude, "轮胎气门嘴")
+
+
+def test_a_product_that_is_what_is_wanted_is_never_passed_over(panel: SegmentPanel) -> None:
+    hit = Hit("轮胎模具", "轮胎模具", Relation.NAME, Standing.WHOLE, 1.0)
+    assert word_to_exclude(a_view().segment, replace(a_candidate(), why=(hit,))) == ""

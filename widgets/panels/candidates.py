@@ -197,9 +197,7 @@ class CandidatesSection(QWidget):
     def _ask_reason(self) -> None:
         candidate = self._candidate(self.targets)
         if candidate is not None and self._view is not None:
-            dialog = StrikeDialog(
-                self._view.ref, candidate.company_id, candidate.company_name, self._view.version, self
-            )
+            dialog = StrikeDialog(self._view.segment, candidate, self)
             dialog.asked.connect(self.asked)
             dialog.open()
 
