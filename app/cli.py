@@ -119,7 +119,14 @@ def gaps(workspace_name: str, chain_name: str | None, as_json: bool) -> None:
 @click.argument("chain_name", metavar="产业链")
 @click.argument("segment_name", metavar="环节")
 @in_workspace
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="最多列出几家")
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    metavar="家数",
+    help="最多列出几家",
+)
 @as_json
 def match(chain_name: str, segment_name: str, workspace_name: str, limit: int, as_json: bool) -> None:
     """能补上这个环节的企业，匹配度高者在前。"""

@@ -11,13 +11,14 @@ import click
 from app.chain_imports import ChainImport, export_unplaced, plan_of_chains
 from app.chain_workbook_imports import WorkbookImport
 from app.cli_io import DONE, IN_PART, as_json, in_workspace, opened, put, signed
+from app.cli_words import ChineseCommand
 
 if TYPE_CHECKING:
     from chains.chain_import import ChainTablePlan, WorkbookPlan
     from chains.commands import Composite
 
 
-@click.command("chain")
+@click.command("chain", cls=ChineseCommand)
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @in_workspace
 @click.option("--dry-run", is_flag=True, help="只看结果，不写入")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli_io import as_json, in_workspace, opened, put
+from app.cli_words import ChineseCommand
 from app.deciding_words import best_text
 from app.services.deciding import find_cross_matches, find_priorities
 from app.transfers_deciding import export_matches, export_priorities
@@ -23,12 +24,13 @@ best_of = click.option(
     default=5,
     show_default=True,
     type=click.IntRange(1, MOST_IN_SET),
+    metavar="家数",
     metavar="K",
     help="最优组合取几项缺口（1–10）",
 )
 
 
-@click.command("priorities")
+@click.command("priorities", cls=ChineseCommand)
 @in_workspace
 @best_of
 @as_json
@@ -57,7 +59,7 @@ def priorities(workspace_name: str, most: int, as_json: bool) -> None:
     put(whole, as_json, [*lines, best_text(found.best), *([chosen] if chosen else [])])
 
 
-@click.command("matches")
+@click.command("matches", cls=ChineseCommand)
 @in_workspace
 @as_json
 def matches(workspace_name: str, as_json: bool) -> None:
@@ -72,7 +74,7 @@ def matches(workspace_name: str, as_json: bool) -> None:
     put([_match(one) for one in found], as_json, lines or ["没有链间配套。"])
 
 
-@click.command("priorities")
+@click.command("priorities", cls=ChineseCommand)
 @click.argument("out", metavar="文件.xlsx", type=click.Path(path_type=Path))
 @in_workspace
 @best_of
@@ -83,7 +85,7 @@ def export_priorities_command(out: Path, workspace_name: str, most: int) -> None
     click.echo(f"已导出 {count} 项缺口到 {out}。")
 
 
-@click.command("matches")
+@click.command("matches", cls=ChineseCommand)
 @click.argument("out", metavar="文件.xlsx", type=click.Path(path_type=Path))
 @in_workspace
 def export_matches_command(out: Path, workspace_name: str) -> None:

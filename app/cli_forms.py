@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli_io import DONE, IN_PART, REFUSED, as_json, in_workspace, opened, put, signed
+from app.cli_words import ChineseCommand
 from app.form_exports import FormRequest, export_form
 from app.form_files import form_files
 from app.form_imports import FormsImport, plan_form_import, take_in_forms
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from chains.form_plan import FormsPlan
 
 
-@click.command("form")
+@click.command("form", cls=ChineseCommand)
 @click.argument("out", metavar="文件.xlsx", type=click.Path(path_type=Path))
 @in_workspace
 @click.option("--district", default="", metavar="代码", help="区市代码：只列该区市的企业，如 371002")
@@ -54,7 +55,7 @@ def export_form_command(
     click.echo(f"已导出 {counts.unit} 的填报表到 {out}：{counts.sentence()}")
 
 
-@click.command("forms")
+@click.command("forms", cls=ChineseCommand)
 @click.argument("files", metavar="文件或文件夹…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @in_workspace
 @click.option("--dry-run", is_flag=True, help="只看结果，不写入")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put, say_done, signed
+from app.cli_words import ChineseCommand
 from app.exchange.safe_write import safe_file_name
 from app.preset_files import preset_from_json, preset_shape
 from app.preset_transfers import all_presets, export_lists, own_preset, preset_named
@@ -24,7 +25,7 @@ by_preset = click.option(
 every_chain = click.option("--all", "each", is_flag=True, help="每条产业链各一份")
 
 
-@click.command("presets")
+@click.command("presets", cls=ChineseCommand)
 @in_workspace
 @click.option(
     "--save",
@@ -62,7 +63,7 @@ def _read(path: Path) -> str:
         raise FileRefused(file=path.name, reason="unreadable" if path.exists() else "missing") from error
 
 
-@click.command("lists")
+@click.command("lists", cls=ChineseCommand)
 @click.argument("out", metavar="文件.xlsx或文件夹", type=click.Path(path_type=Path))
 @in_workspace
 @by_preset

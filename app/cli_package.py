@@ -8,13 +8,14 @@ import click
 
 from app.cli_io import chain_code, in_workspace, one_chain, opened
 from app.cli_lists import by_preset
+from app.cli_words import ChineseCommand
 from app.preset_transfers import preset_named
 from app.services.jobs import Ticket
 
 drawn = click.option("--by", "drawn_by", default="", metavar="单位", help="制图、制表单位")
 
 
-@click.command("report")
+@click.command("report", cls=ChineseCommand)
 @click.argument("out", metavar="文件.docx", type=click.Path(path_type=Path))
 @in_workspace
 @one_chain
@@ -29,7 +30,7 @@ def export_report_command(out: Path, workspace_name: str, chain_name: str | None
     click.echo(f"已导出报告到 {out}。")
 
 
-@click.command("package")
+@click.command("package", cls=ChineseCommand)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @in_workspace
 @by_preset

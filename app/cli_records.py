@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli_io import IN_PART, as_json, chain_code, in_workspace, one_chain, opened, put, signed
+from app.cli_words import ChineseCommand
 from app.record_transfers import export_records, export_rejected_records, plan_record_import
 from chains.record_shapes import ALL_CHAINS, FIELDS, RECORD_WORD, RecordKind
 from db.types import plain
@@ -28,7 +29,7 @@ def _kind(_ctx: click.Context, parameter: click.Parameter, value: str) -> Record
 of_kind = click.argument("kind", metavar="|".join(RECORD_WORD.values()), callback=_kind)
 
 
-@click.command("records")
+@click.command("records", cls=ChineseCommand)
 @of_kind
 @in_workspace
 @one_chain
@@ -44,7 +45,7 @@ def records_command(kind: RecordKind, workspace_name: str, chain_name: str | Non
     put([_shape(one) for one in found], as_json, lines or [f"暂无{RECORD_WORD[kind]}。"])
 
 
-@click.command("records")
+@click.command("records", cls=ChineseCommand)
 @of_kind
 @click.argument("source", metavar="文件", type=click.Path(path_type=Path))
 @in_workspace
@@ -64,7 +65,7 @@ def import_records_command(kind: RecordKind, source: Path, workspace_name: str, 
     return IN_PART if plan.rejected else 0
 
 
-@click.command("records")
+@click.command("records", cls=ChineseCommand)
 @of_kind
 @click.argument("out", metavar="文件.xlsx", type=click.Path(path_type=Path))
 @in_workspace

@@ -71,7 +71,14 @@ def _filtered(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("text", metavar="文字", required=False, default="")
 @in_workspace
 @_filtered
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="最多列出几家")
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    metavar="家数",
+    help="最多列出几家",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli_io import as_json, in_workspace, opened, put, say_done, segment_ref, signed
+from app.cli_words import ChineseCommand
 from app.services.deciding import find_outcome
 from app.services.finding import find_company
 from chains import words
@@ -32,7 +33,7 @@ _SOURCES = {
 _SEGMENT = "产业链/环节"
 
 
-@click.command("scenario")
+@click.command("scenario", cls=ChineseCommand)
 @in_workspace
 @click.option("--fill", "fills", multiple=True, metavar=_SEGMENT, help="补上缺口")
 @click.option("--settle", "settlers", multiple=True, nargs=2, metavar=f"{_SEGMENT} 企业", help="企业落户")

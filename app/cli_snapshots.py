@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put, say_done, signed
+from app.cli_words import ChineseCommand
 from app.comparison_words import comparison_line, moment_text
 from app.services.comparing import NOW, find_comparison
 from app.transfers_comparing import export_comparison
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from chains.snapshot import Snapshot
 
 
-@click.command("snapshot")
+@click.command("snapshot", cls=ChineseCommand)
 @click.argument("name", metavar="[名称]", required=False)
 @in_workspace
 @click.option("--remove", metavar="名称", help="删除快照")
@@ -43,7 +44,7 @@ def snapshot(
             _list(workspace, as_json)
 
 
-@click.command("compare")
+@click.command("compare", cls=ChineseCommand)
 @click.argument("one", metavar="快照")
 @click.argument("other", metavar="[快照]", default=NOW)
 @in_workspace

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import click
 import openpyxl
 import pytest
 
-from app.cli import main
+from app.cli import cli, main
 
 ROOT = Path(__file__).parents[2]
 COMPANIES = (
@@ -218,12 +221,21 @@ def test_a_missing_workspace_and_an_existing_one_are_refused(
     assert "已存在" in capsys.readouterr().err
 
 
-def test_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["import", "companies", "--help"]) == 0
+def _verbs(group: click.Group, above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, verb in group.commands.items():
+        yield (*above, name)
+        if isinstance(verb, click.Group):
+            yield from _verbs(verb, (*above, name))
+
+
+@pytest.mark.parametrize("verb", tuple(_verbs(cli)), ids=" ".join)
+def test_every_help_page_is_in_chinese(verb: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*verb, "--help"]) == 0
 
     shown = capsys.readouterr().out
     assert "用法" in shown
-    assert "Usage" not in shown and "Options" not in shown
+    english = re.findall(r"Usage|Options|Commands|Show this|required|default|RANGE|INTEGER|TEXT|PATH", shown)
+    assert english == []
 
 
 @pytest.mark.parametrize(
@@ -231,7 +243,7 @@ def test_help_is_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_verbs_that_do_not_draw_never_load_qt(verb: list[str], file: str) -> None:
     script = (
-        "import sys; from app.cli import main; status = main(sys.argv[1:]);"
+        "import sys; from app.cli import cli, main; status = main(sys.argv[1:]);"
         "sys.exit(9 if any(name.startswith(('PySide6', 'pyqtgraph')) for name in sys.modules) else status)"
     )
     arguments = [file if part == "FILE" else part for part in verb]
