@@ -24,7 +24,6 @@ best_of = click.option(
     default=5,
     show_default=True,
     type=click.IntRange(1, MOST_IN_SET),
-    metavar="家数",
     metavar="K",
     help="最优组合取几项缺口（1–10）",
 )
