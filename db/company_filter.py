@@ -11,6 +11,7 @@ from chains.registry import Placed, SortColumn
 from db import tables
 from db.batches import ranges_of
 from db.facets import STATES, UNKNOWN, Facets, industry_span, region_span, text_key
+from db.placed import is_placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +89,7 @@ class Passing:
 
     def _placement_counts(self) -> tuple[Ids, Ids]:
         table = tables.placement
-        query = select(table.c.company_id, func.count()).group_by(table.c.company_id)
+        query = select(table.c.company_id, func.count()).where(is_placed()).group_by(table.c.company_id)
         counts = [tuple(row) for row in self._connection.execute(query)]
         companies, numbers = np.asarray(counts, np.int64).reshape(len(counts), 2).T
         return companies, numbers
@@ -132,11 +133,11 @@ class Passing:
         if wanted.honours:
             yield self._is_one_of(_having_honour(wanted, self._today))
         if wanted.placed is not Placed.ANY:
-            placed = self._is_one_of(select(placement.c.company_id).distinct())
+            placed = self._is_one_of(select(placement.c.company_id).where(is_placed()).distinct())
             yield placed if wanted.placed is Placed.PLACED else ~placed
         if wanted.chains:
             chosen = placement.c.chain.in_(wanted.chains)
-            yield self._is_one_of(select(placement.c.company_id).where(chosen).distinct())
+            yield self._is_one_of(select(placement.c.company_id).where(chosen, is_placed()).distinct())
 
     def _is_one_of(self, query: Any) -> Mask:  # noqa: ANN401 - a select of company ids
         chosen = np.asarray(list(self._connection.execute(query).scalars()), np.int64)

@@ -18,6 +18,7 @@ from db import mapping, tables
 from db.batches import hidden_ranges, outside, read_batches
 from db.company_query import CompanyQuery
 from db.facets import Facets
+from db.placed import is_placed
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -141,7 +142,7 @@ class RegistryReading:
 
     def _placement_counts(self, ids: list[int]) -> dict[int, int]:
         table = tables.placement
-        placed = select(table.c.company_id, func.count()).where(table.c.company_id.in_(ids))
+        placed = select(table.c.company_id, func.count()).where(table.c.company_id.in_(ids), is_placed())
         query = placed.group_by(table.c.company_id)
         return {int(row[0]): int(row[1]) for row in self._connection.execute(query)}
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chains.kinds import Decision
-
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from chains.chain import SegmentRef
@@ -39,7 +37,7 @@ def company_whereabouts(workspace: Workspace, company_id: int) -> Whereabouts:
         for state in states
         for segment in state.chain.segments
         if any(
-            one.placement.company_id == company_id and one.placement.decision is not Decision.REJECTED
+            one.placement.company_id == company_id and not one.is_struck and not one.is_verdict
             for one in state.suppliers_of(segment.code)
         )
     )

@@ -9,6 +9,7 @@ import pytest
 
 from app.imports import best_sheet, choice_of, look_into, prepare, write
 from app.services.verdicts import verdict_report
+from app.services.where import company_whereabouts
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import Composite, PlaceCompany
@@ -17,6 +18,7 @@ from chains.errors import AlreadyThere, InvalidValue
 from chains.judging import JudgeMatch
 from chains.kinds import Decision, Role
 from chains.marking import Supplier
+from chains.registry import BEST_FIRST, CompanyFilter, Placed
 from chains.structure import EditSegment
 from tests.builders import a_company, a_workspace, bring_in
 
@@ -183,3 +185,16 @@ def test_a_word_that_a_strike_teaches_holds_for_other_companies_and_goes_with_un
     assert not {"戊厂", "己厂"} & dict(_offered(workspace)).keys()
     workspace.undo_last()
     assert _offered(workspace) == before
+
+
+def test_a_verdict_does_not_count_as_a_placement_of_the_company(workspace: Workspace) -> None:
+    company = _id(workspace, "甲模具厂")
+    _strike(workspace, "甲模具厂")
+    workspace.execute(JudgeMatch(MOULD, _id(workspace, "乙模具厂"), Decision.CONFIRMED))
+
+    with workspace.read() as reader:
+        rows = reader.company_page("模具厂", 0, 10)
+        placed = reader.find_companies(CompanyFilter(placed=Placed.PLACED), BEST_FIRST, 0, 10)
+    assert [row.placements for row in rows] == [0, 0, 0]
+    assert len(placed) == 0
+    assert company_whereabouts(workspace, company).places == ()

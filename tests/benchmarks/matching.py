@@ -4,7 +4,8 @@
         [--workspace FILE.lianpu]
 
 recall@10: of the companies that fit, at most ten of them, how many are among the first ten offered.
-precision@10: of the companies offered among the first ten, how many fit; one without a label counts as wrong.
+precision@10: of the companies offered among the first ten, how many fit; one without a label counts as wrong
+(of part staff only those judged count).
 Both are means over the queries. What the program marks 疑似同名 counts as not offered. With --workspace, what
 staff confirmed and struck there is a part of its own (staff), counted in the same way.
 
@@ -131,9 +132,10 @@ def score(query: Query, offered: Sequence[str]) -> Score:
     """Judge what was offered."""
     first = offered[:FIRST]
     hits = [code for code in first if code in query.fitting]
+    counted = [code for code in first if query.part != "staff" or code in query.fitting | query.other]
     return Score(
         recall=len(hits) / max(1, min(FIRST, len(query.fitting))),
-        precision=len(hits) / len(first) if first else 0.0,
+        precision=len(hits) / len(counted) if counted else 0.0,
         missed=tuple(sorted(query.fitting - set(offered))),
         wrong=tuple(code for code in first if code in query.other),
         unjudged=tuple(code for code in first if code not in query.fitting | query.other),

@@ -124,3 +124,13 @@ def test_the_chosen_target_is_kept_between_table_and_board(qtbot: QtBot, table: 
     pick(table.board, Phase.TALKING, 3)
     qtbot.mouseClick(table.mode.button(False), LEFT)
     assert table.view.current_key() == 3
+
+
+def test_arrows_go_to_the_nearest_column_with_cards(qtbot: QtBot, table: TargetTable) -> None:
+    pick(table.board, Phase.LEAD, 1)
+    qtbot.keyClick(table.board.columns[Phase.LEAD], Qt.Key.Key_Right)
+    assert table.board.current_id() == 3
+    qtbot.keyClick(table.board.columns[Phase.TALKING], Qt.Key.Key_Right)
+    assert table.board.current_id() == 3
+    qtbot.keyClick(table.board.columns[Phase.TALKING], Qt.Key.Key_Left)
+    assert table.board.current_id() == 2

@@ -63,6 +63,7 @@ class TargetBoard(QScrollArea):
         for cards in self.columns.values():
             cards.dropped.connect(self._drop)
             cards.stepped.connect(self._step)
+            cards.crossed.connect(self._cross)
             cards.opened.connect(self.opened)
             cards.moved.connect(self._go)
             cards.menu_asked.connect(self._open_menu)
@@ -137,6 +138,19 @@ class TargetBoard(QScrollArea):
             place = phases.index(target.phase) + step
             if 0 <= place < len(phases):
                 self.move_current(phases[place])
+
+    @Slot(object)
+    def _cross(self, step: int) -> None:
+        """The nearest column on that side that has cards takes the keyboard."""
+        columns = list(self.columns.values())
+        place = next((at for at, cards in enumerate(columns) if cards is self.sender()), 0)
+        beside = columns[place + 1 :] if step > 0 else columns[:place][::-1]
+        other = next((cards for cards in beside if cards.cards()), None)
+        if other is not None:
+            row = min(max(0, columns[place].currentIndex().row()), len(other.cards()) - 1)
+            other.setFocus()
+            other.set_current(other.cards()[row].id)
+            self.ensureWidgetVisible(other)
 
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:

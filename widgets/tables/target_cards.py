@@ -92,12 +92,13 @@ def card_of(target: TargetRow, today: date) -> Card:
 class CardList(QListView):
     """`dropped` carries the id of a target that was dropped here, `stepped` -1 or 1 for Ctrl+← and Ctrl+→.
 
-    `opened` carries the id of a card that was double-clicked or entered, `moved` that of the current one,
-    `menu_asked` where a menu is wanted.
+    `crossed` is the same for ← and → alone. `opened` carries the id of a card that was double-clicked or
+    entered, `moved` that of the current one, `menu_asked` where a menu is wanted.
     """
 
     dropped = Signal(object)
     stepped = Signal(object)
+    crossed = Signal(object)
     opened = Signal(object)
     moved = Signal(object)
     menu_asked = Signal(QPoint)
@@ -154,10 +155,12 @@ class CardList(QListView):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Ctrl with left and right moves the card to the phase beside."""
+        """Enter opens; Ctrl with left and right moves the card to the phase beside, without it the focus."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.stepped.emit(step)
+        elif step:
+            self.crossed.emit(step)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
             self._open(self.currentIndex())
         else:
