@@ -149,7 +149,7 @@ QTreeView[boxed="true"] { border: 1px solid ${line_strong}; border-radius: 4px; 
 QTreeView::item { min-height: 24px; }
 QTreeView::item:hover { background: ${hover}; }
 QTreeView::item:selected { background: ${accent_tint}; color: ${text}; }
-QTreeView::indicator:unchecked, QTableView::indicator:unchecked {
+QTreeView::indicator:unchecked, QTableView::indicator:unchecked, QListView::indicator:unchecked {
   width: 13px; height: 13px; background: ${panel};
   border: 1px solid ${text_faint}; border-radius: 2px; }
 QTableView { gridline-color: ${line}; }

@@ -57,11 +57,11 @@ class TargetTable(QWidget):
         self._today = date.today()  # noqa: DTZ011 - the office's own calendar
         self._gap_index: Mapping[SegmentRef, float] = {}
         self.mode = SegmentedButtons("目标企业的样式", [(False, "表格"), (True, "看板")])
-        self.mode.setFixedWidth(120)
+        self.mode.setFixedWidth(110)
         self.mode.show_value(value=False)
         self._count = PlainLabel("", "faint")
         self.setting = QPushButton("清单设置…")
-        self.follow_up = QPushButton("添加跟进…")
+        self.follow_up = QPushButton("跟进…")
         self.history = QPushButton("历史…")
         self.sheet = QPushButton("一页纸…")
         self.show_company = QPushButton("企业详情")
@@ -121,7 +121,7 @@ class TargetTable(QWidget):
         self.board.show_targets(rows, self._today)
         late = sum(is_overdue(target, self._today) for target in rows)
         left_out = len(self._all) - len(rows)
-        parts = [f"{len(rows)} 家目标企业"] + ([f"{late} 家逾期"] if late else [])
+        parts = [f"{len(rows)} 家"] + ([f"{late} 家逾期"] if late else [])
         parts += [f"另有 {left_out} 家不在筛选之内"] if left_out else []
         self._count.setText("，".join(parts) if self._all else "")
         self.setting.setText(f"清单设置：{cut(self._how_name, 12)}…" if self._how_name else "清单设置…")
@@ -140,7 +140,7 @@ class TargetTable(QWidget):
         bar = QWidget()
         around = QVBoxLayout(bar)
         around.setContentsMargins(10, 3, 10, 3)
-        row = FlowLayout()
+        row = FlowLayout(across=4)
         around.addLayout(row)
         for widget in (self.mode, self.setting, self._count):
             row.addWidget(widget)
