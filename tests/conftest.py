@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As app.exchange has it: tests that load openpyxl before the program must not parse with another library.
+os.environ["OPENPYXL_LXML"] = "False"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -177,8 +177,8 @@ def _rows(path: Path, sheet: str) -> list[dict[str, Any]]:
 
 
 def _as_cell(text: str) -> str:
-    """What calamine makes of a text in a cell: one of nothing but white space is an empty cell to it."""
-    return text if text.strip() else ""
+    """What calamine makes of a text in a cell: one of nothing but ASCII white space is an empty cell to it."""
+    return text if text.strip(" \t\r\n") else ""
 
 
 @SLOW
