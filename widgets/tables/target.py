@@ -117,8 +117,11 @@ class TargetTable(QWidget):
     def _show(self) -> None:
         rows = arranged(self._all, self._how, self._today, self._gap_index)
         self._targets = {row.id: row for row in rows}
-        self.model.set_rows([target_cells(target, self._today) for target in rows])
-        self.board.show_targets(rows, self._today)
+        # Only what is in sight: thousands of targets take half a second each way.
+        if self.mode.value():
+            self.board.show_targets(rows, self._today)
+        else:
+            self.model.set_rows([target_cells(target, self._today) for target in rows])
         late = sum(is_overdue(target, self._today) for target in rows)
         left_out = len(self._all) - len(rows)
         parts = [f"{len(rows)} 家"] + ([f"{late} 家逾期"] if late else [])
@@ -191,13 +194,14 @@ class TargetTable(QWidget):
     @Slot(object)
     def _switch(self, _as_board: bool) -> None:
         """The other style, with the same target chosen."""
-        if self.mode.value():
-            self.board.set_current(
-                next((key for key in [self.view.current_key()] if isinstance(key, int)), None)
-            )
-        else:
-            self.view.select_key(self.model, self.board.current_id())
+        as_board = bool(self.mode.value())
+        chosen = self.view.current_key() if as_board else self.board.current_id()
         self._show()
+        if as_board:
+            self.board.set_current(chosen if isinstance(chosen, int) else None)
+        else:
+            self.view.select_key(self.model, chosen)
+        self._show_buttons()
 
     @Slot(str)
     def _do(self, deed: str) -> None:

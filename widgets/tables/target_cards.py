@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -59,6 +60,7 @@ class Card:
     priority: str = ""
 
 
+@lru_cache(maxsize=10_000)
 def card_of(target: TargetRow, today: date) -> Card:
     """The card of a target."""
     late = is_overdue(target, today)

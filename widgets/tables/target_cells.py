@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -105,6 +106,7 @@ def _next_on(target: TargetRow, today: date) -> Cell:
     return replace(cell, text=late, ink=Shade.MISSING, strong=True, tip=tip(f"已逾期 {days} 天"))
 
 
+@lru_cache(maxsize=10_000)
 def target_cells(target: TargetRow, today: date) -> Row:
     """One line of the table."""
     unit = "" if target.currency in {"", "CNY"} else target.currency
