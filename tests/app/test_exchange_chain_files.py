@@ -177,7 +177,7 @@ def _rows(path: Path, sheet: str) -> list[dict[str, Any]]:
 
 
 def _as_cell(text: str) -> str:
-    """What calamine makes of a text in a cell: one of nothing but ASCII white space is an empty cell to it."""
+    """What calamine makes of a text in a cell: nothing but ASCII white space is an empty cell to it."""
     return text if text.strip(" \t\r\n") else ""
 
 
