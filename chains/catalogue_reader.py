@@ -17,7 +17,7 @@ from chains.kinds import Coverage, Degree, NoteKind, Source, Tier
 from chains.marking import Assessment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from enum import StrEnum
     from importlib.resources.abc import Traversable
 
@@ -72,6 +72,12 @@ class Catalogue:
             if entry.chain.code == code:
                 return entry
         raise KeyError(code)
+
+    def only(self, codes: Collection[str]) -> Catalogue:
+        """These chains in the order of the plan, with the products of their segments."""
+        kept = tuple(entry for entry in self.chains if entry.chain.code in codes)
+        used = {segment.product for entry in kept for segment in entry.chain.segments}
+        return Catalogue(kept, {code: one for code, one in self.products.items() if code in used})
 
 
 @cache

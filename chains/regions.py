@@ -231,6 +231,16 @@ def parts_of(code: str) -> tuple[tuple[str, str], ...]:
     return tuple((one, own_name(one)) for one in _parts_by_region().get(code, ()))
 
 
+@cache
+def home_regions() -> tuple[tuple[str, str], ...]:
+    """Code and whole name of every region that can be 本地: the provinces, each with its cities."""
+    found: list[tuple[str, str]] = []
+    for province, name in parts_of(""):
+        found.append((province, name))
+        found += [(code, f"{name}{city}") for code, city in parts_of(province)]
+    return tuple(found)
+
+
 def above(code: str) -> str:
     """Code of the region that one lies in; "" of a province and of unknown codes."""
     if "-" in code:

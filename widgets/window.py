@@ -126,6 +126,10 @@ class MainWindow(QMainWindow):
         """The action of that id; KeyError when there is none."""
         return self._actions[action_id]
 
+    def bar_button(self, action_id: str) -> QWidget:
+        """What stands for the action on the tool bar; the tool bar itself when it is not there."""
+        return self._bar.widgetForAction(self._actions[action_id]) or self._bar
+
     def menu(self, path: str) -> QMenu:
         """The menu or submenu of that path, as actions name it; KeyError when there is none."""
         return self._menus[path]

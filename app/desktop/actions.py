@@ -116,5 +116,6 @@ ACTIONS = (
         LISTS,
         tip="重点项目、创新平台、技术攻关、政策、园区、外部资源：新增、修改、导入、导出",
     ),
-    ActionSpec("about", "关于链谱", HELP),
+    ActionSpec("tour", "五步导览", HELP, tip="用五步看一遍窗口里有什么"),
+    ActionSpec("about", "关于链谱", HELP, separated=True),
 )

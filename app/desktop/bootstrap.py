@@ -15,16 +15,18 @@ import resources
 from app import __version__
 from app.desktop.care import Care
 from app.desktop.crash import CrashReporter
+from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged, restored
+from app.desktop.place_notice import place_notice
 from app.desktop.recovery import Recovery
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
+from app.desktop.tour import begin_tour
 from app.messages import tell
 from app.services.workspace import Workspace
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
-from chains.regions import region_name
 from db.backups import SUFFIX, back_up
 from db.workspace_file import create_workspace, open_workspace
 from widgets.dialogs.about import AboutDialog
@@ -37,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from db.workspace_file import SqlDatabase
+    from widgets.dialogs.welcome import FirstChoices
 
 HOME_REGION = "371000"
-REGIONS = ("371000", "370000", "370100", "370200", "370600")
 NO_SCREEN = "没有可用的屏幕，打不开窗口。不用窗口也能工作，全部命令见 lianpu --help。"
 _FILTER = f"链谱工作区 (*{SUFFIX})"
 
@@ -57,18 +59,48 @@ class Desktop(QObject):
         self._shown_crashes: set[str] = set()
         self.care: Care | None = None
         self.dialog: QDialog | None = None
+        self.first: FirstStart | None = None
         self._recovery: Recovery | None = None
 
     def start(self, path: Path | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
         apply_theme(self._application, self._settings.dark)
         self.crash.start()
+        is_first = path is None and self._known() is None
         try:
             database = open_workspace(path) if path is not None else self._last_or_first()
         except DomainError as error:
             return self._start_refused(error, path or self._settings.recent[0])
         self.show(database)
+        if is_first:
+            self._welcome()
         return True
+
+    def _welcome(self) -> None:
+        self.first = FirstStart(HOME_REGION, self._settings.author, self)
+        self.first.decided.connect(self._begin)
+        self.first.open_asked.connect(self._ask_open)
+        self.first.ask(self._window())
+
+    @Slot(object)
+    def _begin(self, choices: FirstChoices) -> None:
+        """Work with what was chosen at the first start, and be shown around."""
+        self._settings.author = choices.author
+        if not is_as_made(choices, HOME_REGION):
+            made = self._settings.recent[0]
+            try:
+                self.show(workspace_of(choices, made))
+            except DomainError as error:
+                self._tell(error, self._window())
+                return
+            take_away(made)
+        if self.session is not None:
+            self.session.workspace.author = self._settings.author
+        self._show_around()
+
+    def _show_around(self) -> None:
+        if self.session is not None:
+            begin_tour(self.session)
 
     def _start_refused(self, error: DomainError, path: Path) -> bool:
         """Before there is a window: a damaged workspace may be mended, anything else is told."""
@@ -132,6 +164,8 @@ class Desktop(QObject):
     def show(self, database: SqlDatabase) -> None:
         """Show a workspace in a window of its own, in place of the one there was."""
         old = self.session
+        if self.first is not None:
+            self.first.close()
         workspace = Workspace(database, self._settings.author)
         session = Session(workspace, dark=self._settings.dark, mode=self._settings.mode)
         session.asked.connect(self._act)
@@ -170,23 +204,30 @@ class Desktop(QObject):
         """Keep the user's places, end the session."""
         if self._recovery is not None:
             self._recovery.stop()
-        self.care = self._recovery = self.dialog = None
+        if self.first is not None:
+            self.first.close()
+        self.care = self._recovery = self.dialog = self.first = None
         if self.session is not None:
             self._settings.places = self.session.window.save_places()
             self._settings.columns = self.session.company_table.columns.save()
             self._settings.chain = self.session.place.chain
             self._settings.mode = self.session.seeing.mode
             self.session.close()
+            self.session.window.deleteLater()  # before Python lets go of its parts in any order
+            self.session = None
         self._settings.save()
         self.crash.stop()
 
+    def _known(self) -> Path | None:
+        """The workspace that was open last; None at the first start."""
+        places = (*self._settings.recent, default_workspace())
+        return next((path for path in places if path.is_file()), None)
+
     def _last_or_first(self) -> SqlDatabase:
-        last = next((path for path in self._settings.recent if path.is_file()), None)
-        if last is not None:
-            return open_workspace(last)
+        known = self._known()
+        if known is not None:
+            return open_workspace(known)
         path = default_workspace()
-        if path.is_file():
-            return open_workspace(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         return create_workspace(path, built_in_catalogue(), HOME_REGION, self._settings.author)
 
@@ -201,6 +242,7 @@ class Desktop(QObject):
             "check": self.care.check if self.care is not None else _nothing,
             "restore_backup": self._restore_chosen,
             "dark": self._switch_theme,
+            "tour": self._show_around,
             "about": self._show_about,
             "quit": self._quit,
         }
@@ -209,7 +251,7 @@ class Desktop(QObject):
     @Slot()
     def _ask_new(self) -> None:
         suggested = str(default_workspace().with_name(f"新工作区{SUFFIX}"))
-        regions = [(code, region_name(code)) for code in REGIONS]
+        regions = regions_from(HOME_REGION)
         dialog = NewWorkspaceDialog(regions, suggested, self._settings.author, self._window())
         dialog.create_asked.connect(self._create)
         dialog.open()
@@ -300,21 +342,6 @@ class Desktop(QObject):
 
 def _nothing() -> None:
     pass
-
-
-def place_notice(database: SqlDatabase) -> str:
-    """What the user must know of where the file lies, and why it is read only; "" for an ordinary file."""
-    other = database.other_writer
-    if other is not None:
-        return (
-            f"工作区在网络共享上，{other.who}（{other.host}）正在写入，这里只能查看和导出。"
-            f"确认对方已退出后，删除 {Path(other.file).name} 再打开；多人编辑请改用各自的副本。"
-        )
-    if not database.writable:
-        return "工作区是只读的，可以查看和导出，不能保存更改。"
-    if database.share:
-        return f"工作区在网络共享上（{database.share}），只由您一人写入，其他人只能查看。建议放在本机磁盘。"
-    return ""
 
 
 def _has_screen() -> bool:

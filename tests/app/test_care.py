@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.desktop import bootstrap
-from app.desktop.bootstrap import Desktop, place_notice
+from app.desktop.bootstrap import Desktop
+from app.desktop.place_notice import place_notice
 from app.desktop.settings import UserSettings
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment

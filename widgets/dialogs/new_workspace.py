@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QCompleter, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from widgets.dialogs.frame import FramedDialog
+from widgets.dialogs.region_box import RegionBox
 from widgets.panels.labels import PlainLabel, WrappedLabel
-from widgets.style.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,6 @@ class NewWorkspaceDialog(FramedDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("新建工作区", "新建工作区", parent)
-        self._regions = tuple(regions)
         self.body.addWidget(
             WrappedLabel(
                 "工作区是一个文件，内含内置产业链、评估、企业库与全部变更记录。请保存在本机磁盘，不要放在共享文件夹",
@@ -50,7 +49,7 @@ class NewWorkspaceDialog(FramedDialog):
         )
         self.path = QLineEdit(path)
         self.path.setAccessibleName("工作区文件")
-        self.region = QComboBox()
+        self.region = RegionBox(regions)
         self.author = QLineEdit(author)
         self.author.setAccessibleName("操作人")
         self.author.setPlaceholderText("姓名或科室，记入变更记录")
@@ -81,26 +80,12 @@ class NewWorkspaceDialog(FramedDialog):
         self.body.addLayout(row)
 
     def _add_region(self) -> None:
-        self.region.setAccessibleName("所属城市")
-        self.region.setEditable(True)
-        self.region.setMinimumHeight(28)
-        self.region.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for _, name in self._regions:
-            self.region.addItem(cut(name, 60))
-        completer = QCompleter(self.region.model(), self.region)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.region.setCompleter(completer)
         self.body.addWidget(PlainLabel("所属城市（判断企业是否在本地）", "heading"))
         self.body.addWidget(self.region)
 
-    def _region_code(self) -> str:
-        typed = self.region.currentText()
-        return next((code for code, name in self._regions if cut(name, 60) == typed), "")
-
     @Slot()
     def _check(self) -> None:
-        ready = self.path.text().strip() and self.author.text().strip() and self._region_code()
+        ready = self.path.text().strip() and self.author.text().strip() and self.region.code()
         self.create_button.setEnabled(bool(ready))
 
     @Slot()
@@ -114,6 +99,6 @@ class NewWorkspaceDialog(FramedDialog):
     @Slot()
     def _ask(self) -> None:
         self.create_asked.emit(
-            NewWorkspace(self.path.text().strip(), self._region_code(), self.author.text().strip())
+            NewWorkspace(self.path.text().strip(), self.region.code(), self.author.text().strip())
         )
         self.accept()
