@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from chains.chain_import import ChainLine, ChainTablePlan, UnplacedCompany, WorkbookChange, WorkbookPlan
-from chains.form_plan import FormChange, FormLine, FormsPlan
+from chains.form_plan import FormChange, FormDecisions, FormLine, FormsPlan
 from tests.widgets.builders import HOSTILE, Heard
 from widgets.dialogs.chain_import import ChainChangesDialog, ChainTableDialog
 from widgets.dialogs.form_export import FormExportDialog
@@ -125,7 +125,7 @@ def test_collisions_keep_our_value_unless_ticked(qtbot: QtBot) -> None:
     assert dialog.take.text() == "导入 2 处改动"
     qtbot.mouseClick(dialog.take, LEFT)
 
-    assert heard.said == [frozenset({2})]
+    assert heard.said == [FormDecisions(theirs=frozenset({2}))]
 
 
 def test_a_form_is_asked_for_with_chains_columns_and_a_file_of_the_districts_name(qtbot: QtBot) -> None:
