@@ -78,7 +78,7 @@ class SheetChoice:
 
 def look_into(path: Path, step: Step = no_step, encoding: str = "") -> FileLook:
     """Look at the file without reading all of it. Raises FileRefused."""
-    kind = kind_of(path)
+    kind = kind_of(path, is_streamed=True)
     if kind == "text":
         return _look_into_text(path, encoding)
     with refused_by_name(path, kind):

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_FILE_MB = 200
+LARGEST_STREAM_MB = 4_096
+"""Text that is read row by row and never held: a million companies are 540 MB."""
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -25,8 +28,8 @@ _MAGIC = (
 )
 
 
-def kind_of(path: Path) -> str:
-    """What reads it: "zip", "ole" or "text".
+def kind_of(path: Path, *, is_streamed: bool = False) -> str:
+    """What reads it: "zip", "ole" or "text"; `is_streamed`: text is read row by row, so it may be large.
 
     Raises FileRefused when it is none of them (missing, empty, pdf, picture, archive, web_table, password …).
     """
@@ -37,16 +40,16 @@ def kind_of(path: Path) -> str:
             head = file.read(4096)
     except OSError as error:
         raise FileRefused(file=path.name, reason="unreadable") from error
-    if size > LARGEST_FILE_MB << 20:
-        raise FileRefused(file=path.name, reason="too_large", size_mb=size >> 20, limit_mb=LARGEST_FILE_MB)
+    is_text = not head.startswith((*_ZIP, _OLE))
+    limit = LARGEST_STREAM_MB if is_streamed and is_text else LARGEST_FILE_MB
+    if size > limit << 20:
+        raise FileRefused(file=path.name, reason="too_large", size_mb=size >> 20, limit_mb=limit)
     reason = _refusal(head)
     if reason:
         raise FileRefused(file=path.name, reason=reason)
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if head.startswith(_OLE):
-        return _ole(path)
-    return "text"
+    if is_text:
+        return "text"
+    return "zip" if head.startswith(_ZIP) else _ole(path)
 
 
 def _require_file(path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.exchange import sniff
 from app.exchange.preflight import PreflightRefused, inspect
 from app.exchange.sheet_in import read_table
 
@@ -57,3 +58,21 @@ def test_a_header_of_two_rows_is_joined_and_merged_cells_are_filled_down() -> No
 
     assert table.header[4:6] == ("联系方式/联系人", "联系方式/电话")
     assert [row.cells[3] for row in table.rows[:5]] == ["上游/原材料"] * 5
+
+
+def test_a_company_list_may_be_larger_than_what_is_held_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are read one by one need no bound that a workbook needs; there is one all the same."""
+    monkeypatch.setattr(sniff, "LARGEST_FILE_MB", 1)
+    monkeypatch.setattr(sniff, "LARGEST_STREAM_MB", 3)
+    path = tmp_path / "名单.csv"
+    path.write_text("企业名称\n" + "甲公司\n" * 200_000, encoding="utf-8")
+    assert sniff.kind_of(path, is_streamed=True) == "text"
+    with pytest.raises(FileRefused) as refused:
+        sniff.kind_of(path)
+    assert (refused.value.facts["reason"], refused.value.facts["limit_mb"]) == ("too_large", 1)
+    path.write_text("企业名称\n" + "甲公司\n" * 400_000, encoding="utf-8")
+    with pytest.raises(FileRefused) as refused:
+        sniff.kind_of(path, is_streamed=True)
+    assert refused.value.facts["limit_mb"] == 3
