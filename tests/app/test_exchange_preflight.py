@@ -10,6 +10,7 @@ import pytest
 from app.exchange import sniff
 from app.exchange.preflight import PreflightRefused, inspect
 from app.exchange.sheet_in import read_table
+from chains.errors import FileRefused
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "bad-inputs" / "xlsx"
 
