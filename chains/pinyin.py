@@ -6,10 +6,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
-import ahocorasick
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 TABLE_FILE = "pinyin.tsv"
 """Signs and phrases with their readings, from pypinyin (MIT); tests/pinyin_table.py makes it."""
@@ -24,7 +22,9 @@ class Readings(NamedTuple):
 
 class _Tables(NamedTuple):
     signs: dict[str, str]
-    phrases: ahocorasick.Automaton
+    phrases: dict[str, tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]
+    """First two signs of phrases → how long those are, the longest first."""
 
 
 def readings(text: str) -> Readings:
@@ -36,10 +36,10 @@ def readings(text: str) -> Readings:
 @lru_cache(maxsize=1 << 16)
 def syllables(text: str) -> tuple[str, ...]:
     """One entry per sign: its reading, or the sign itself when it has none."""
-    signs, phrases = _tables()
+    signs = _tables().signs
     parts = [signs.get(sign, sign) for sign in text]
-    for end, read in phrases.iter_long(text):
-        parts[end + 1 - len(read) : end + 1] = read
+    for start, read in phrases_in(text, range(len(text) - 1)):
+        parts[start : start + len(read)] = read
     return tuple(parts)
 
 
@@ -48,15 +48,27 @@ def sign_readings() -> Mapping[str, str]:
     return _tables().signs
 
 
-def phrase_readings() -> list[tuple[str, ...]]:
-    """The readings of phrases in which a sign is read otherwise."""
-    return list(_tables().phrases.values())
+def phrase_readings() -> Mapping[str, tuple[str, ...]]:
+    """Phrases in which a sign is read otherwise, with the readings of their signs."""
+    return _tables().phrases
 
 
-def phrases_in(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Phrases of the text that are read otherwise: the place of the last sign, and the readings."""
-    found: Iterator[tuple[int, tuple[str, ...]]] = _tables().phrases.iter_long(text)
-    return found
+def phrases_in(text: str, starts: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Phrases of the text that begin at these places, ascending: where, and the readings.
+
+    From the left, the longest first; they do not overlap.
+    """
+    _, phrases, lengths = _tables()
+    free = 0
+    for start in starts:
+        if start < free:
+            continue
+        for length in lengths.get(text[start : start + 2], ()):
+            read = phrases.get(text[start : start + length])
+            if read is not None:
+                yield start, read
+                free = start + length
+                break
 
 
 def sort_key(text: str, signs: int = 8) -> str:
@@ -95,9 +107,11 @@ def _tables() -> _Tables:
     for line in by_reading.splitlines():
         reading, _, read_so = line.partition("\t")
         signs.update(dict.fromkeys(read_so, reading))
-    phrases = ahocorasick.Automaton()
+    phrases: dict[str, tuple[str, ...]] = {}
+    lengths: dict[str, set[int]] = {}
     for line in by_phrase.splitlines():
         phrase, _, read = line.partition("\t")
-        phrases.add_word(phrase, tuple(read.split(" ")))
-    phrases.make_automaton()
-    return _Tables(signs, phrases)
+        phrases[phrase] = tuple(read.split(" "))
+        lengths.setdefault(phrase[:2], set()).add(len(phrase))
+    longest_first = {head: tuple(sorted(some, reverse=True)) for head, some in lengths.items()}
+    return _Tables(signs, phrases, longest_first)

@@ -40,6 +40,8 @@ class _Readings(NamedTuple):
     letters: NDArray[np.uint8]
     begins: NDArray[np.int64]
     lengths: NDArray[np.int64]
+    begins_phrase: NDArray[np.bool_]
+    second_of_phrase: NDArray[np.bool_]
 
 
 def initials_and_full(text: str, owners: Owners) -> tuple[Letters, Letters]:
@@ -83,8 +85,11 @@ def _numbers_of(text: str) -> NDArray[np.int32]:
     known = _readings()
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     numbers = known.of_sign[np.minimum(points, len(known.of_sign) - 1)]
-    for end, read in phrases_in(text):
-        numbers[end + 1 - len(read) : end + 1] = [known.by_text[one] for one in read]
+    begins = known.begins_phrase[np.minimum(points, len(known.begins_phrase) - 1)]
+    goes_on = known.second_of_phrase[np.minimum(points, len(known.second_of_phrase) - 1)]
+    starts = np.flatnonzero(begins[:-1] & goes_on[1:]).tolist()
+    for start, read in phrases_in(text, starts):
+        numbers[start : start + len(read)] = [known.by_text[one] for one in read]
     return cast("NDArray[np.int32]", numbers)
 
 
@@ -99,7 +104,7 @@ def _readings() -> _Readings:
     signs = sign_readings()
     texts = [chr(point) for point in range(128)]
     by_text: dict[str, int] = {}
-    read = {*signs.values(), *(one for phrase in phrase_readings() for one in phrase)}
+    read = {*signs.values(), *(one for phrase in phrase_readings().values() for one in phrase)}
     for text in sorted(read):
         by_text[text] = len(texts)
         texts.append(text)
@@ -109,5 +114,20 @@ def _readings() -> _Readings:
         of_sign[ord(sign)] = by_text[reading]
     letters = [min(ord(sign), _NO_LETTER) for text in texts for sign in text]
     lengths = np.asarray([len(text) for text in texts], np.int64)
-    begins = np.cumsum(lengths) - lengths
-    return _Readings(of_sign, texts, by_text, np.asarray(letters, np.uint8), begins, lengths)
+    return _Readings(
+        of_sign=of_sign,
+        texts=texts,
+        by_text=by_text,
+        letters=np.asarray(letters, np.uint8),
+        begins=np.cumsum(lengths) - lengths,
+        lengths=lengths,
+        begins_phrase=_is_one_of({phrase[0] for phrase in phrase_readings()}),
+        second_of_phrase=_is_one_of({phrase[1] for phrase in phrase_readings()}),
+    )
+
+
+def _is_one_of(signs: set[str]) -> NDArray[np.bool_]:
+    """By code point; the last stands for all behind it."""
+    found = np.zeros(max(map(ord, signs)) + 2, bool)
+    found[[ord(sign) for sign in signs]] = True
+    return found
