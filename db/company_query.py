@@ -138,7 +138,7 @@ class _Hits:
             yield from part if self._sure else self._verified(part, most_rank)
 
     def _verified(self, ids: Sequence[int], most_rank: int) -> Iterator[int]:
-        texts = read_texts(self._connection, ids)
+        texts = read_texts(self._connection, ids, only_named=most_rank == IN_NAME)
         for one in ids:
             rank = rank_of(self._words, texts[one]) if one in texts else None
             if rank is not None and rank <= most_rank:

@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from db.mapping import Row
 
 _AT_ONCE = 500
-_TEXT_COLUMNS = (
-    "id", "name", "short_name", "former_names", "products", "scope", "industry", "region", "credit_code",
-    "stock_code",
-)  # fmt: skip
+_NAME_COLUMNS = ("id", "name", "short_name", "former_names", "credit_code", "stock_code")
+_OTHER_COLUMNS = ("products", "scope", "industry", "region")
+_TEXT_COLUMNS = (*_NAME_COLUMNS, *_OTHER_COLUMNS)
 _FACT_COLUMNS = ("state", "capital_wan", "insured_count", "founded_on", "origin", "legal_person")
 
 
@@ -53,15 +52,22 @@ def entry_of(row: Row) -> Entry:
     return Entry(int(row["id"]), texts_of(row), row)
 
 
-def read_texts(connection: Connection, ids: Sequence[int]) -> Mapping[int, LazyTexts]:
-    """What these companies are found by; those that are gone are left out."""
-    columns = [tables.company.c[name] for name in _TEXT_COLUMNS]
+def read_texts(
+    connection: Connection, ids: Sequence[int], *, only_named: bool = False
+) -> Mapping[int, LazyTexts]:
+    """What these companies are found by; those that are gone are left out.
+
+    `only_named`: names and codes alone, without the long texts.
+    """
+    wanted = (*_NAME_COLUMNS, *(() if only_named else _OTHER_COLUMNS))
+    columns = [tables.company.c[name] for name in wanted]
     found: dict[int, LazyTexts] = {}
     for start in range(0, len(ids), _AT_ONCE):
         part = select(*columns).where(tables.company.c.id.in_(ids[start : start + _AT_ONCE]))
-        for one, name, short, formers, products, scope, industry, region, *codes in connection.execute(part):
-            others = (*products, scope, industry)
-            found[one] = LazyTexts((name, short, *formers), others, region, codes)
+        for one, name, short, formers, code, stock, *others in connection.execute(part):
+            products, scope, industry, region = others or ((), "", "", "")
+            names = (name, short, *formers)
+            found[one] = LazyTexts(names, (*products, scope, industry), region, (code, stock))
     return found
 
 

@@ -47,8 +47,11 @@ class Found(NamedTuple):
 
 
 class _Wanted(NamedTuple):
+    """A word and the ways in which it is looked for; what is `asked` of the database may be more."""
+
     word: str
     ways: tuple[Need, ...]
+    asked: tuple[Need, ...]
 
 
 _NOTHING = Found(np.zeros(0, np.int64), np.zeros(0, bool))
@@ -71,7 +74,7 @@ class SearchReading:
 
         Only words of one or two signs are sure to be there.
         """
-        needs = [_Wanted(word, _ways(word, only_named=only_named)) for word in words]
+        needs = [_wanted(word, only_named=only_named) for word in words]
         segments = self._segments()
         # Small ones are looked through at once, before the others.
         small = [one for one in segments if one.rows < LARGE_ROWS]
@@ -117,7 +120,7 @@ class SearchReading:
     def _looked_through(self, segments: Sequence[SegmentRow], needs: Sequence[_Wanted]) -> list[Found]:
         if not segments:
             return []
-        self._read_lists(segments, [need for wanted in needs for need in wanted.ways])
+        self._read_lists(segments, [need for wanted in needs for need in wanted.asked])
         codes = self._codes(segments) if any(is_code_piece(wanted.word) for wanted in needs) else {}
         masks = {one: self._masks(one, needs, codes.get(one.id, ())) for one in segments}
         ids = self._ids([one for one, mask in masks.items() if mask is not None])
@@ -150,8 +153,10 @@ class SearchReading:
         self, segment: SegmentRow, needs: Sequence[_Wanted], codes: Sequence[bytes]
     ) -> tuple[Mask, Mask] | None:
         """Who in the segment may hold all words, and who in name, code or pinyin; None for nobody."""
+        if not codes and not all(any(self._can_be(segment, need) for need in one.ways) for one in needs):
+            return None
         whole, named = np.ones(segment.rows, bool), np.ones(segment.rows, bool)
-        for word, ways in needs:
+        for word, ways, _ in needs:
             by_kind = [(need.kind, self._mask(segment, need)) for need in ways]
             by_name = [mask for kind, mask in by_kind if kind is not Kind.OTHER and mask is not None]
             others = [mask for kind, mask in by_kind if kind is Kind.OTHER and mask is not None]
@@ -163,6 +168,11 @@ class SearchReading:
             whole &= _either([*by_name, *others])
             named &= _either(by_name) if by_name else False
         return (whole, named) if whole.any() else None
+
+    def _can_be(self, segment: SegmentRow, need: Need) -> bool:
+        """Whether the segment has all terms of the need; quick to say no."""
+        lists = self._lists[segment.id]
+        return all(term in lists for term in need.terms)
 
     def _mask(self, segment: SegmentRow, need: Need) -> Mask | None:
         """Who in the segment may hold the word in that way; None for nobody."""
@@ -242,8 +252,13 @@ def _codes_mask(columns: Sequence[bytes], rows: int, word: str) -> Mask | None:
     return _either(found) if found else None
 
 
-def _ways(word: str, *, only_named: bool) -> tuple[Need, ...]:
-    return tuple(need for need in needs_of(word) if not (only_named and need.kind is Kind.OTHER))
+def _wanted(word: str, *, only_named: bool) -> _Wanted:
+    every = needs_of(word)
+    if not only_named:
+        return _Wanted(word, every, every)
+    # Lists of whole terms are read for both rounds at once: the second one mostly follows.
+    ways = tuple(need for need in every if need.kind is not Kind.OTHER)
+    return _Wanted(word, ways, tuple(need for need in every if need in ways or need.terms))
 
 
 def _has_piece(data: bytes, rows: int, piece: bytes) -> Mask | None:
