@@ -20,6 +20,11 @@ class KnownOrders:
         self._orders: OrderedDict[Hashable, Sequence[int]] = OrderedDict()
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        """How many are known."""
+        with self._lock:
+            return len(self._orders)
+
     def get(self, key: Hashable) -> Sequence[int] | None:
         """The order, None when it is not known (any more)."""
         with self._lock:

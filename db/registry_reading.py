@@ -57,7 +57,8 @@ class RegistryReading:
         """Lines from the offset on, in order."""
         if typed_words(wanted.text):
             limit = max(0, min(limit, MOST_COUNTED - offset))
-        known = self._orders.get(self._key(wanted, sort))
+        # What an order depends on costs a statement: while one types there is none to look for.
+        known = self._orders.get(self._key(wanted, sort)) if len(self._orders) else None
         if known is None and offset < _FAR:
             return self.lines(self._query.ids(wanted, sort, offset, limit))
         order = self._order(wanted, sort) if known is None else known

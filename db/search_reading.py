@@ -78,8 +78,9 @@ class SearchReading:
         segments = self._segments()
         # Small ones are looked through at once, before the others.
         small = [one for one in segments if one.rows < LARGE_ROWS]
-        early = _joined(self._looked_through(small, needs))
         groups = _apart([one for one in segments if one.rows >= LARGE_ROWS])
+        self._read_lists([*small, *(groups[0] if groups else ())], needs)
+        early = _joined(self._looked_through(small, needs))
         if not groups:
             yield early
             return
@@ -120,7 +121,7 @@ class SearchReading:
     def _looked_through(self, segments: Sequence[SegmentRow], needs: Sequence[_Wanted]) -> list[Found]:
         if not segments:
             return []
-        self._read_lists(segments, [need for wanted in needs for need in wanted.asked])
+        self._read_lists(segments, needs)
         codes = self._codes(segments) if any(is_code_piece(wanted.word) for wanted in needs) else {}
         masks = {one: self._masks(one, needs, codes.get(one.id, ())) for one in segments}
         ids = self._ids([one for one, mask in masks.items() if mask is not None])
@@ -132,9 +133,10 @@ class SearchReading:
             ],
         )
 
-    def _read_lists(self, segments: Sequence[SegmentRow], needs: Sequence[Need]) -> None:
+    def _read_lists(self, segments: Sequence[SegmentRow], wanted_words: Sequence[_Wanted]) -> None:
         """Read the lists of all terms in these segments that were not read before."""
         posting, ids = tables.search_posting, [one.id for one in segments]
+        needs = [need for one in wanted_words for need in one.asked]
         terms = {term for need in needs for term in need.terms}
         spans = {(need.first, need.last) for need in needs if not need.terms}
         missing = {term for term in terms if any((one, term) not in self._asked for one in ids)}

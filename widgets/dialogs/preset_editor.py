@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from chains.list_presets import MAP_BASIS, MAP_WORD, MOST_LISTS, ListPreset, PresetList
 from chains.list_shapes import LIST_SHAPES, ListKind
+from widgets.dialogs.list_moves import move_current
 from widgets.panels.labels import PlainLabel
 from widgets.style.text import cut, tip
 
@@ -246,10 +247,7 @@ class PresetEditor(QWidget):
         self._move_column(1)
 
     def _move_column(self, step: int) -> None:
-        row = self.columns.currentRow()
-        if row >= 0 and 0 <= row + step < self.columns.count():
-            self.columns.insertItem(row + step, self.columns.takeItem(row))
-            self.columns.setCurrentRow(row + step)
+        if move_current(self.columns, step):
             self._take_columns()
 
     @Slot()

@@ -33,6 +33,7 @@ from chains.target_lists import (
 )
 from chains.target_words import COLUMN, SORT
 from widgets.dialogs.frame import FramedDialog
+from widgets.dialogs.list_moves import move_current
 from widgets.dialogs.list_name import ListNameDialog
 from widgets.panels.labels import PlainLabel
 from widgets.style.text import cut
@@ -217,17 +218,11 @@ class TargetListDialog(FramedDialog):
 
     @Slot()
     def _move_up(self) -> None:
-        self._move(-1)
+        move_current(self.columns, -1)
 
     @Slot()
     def _move_down(self) -> None:
-        self._move(1)
-
-    def _move(self, step: int) -> None:
-        place = self.columns.currentRow()
-        if place >= 0 and 0 <= place + step < self.columns.count():
-            self.columns.insertItem(place + step, self.columns.takeItem(place))
-            self.columns.setCurrentRow(place + step)
+        move_current(self.columns, 1)
 
     @Slot()
     def _apply(self) -> None:
