@@ -142,8 +142,10 @@ class ImportWizard(FramedDialog):
 
     def _focus_forward(self) -> None:
         """Enter goes on: while work ran the focus had moved to 取消, the only button left."""
+        if self.forward.isEnabled():
+            # The button that had the focus last stays the default though its page is gone: Enter did nothing.
+            self.forward.setDefault(True)
         held = self.focusWidget()
-        # A button of the page before keeps the focus though nobody sees it any more.
         if held is None or not held.isVisibleTo(self) or held in {self.cancel, self.back, self.stop}:
             (self.forward if self.forward.isEnabled() else self.file.choose).setFocus()
 
