@@ -272,10 +272,8 @@ def test_the_overview_is_walked_with_the_keys_and_left_with_escape(desktop: Desk
     assert not page.shows_overview()
 
     _act(desktop, "overview")
-    desktop.settle()
-    desktop.qtbot.waitUntil(lambda: overview.light().chain == picture.layout.order[1])
     desktop.qtbot.keyClick(overview, Qt.Key.Key_Return)
-    desktop.qtbot.waitUntil(lambda: desktop.session.place.chain == picture.layout.order[1])
+    assert desktop.session.place.chain == picture.layout.order[1]
 
 
 def test_a_link_of_the_overview_says_what_is_shared_and_lists_it(desktop: DesktopProbe) -> None:

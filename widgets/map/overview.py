@@ -46,6 +46,7 @@ class OverviewCanvas(QWidget):
         self._picture: OverviewPicture | None = None
         self._curves: NDArray[np.float64] = np.zeros((0, _POINTS, 2))
         self._light = OverviewLight()
+        self._walked = False
         self._zoom, self._origin = 1.0, QPointF()
         self._pressed: QPointF | None = None
         self._moved = False
@@ -147,6 +148,7 @@ class OverviewCanvas(QWidget):
                 self._pressed, self._moved, self._fitted = event.position(), True, False
                 self.update()
             return
+        self._walked = False
         self._shine(OverviewLight(self._chain_at(event.position()), self._link_at(event.position())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -162,8 +164,9 @@ class OverviewCanvas(QWidget):
             self.link_picked.emit(link)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Nothing is hovered any more."""
-        self._shine(OverviewLight())
+        """Nothing is hovered any more; what the keys chose stays chosen."""
+        if not self._walked:
+            self._shine(OverviewLight())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go round, Enter opens, Esc goes back to the map; + - and F zoom."""
@@ -222,6 +225,7 @@ class OverviewCanvas(QWidget):
             return
         order = self._picture.layout.order
         at = order.index(self._light.chain) + step if self._light.chain in order else 0
+        self._walked = True
         self._shine(OverviewLight(order[at % len(order)]))
 
     def _chain_at(self, position: QPointF) -> str:
