@@ -37,44 +37,14 @@ _FOLDED_AT_ONCE = 200
 _WIDE_SIGNS = (("（", "("), ("）", ")"), ("，", ","), ("；", ";"), ("：", ":"), (" ", ""))
 
 
-class SearchTexts(NamedTuple):
-    """A company's texts, folded, one part a line, each line ended by a line break.
-
-    `names`: name, short name, former names. `others`: 主营产品, 经营范围, 所属行业, the region's name.
-    `codes`: 统一社会信用代码 and 证券代码. `initials` and `full`: pinyin of the names.
-    """
-
-    names: str
-    others: str
-    codes: str
-    initials: str
-    full: str
-
-
 def typed_words(text: str) -> tuple[str, ...]:
     """The words that were typed, folded, each once."""
     parts = unicodedata.normalize("NFKC", text).split()
     return tuple(dict.fromkeys(word for word in map(normalised_name, parts) if word))
 
 
-def search_texts(
-    names: Iterable[str], others: Iterable[str], region: str, codes: Iterable[str]
-) -> SearchTexts:
-    """The texts that a company is found by. `names` begin with the name that it has now."""
-    folded = [name for name in map(folded_text, names) if name]
-    read = [readings(name) for name in folded]
-    told = [folded_text(part) for part in (*others, region_name(region))]
-    return SearchTexts(
-        names=_lines(folded),
-        others=_lines(told),
-        codes=_lines(folded_text(code) for code in codes),
-        initials=_lines(one.initials for one in read),
-        full=_lines(one.full for one in read),
-    )
-
-
 class ManyTexts(NamedTuple):
-    """`names` and `others` of SearchTexts, of many companies."""
+    """`names` and `others` of SearchTexts, of many companies: what the index is made of."""
 
     names: list[str]
     others: list[str]
@@ -83,7 +53,7 @@ class ManyTexts(NamedTuple):
 def many_texts(
     names: Sequence[Sequence[str]], others: Sequence[Sequence[str]], regions: Sequence[str]
 ) -> ManyTexts:
-    """What search_texts gives, of many companies at once; see there."""
+    """The same texts as SearchTexts has, of many companies worked out at once."""
     places = {code: folded_text(region_name(code)) for code in set(regions)}
     told = zip(_folded_lists(others), regions, strict=True)
     return ManyTexts(
@@ -102,10 +72,7 @@ def folded_texts(texts: Sequence[str]) -> list[str]:
     folded: list[str] = []
     for start in range(0, len(texts), _FOLDED_AT_ONCE):
         part = texts[start : start + _FOLDED_AT_ONCE]
-        whole = "\n".join(part)
-        for wide, plain in _WIDE_SIGNS:
-            whole = whole.replace(wide, plain)
-        whole = whole.casefold()
+        whole = _plainly_folded("\n".join(part))
         if _SETTLED_LINES.fullmatch(whole) and whole.count("\n") == len(part) - 1:
             folded += whole.split("\n")
         else:
@@ -113,8 +80,12 @@ def folded_texts(texts: Sequence[str]) -> list[str]:
     return folded
 
 
-class LazyTexts:
-    """The same texts, each made when it is asked for: most words are found in the first that is looked at."""
+class SearchTexts:
+    """The texts that a company is found by, folded, one part a line, each line ended by a line break.
+
+    Each is made when it is asked for: most words are found in the first that is looked at. `names` begin with
+    the name that it has now.
+    """
 
     def __init__(
         self, names: Sequence[str], others: Sequence[str], region: str, codes: Sequence[str]
@@ -124,31 +95,31 @@ class LazyTexts:
 
     @cached_property
     def names(self) -> str:
-        """See SearchTexts."""
+        """Name, short name, former names."""
         return _lines(map(folded_text, self._names))
 
     @cached_property
     def others(self) -> str:
-        """See SearchTexts."""
+        """主营产品, 经营范围, 所属行业, the region's name."""
         return _lines(map(folded_text, self._others))
 
     @cached_property
     def codes(self) -> str:
-        """See SearchTexts."""
+        """统一社会信用代码 and 证券代码."""
         return _lines(map(folded_text, self._codes))
 
     @cached_property
     def initials(self) -> str:
-        """See SearchTexts."""
+        """First letters of the names' pinyin."""
         return _lines(readings(name).initials for name in self.names.split("\n"))
 
     @cached_property
     def full(self) -> str:
-        """See SearchTexts."""
+        """Whole pinyin of the names."""
         return _lines(readings(name).full for name in self.names.split("\n"))
 
 
-def rank_of(words: Iterable[str], texts: SearchTexts | LazyTexts) -> int | None:
+def rank_of(words: Iterable[str], texts: SearchTexts) -> int | None:
     """IN_NAME when names, codes or pinyin hold every word; ELSEWHERE with the others; None for no hit."""
     rank = IN_NAME
     for word in words:
@@ -170,7 +141,7 @@ def is_code_piece(word: str) -> bool:
     return len(word) >= CODE_LETTERS and is_pinyin(word) and any(map(str.isdigit, word))
 
 
-def _names_it(word: str, texts: SearchTexts | LazyTexts) -> bool:
+def _names_it(word: str, texts: SearchTexts) -> bool:
     if word in texts.names or (is_code_piece(word) and word in texts.codes):
         return True
     if not is_pinyin(word):
@@ -188,8 +159,12 @@ def folded_text(text: str) -> str:
     """What normalised_name gives, ten times quicker for a plain text, and without keeping it."""
     if not text:
         return text
-    folded = text
-    for wide, plain in _WIDE_SIGNS:
-        folded = folded.replace(wide, plain)
-    folded = folded.casefold()
+    folded = _plainly_folded(text)
     return folded if _SETTLED.fullmatch(folded) else normalised_name.__wrapped__(text)
+
+
+def _plainly_folded(text: str) -> str:
+    """What folding makes of the usual signs."""
+    for wide, plain in _WIDE_SIGNS:
+        text = text.replace(wide, plain)
+    return text.casefold()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from chains.pinyin_arrays import Letters, initials_and_full
+from chains.pinyin_arrays import initials_and_full
 from chains.typed import FULL_PINYIN_LETTERS, is_pinyin
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from chains.typed import ManyTexts, SearchTexts
+    from chains.typed import ManyTexts
 
     Keys = NDArray[np.uint64]
     """A term and the number of a company that has it, in one."""
@@ -109,34 +109,15 @@ def _letters_term(kind: Kind, points: Sequence[int]) -> int:
     return kind << _KIND_SHIFT | term
 
 
-def postings_of(texts: Sequence[SearchTexts]) -> Iterator[Posting]:
+def postings_of(texts: ManyTexts) -> Iterator[Posting]:
     """The lists of all terms of these companies, in order of the terms."""
     # One kind after the other: the arrays of all kinds at once took half a gigabyte.
-    yield from _packed(_sign_keys(Kind.NAME, [one.names for one in texts]), len(texts))
-    yield from _packed(_sign_keys(Kind.OTHER, [one.others for one in texts]), len(texts))
-    initials = _letters([f"\n{one.initials}" for one in texts])
-    yield from _packed(_letter_keys(Kind.INITIALS, *initials), len(texts))
-    yield from _packed(_letter_keys(Kind.FULL, *_letters([one.full for one in texts])), len(texts))
-
-
-def postings_of_many(texts: ManyTexts) -> Iterator[Posting]:
-    """The same from texts whose pinyin is still to be worked out."""
-    count = len(texts.names)
+    count, named = len(texts.names), [f"\n{one}" for one in texts.names]
     yield from _packed(_sign_keys(Kind.NAME, texts.names), count)
     yield from _packed(_sign_keys(Kind.OTHER, texts.others), count)
-    initials, full = _many_letters([f"\n{one}" for one in texts.names])
+    initials, full = initials_and_full("".join(named), _points(named)[1])
     yield from _packed(_letter_keys(Kind.INITIALS, *initials), count)
     yield from _packed(_letter_keys(Kind.FULL, *full), count)
-
-
-def _many_letters(parts: Sequence[str]) -> tuple[Letters, Letters]:
-    _, owners = _points(parts)
-    return initials_and_full("".join(parts), owners)
-
-
-def _letters(parts: Sequence[str]) -> Letters:
-    points, owners = _points(parts)
-    return Letters(np.minimum(points, 127).astype(np.uint8), owners)
 
 
 def _points(parts: Sequence[str]) -> tuple[Signs, Owners]:

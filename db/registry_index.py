@@ -6,26 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from chains.typed import LazyTexts, search_texts
+from chains.typed import SearchTexts
 from db import tables
 from db.facets import columns_of, fact, facts_by_company
-from db.posting import postings_of
 from db.search_index import Entry, index_again
 from db.search_reading import SearchReading
+from db.segment_making import INDEXED, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from chains.typed import SearchTexts
     from db.mapping import Row
 
 _AT_ONCE = 500
 _NAME_COLUMNS = ("id", "name", "short_name", "former_names", "credit_code", "stock_code")
 _OTHER_COLUMNS = ("products", "scope", "industry", "region")
-_TEXT_COLUMNS = (*_NAME_COLUMNS, *_OTHER_COLUMNS)
-_FACT_COLUMNS = ("state", "capital_wan", "insured_count", "founded_on", "origin", "legal_person")
 
 
 def refresh(
@@ -47,34 +44,29 @@ def refresh(
         index_again(connection, entries, gone, lambda some: _read_entries(connection, some))
 
 
-def entry_of(row: Row) -> Entry:
-    """The company of that row as the index takes it."""
-    return Entry(int(row["id"]), texts_of(row), row)
-
-
 def read_texts(
     connection: Connection, ids: Sequence[int], *, only_named: bool = False
-) -> Mapping[int, LazyTexts]:
+) -> Mapping[int, SearchTexts]:
     """What these companies are found by; those that are gone are left out.
 
     `only_named`: names and codes alone, without the long texts.
     """
     wanted = (*_NAME_COLUMNS, *(() if only_named else _OTHER_COLUMNS))
     columns = [tables.company.c[name] for name in wanted]
-    found: dict[int, LazyTexts] = {}
+    found: dict[int, SearchTexts] = {}
     for start in range(0, len(ids), _AT_ONCE):
         part = select(*columns).where(tables.company.c.id.in_(ids[start : start + _AT_ONCE]))
         for one, name, short, formers, code, stock, *others in connection.execute(part):
             products, scope, industry, region = others or ((), "", "", "")
             names = (name, short, *formers)
-            found[one] = LazyTexts(names, (*products, scope, industry), region, (code, stock))
+            found[one] = SearchTexts(names, (*products, scope, industry), region, (code, stock))
     return found
 
 
 def _read_entries(connection: Connection, ids: Sequence[int]) -> list[Entry]:
     """These companies in order of id; those that are gone are left out."""
-    rows = _read(connection, ids, (*_TEXT_COLUMNS, *_FACT_COLUMNS))
-    return sorted(map(entry_of, rows), key=lambda entry: entry.id)
+    rows = _read(connection, ids, ("id", *INDEXED))
+    return sorted((Entry(int(row["id"]), row) for row in rows), key=lambda entry: entry.id)
 
 
 def _read(connection: Connection, ids: Sequence[int], names: Sequence[str]) -> list[Row]:
@@ -84,16 +76,6 @@ def _read(connection: Connection, ids: Sequence[int], names: Sequence[str]) -> l
         chosen = select(*columns).where(tables.company.c.id.in_(ids[start : start + _AT_ONCE]))
         rows += connection.execute(chosen).mappings().all()
     return rows
-
-
-def texts_of(row: Row) -> SearchTexts:
-    """What the company of that row is found by."""
-    return search_texts(
-        (row["name"], row["short_name"], *row["former_names"]),
-        (*row["products"], row["scope"], row["industry"]),
-        row["region"],
-        (row["credit_code"], row["stock_code"]),
-    )
 
 
 def differences(connection: Connection) -> list[str]:
@@ -132,12 +114,6 @@ def _search_differences(connection: Connection) -> Iterable[str]:
     ids = list(connection.execute(select(tables.company.c.id)).scalars())
     held = SearchReading(connection).terms_by_company()
     for entry in _read_entries(connection, ids):
-        company, texts = entry.id, entry.texts
-        if held.pop(company, frozenset()) != terms_of(texts):
-            yield f"company {company}: the search index is not right"
+        if held.pop(entry.id, frozenset()) != terms_of(entry.row):
+            yield f"company {entry.id}: the search index is not right"
     yield from (f"company {one}: the search index holds a company that is gone" for one in held)
-
-
-def terms_of(texts: SearchTexts) -> frozenset[int]:
-    """The terms that a company of these texts must have."""
-    return frozenset(one.term for one in postings_of([texts]))

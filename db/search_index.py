@@ -13,17 +13,16 @@ import numpy as np
 from sqlalchemy import delete, func, insert, select
 
 from db import tables
-from db.facets import columns_of
-from db.posting import MOST_ROWS, postings_of
+from db.bulk_rows import insert_tuples
+from db.posting import MOST_ROWS
+from db.segment_making import made_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from chains.typed import SearchTexts
     from db.mapping import Row
-    from db.posting import Posting
 
 SMALL_ROWS = 64
 MOST_SMALL = 8
@@ -31,20 +30,18 @@ MOST_SMALL = 8
 
 
 class Entry(NamedTuple):
-    """A company to index: what it is found by, and the row that its facts are taken from."""
+    """A company to index, and the row that is made of."""
 
     id: int
-    texts: SearchTexts
     row: Row
 
 
 def add_segment(connection: Connection, entries: Sequence[Entry]) -> int:
     """Index companies, ids ascending, at most MOST_ROWS of them; returns the segment's id."""
     ids = [entry.id for entry in entries]
-    segment = open_segment(connection, ids, columns_of([entry.row for entry in entries]))
-    rows = [posting_row(segment, one) for one in postings_of([entry.texts for entry in entries])]
-    if rows:
-        connection.execute(insert(tables.search_posting), rows)
+    made = made_of([entry.row for entry in entries])
+    segment = open_segment(connection, ids, made.columns)
+    insert_postings(connection, segment, made.postings)
     mark_ready(connection, segment)
     return segment
 
@@ -65,9 +62,10 @@ def open_segment(connection: Connection, ids: Sequence[int], columns: Mapping[st
     return segment
 
 
-def posting_row(segment: int, posting: Posting) -> dict[str, object]:
-    """A term's list as a row."""
-    return {"segment": segment, "term": posting.term, "rows": posting.rows, "numbers": posting.numbers}
+def insert_postings(connection: Connection, segment: int, postings: Sequence[tuple[int, int, bytes]]) -> None:
+    """Keep lists of terms of the segment, each (term, rows, numbers)."""
+    columns = ("segment", "term", "rows", "numbers")
+    insert_tuples(connection, tables.search_posting, columns, [(segment, *one) for one in postings])
 
 
 def mark_ready(connection: Connection, segment: int) -> None:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chains.typed import many_texts
 from db.facets import columns_of
-from db.posting import postings_of_many
+from db.posting import postings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection as Pipe
     from multiprocessing.context import SpawnProcess
+
+    from chains.typed import ManyTexts
+    from db.mapping import Row
 
     Rows = Sequence[tuple[Any, ...]]
 
@@ -41,18 +44,30 @@ class Made(NamedTuple):
     postings: list[tuple[int, int, bytes]]
 
 
-def made_of(rows: Rows) -> Made:
-    """The segment of these companies: each the values of INDEXED, then the hash of its row in a file."""
-    names = (*INDEXED, "row_hash")
-    told = [dict(zip(names, row, strict=True)) for row in rows]
-    texts = many_texts(
-        [(one["name"], one["short_name"], *one["former_names"]) for one in told],
-        [(*one["products"], one["scope"], one["industry"]) for one in told],
-        [one["region"] for one in told],
+def made_of(rows: Sequence[Row]) -> Made:
+    """The segment of these companies, in this order. Rows have INDEXED, and `row_hash` where there is one."""
+    columns, texts = columns_of(rows), _texts_of(rows)
+    del rows  # the lists of terms take some 200 MB while they are made
+    return Made(columns, [(*one,) for one in postings_of(texts)])
+
+
+def terms_of(row: Row) -> frozenset[int]:
+    """The terms that the company of that row must have."""
+    return frozenset(one.term for one in postings_of(_texts_of([row])))
+
+
+def _texts_of(rows: Sequence[Row]) -> ManyTexts:
+    return many_texts(
+        [(one["name"], one["short_name"], *one["former_names"]) for one in rows],
+        [(*one["products"], one["scope"], one["industry"]) for one in rows],
+        [one["region"] for one in rows],
     )
-    columns = columns_of(told)
-    del told  # the lists of terms take some 200 MB while they are made
-    return Made(columns, [(*one,) for one in postings_of_many(texts)])
+
+
+def _made_of_values(rows: Rows) -> Made:
+    """The same from the values of INDEXED, then the hash of the row in a file: they travel lighter."""
+    names = (*INDEXED, "row_hash")
+    return made_of([dict(zip(names, row, strict=True)) for row in rows])
 
 
 class SegmentMaker:
@@ -78,7 +93,7 @@ class SegmentMaker:
         return self._process.pid if self._process is not None else None
 
     def begin(self, rows: Rows) -> None:
-        """Begin the segment of these companies (see made_of); the one before must have been taken."""
+        """Begin the segment of these companies (see _made_of_values); the one before must have been taken."""
         assert self._rows is None
         self._rows = rows
         if not self._has_died and self._process is None and len(rows) >= _MANY and (os.cpu_count() or 1) > 1:
@@ -98,7 +113,7 @@ class SegmentMaker:
             except (EOFError, OSError):
                 self._has_died = True
                 self.close()
-        return made_of(rows)
+        return _made_of_values(rows)
 
     def close(self) -> None:
         """End the process."""
@@ -135,6 +150,6 @@ def _work(pipe: Pipe) -> None:
     """What the process does: makes what comes, until its owner closes the pipe or is gone."""
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            made = made_of(_received(pipe))
+            made = _made_of_values(_received(pipe))
             pipe.send(made.columns)
             _send_in_parts(pipe, made.postings, _POSTINGS_A_MESSAGE)

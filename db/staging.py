@@ -25,7 +25,7 @@ from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
 from db.company_updates import next_free_id
 from db.engine import writing
 from db.recorder import LogEntry, Recorder
-from db.search_index import mark_ready, open_segment
+from db.search_index import insert_postings, mark_ready, open_segment
 from db.segment_making import INDEXED, SegmentMaker
 from db.staged_updates import carry_out
 
@@ -175,17 +175,12 @@ class StagedImport:
         with writing(self._engine) as connection:
             self._be_alive(connection)
             segment = open_segment(connection, self._indexing, made.columns)
-        rows = [(segment, *one) for one in made.postings]
-        for start in range(0, len(rows), _POSTINGS_AT_ONCE):
-            self._put_postings(rows[start : start + _POSTINGS_AT_ONCE])
+        for start in range(0, len(made.postings), _POSTINGS_AT_ONCE):
+            with writing(self._engine) as connection:
+                self._be_alive(connection)
+                insert_postings(connection, segment, made.postings[start : start + _POSTINGS_AT_ONCE])
         with writing(self._engine) as connection:
             mark_ready(connection, segment)
-
-    def _put_postings(self, rows: list[tuple[Any, ...]]) -> None:
-        with writing(self._engine) as connection:
-            self._be_alive(connection)
-            columns = ("segment", "term", "rows", "numbers")
-            insert_tuples(connection, tables.search_posting, columns, rows)
 
     def _log(self, connection: Connection) -> int:
         """The entry that says so, and the batch in force."""

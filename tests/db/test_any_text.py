@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chains.registry import BEST_FIRST, CompanyFilter, CompanySort, SortColumn
-from chains.typed import rank_of, search_texts, typed_words
+from chains.typed import SearchTexts, rank_of, typed_words
 from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def test_a_word_of_any_length_finds_its_company_first(workspace: Workspace, type
 
 
 def _texts(company: Company) -> object:
-    return search_texts(
+    return SearchTexts(
         (company.name, company.short_name, *company.former_names),
         (*company.products, company.scope, company.industry),
         company.region,

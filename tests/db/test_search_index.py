@@ -18,7 +18,7 @@ from chains.company import Company
 from chains.names import normalised_name
 from chains.regions import region_name
 from chains.registry import BEST_FIRST, CompanyFilter, CompanySort, SortColumn
-from chains.typed import SearchTexts, rank_of, search_texts, typed_words
+from chains.typed import SearchTexts, rank_of, typed_words
 from db import search_index, search_reading
 from db.engine import READ_ONLY, make_engine
 from db.registry_index import differences
@@ -29,7 +29,7 @@ _SIGNS = "威海广泰轮胎有限公司（）()\"'*%_-:^&|~\\ \t.,;OR NEARAND1a
 
 
 def _texts(company: Company) -> SearchTexts:
-    return search_texts(
+    return SearchTexts(
         (company.name, company.short_name, *company.former_names),
         (*company.products, company.scope, company.industry),
         company.region,
