@@ -1,8 +1,8 @@
 """Starts Lianpu from a bare checkout: `python3 run.py` opens the program, `python3 run.py test` checks it.
 
-`python3 run.py trust` tries at length to make it lose something. Standard library alone. Says each step in a
-line, in Chinese. Anything but `test`, `trust` and `doctor` is handed on: `python3 run.py new 工作区` is
-`lianpu new 工作区`.
+`python3 run.py trust` tries at length to make it lose something, `dist` makes what users install, `audit`
+asks for known holes. Standard library alone. Says each step in a line, in Chinese. Anything else (but
+`doctor`) is handed on: `python3 run.py new 工作区` is `lianpu new 工作区`.
 """
 
 import ctypes
@@ -270,6 +270,8 @@ def prepare_environment():
         if Path(sys.prefix).resolve() == VENV:
             say("运行环境需要重建：请先退出 .venv（运行 deactivate），再用系统的 Python 运行。")
             return False
+        if VENV.is_symlink():  # an environment that somebody else's checkout uses too is left to them
+            VENV.unlink()
         shutil.rmtree(VENV, ignore_errors=True)
         lock = [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK)]
         steps.insert(0, ("正在下载并安装依赖（约 160 MB，首次可能需要几分钟）…", lock))
@@ -345,6 +347,7 @@ def check_everything(arguments):
         if status:
             say(output.rstrip())
             failed.append((name, status))
+    audit([])  # told, not counted: a hole that was found today is no fault of this change
     say("运行测试 …" + ("（此前未通过：%s）" % "、".join(name for name, _ in failed) if failed else ""))
     settings = dict(environment(), QT_QPA_PLATFORM="offscreen")
     tests = [*python, "pytest", *parallel(arguments), *(arguments or ["-q"])]
@@ -359,7 +362,23 @@ def run_trust(arguments):
     return subprocess.call(trial, cwd=str(ROOT), env=settings)
 
 
-CHECKS = {"test": check_everything, "trust": run_trust}
+def make_distribution(arguments):
+    """What users install: the bundle, tried, the .deb, the parts list, check sums; into `dist` by default."""
+    return packaging("build", *arguments)
+
+
+def audit(arguments):
+    """Ask for known holes in the locked libraries; 1 when there are any. Says when nobody could be asked."""
+    return packaging("audit", str(LOCK), *arguments)
+
+
+def packaging(module, *arguments):
+    """Run one of the modules that make a release."""
+    command = [str(command_in(VENV, "python")), "-m", "resources.packaging." + module, *arguments]
+    return subprocess.call(command, cwd=str(ROOT), env=dict(environment(), PYTHONPATH=str(ROOT)))
+
+
+CHECKS = {"test": check_everything, "trust": run_trust, "dist": make_distribution, "audit": audit}
 
 
 def parallel(arguments):

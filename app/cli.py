@@ -309,6 +309,7 @@ for _command in (
     cli_trust.rescue_command,
     cli_trust.backup,
     cli_trust.restore_command,
+    cli_trust.self_test,
     cli_registry.search,
 ):
     cli.add_command(_command)

@@ -93,6 +93,14 @@ def restore_command(backup_file: Path, workspace_name: str) -> None:
     click.echo(f"已用 {backup_file} 换回 {path}。" + (f"原来的文件在 {aside}。" if aside else ""))
 
 
+@click.command("selftest", cls=ChineseCommand)
+def self_test() -> None:
+    """安装后自检：在临时工作区里走一遍导入、画图、评估、导出、检查，不动已有的工作区。"""
+    from app.desktop.self_test import run_self_test  # noqa: PLC0415 - opens a window
+
+    sys.exit(DONE if run_self_test(click.echo) else IN_PART)
+
+
 def _shape(report: CheckReport) -> dict[str, object]:
     return {
         "sound": report.sound,

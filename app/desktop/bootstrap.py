@@ -344,7 +344,7 @@ def _nothing() -> None:
     pass
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
     """Whether a window can be shown: without one Qt ends the whole process."""
     if not sys.platform.startswith("linux"):
         return True
@@ -383,7 +383,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
 def run(path: Path | None) -> int:
     """Open the window and work until it is closed; returns the exit status."""
-    if not _has_screen():
+    if not has_screen():
         print(NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 2
     application = make_application(sys.argv[:1])
