@@ -16,6 +16,7 @@ from chains.kinds import EntityKind
 from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
+from db.change_subjects import note_subjects
 from db.log_seal import seal_entry, sealed_items
 from db.registry_index import refresh
 from db.types import from_plain, plain
@@ -195,6 +196,7 @@ class Recorder:
         if self._items:
             items = [{"number": number, **item} for item in self._items]
             self._connection.execute(insert(tables.change_item), sealed_items(self._connection, items))
+            note_subjects(self._connection, items)
             self._items.clear()
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:
