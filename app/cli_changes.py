@@ -57,7 +57,7 @@ def new(workspace_name: str, region: str, author: str | None) -> None:
     """用内置产业链目录新建工作区。"""
     if not region_name(region):
         raise InvalidValue(field="region", value=region, allowed="GB/T 2260 六位代码")
-    path = workspace_path(workspace_name)
+    path = workspace_path(workspace_name, "new_on_server")
     database = create_workspace(path, built_in_catalogue(), region, author or system_user())
     database.close()
     click.echo(

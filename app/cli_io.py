@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import getpass
 import json
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from app.passwords import entered
 from app.services.finding import find_chain, find_segment
 from app.services.workspace import Workspace
 from chains import words
-from db.workspace_file import open_workspace, workspace_path
+from chains.errors import WorkspaceRefused
+from db.places import SomePlace, has_password, place_text, with_password
+from db.workspace_file import open_workspace, workspace_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from chains.chain import SegmentRef
     from chains.events import Outcome
+
+_Result = TypeVar("_Result")
 
 DONE, IN_PART, REFUSED = 0, 1, 2
 """Exit status: done, done in part (rows rejected), refused with a message."""
@@ -27,7 +33,12 @@ _CLEANED_AT_ONCE = 1.0
 """Seconds of clearing away what killed imports left; nobody sees what is left for the next command."""
 
 in_workspace = click.option(
-    "-w", "--workspace", "workspace_name", required=True, metavar="工作区", help="工作区文件（.lianpu）"
+    "-w",
+    "--workspace",
+    "workspace_name",
+    required=True,
+    metavar="工作区",
+    help="工作区文件（.lianpu），或共享数据库的地址",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 值")
 signed = click.option("--by", "author", default=None, metavar="姓名", help="署名，默认为系统用户名")
@@ -39,13 +50,28 @@ one_chain = click.option(
 @contextmanager
 def opened(name: str, author: str | None = None) -> Iterator[Workspace]:
     """The workspace of that name, closed again at the end."""
-    database = open_workspace(workspace_path(name))
+    database = database_at(workspace_place(name), open_workspace)
     try:
         if database.has_leftovers():
             database.clean_up(_CLEANED_AT_ONCE)
         yield Workspace(database, author or system_user())
     finally:
         database.close()
+
+
+def database_at(place: SomePlace, use: Callable[[SomePlace], _Result]) -> _Result:
+    """What `use` makes of the place; where a server wants a password, it is looked up or asked for.
+
+    Nothing is asked where nobody can answer: then the server's refusal is raised.
+    """
+    place = entered(place)
+    try:
+        return use(place)
+    except WorkspaceRefused as error:
+        asks = error.facts["reason"] == "wrong_password" and not has_password(place)
+        if not asks or not sys.stdin.isatty():
+            raise
+    return use(with_password(place, click.prompt(f"{place_text(place)} 的密码", hide_input=True)))
 
 
 def chain_code(workspace: Workspace, name: str | None) -> str | None:

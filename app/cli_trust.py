@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from app import trust_words
-from app.cli_io import DONE, IN_PART, as_json, in_workspace, put, system_user
+from app.cli_io import DONE, IN_PART, as_json, database_at, in_workspace, put, system_user
 from app.cli_words import ChineseCommand
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind, CheckReport
 from db.backups import backups_of, restore, take_backup
 from db.checking import check_workspace
 from db.rescue import rescue
-from db.workspace_file import open_workspace, workspace_path
+from db.workspace_file import open_workspace, workspace_path, workspace_place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.argument("workspace_name", metavar="工作区")
 @as_json
 def check(workspace_name: str, as_json: bool) -> None:
-    """完整检查工作区文件，不作改动。有问题时退出状态为 1。"""
-    report = check_workspace(workspace_path(workspace_name))
+    """完整检查工作区，不作改动。有问题时退出状态为 1。"""
+    report = database_at(workspace_place(workspace_name), check_workspace)
     put(_shape(report), as_json, trust_words.check_lines(report))
     sys.exit(DONE if report.sound else IN_PART)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.reasons import sentence as exchange_sentence
+from app.server_words import SERVER_SENTENCES
 from chains import errors, words
 from chains.record_shapes import RECORD_WORD
 
@@ -54,12 +55,7 @@ _WORKSPACE = {
     "read_only_and_old": "工作区“{file}”是旧版格式且只读，需先复制到可写的文件夹再打开。",
     "disk_full": "磁盘已满，“{file}”没有保存。请清出空间后重试，窗口里的内容仍在。",
     "disk_fault": "读写“{file}”时磁盘出错，没有保存。请检查磁盘后重试。",
-    "server": "本版本只支持工作区文件，还不能连接数据库服务器（{file}）。",
-}
-_RESTORING = {
-    "no_command": "“{name}”不能单独恢复，可以撤销整条更改。",
-    "gone": "“{name}”所在的内容已被删除，不能恢复旧值。可以先撤销那次删除。",
-    "no_value": "“{name}”当时还没有值，没有可恢复的内容。",
+    **SERVER_SENTENCES,
 }
 _FIELD = {
     "share": "份额",
@@ -164,11 +160,6 @@ def _not_undoable(facts: dict[str, Any]) -> str:
     return "不能撤销：这次更改之后，相同内容又被改动过。请先撤销后来的更改。"
 
 
-def _not_restorable(facts: dict[str, Any]) -> str:
-    name = words.FIELD.get(facts["field"], facts["field"])
-    return _RESTORING.get(facts["cause"], _RESTORING["no_command"]).format(name=name)
-
-
 def _catalogue(facts: dict[str, Any]) -> str:
     reason = _CATALOGUE.get(facts["reason"], facts["reason"]).format(**facts)
     return f"产业链文件“{facts['file']}”第 {facts['line']} 行：{reason}。"
@@ -187,7 +178,6 @@ _TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {
     errors.StillInUse: _still_in_use,
     errors.NothingToUndo: _nothing_to_undo,
     errors.NotUndoable: _not_undoable,
-    errors.NotRestorable: _not_restorable,
     errors.CatalogueError: _catalogue,
     errors.WorkspaceRefused: _workspace,
 }

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
-
 from chains.names import normalised_name
+from db.engine import is_on_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +31,10 @@ def insert_tuples(
     Rows as dictionaries through the statement took 2.4 to 2.9 times as long for a million.
     """
     if rows:
-        statement = insert(table).values(dict.fromkeys(columns))
-        text = str(statement.compile(dialect=connection.dialect, column_keys=list(columns)))
+        quote = connection.dialect.identifier_preparer.quote
+        mark = "%s" if is_on_server(connection) else "?"
+        names, marks = ", ".join(map(quote, columns)), ", ".join(mark for _ in columns)
+        text = f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})"  # noqa: S608 - our own names
         connection.exec_driver_sql(text, list(rows))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, text
@@ -10,52 +11,66 @@ from sqlalchemy import func, select, text
 from chains.errors import WorkspaceRefused
 from chains.trust import CheckReport, Finding, Rule
 from db import tables
-from db.engine import READ_ONLY, make_engine
+from db.engine import looking, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace
 from db.log_seal import broken_rows
+from db.places import place_text
 from db.schema import known_revisions, newest_revision, revisions_of
 from db.search_index import segment_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from sqlalchemy import Connection
+
+    from db.places import Place
 
 _MOST_EXAMPLES = 5
 _MOST_FAULTS = 100
 
 
-def check_workspace(path: Path, step: Callable[[int, int, str], None] | None = None) -> CheckReport:
+def check_workspace(place: Place, step: Callable[[int, int, str], None] | None = None) -> CheckReport:
     """Look at everything, change nothing; `step` hears (done, total, what is looked at).
 
     Raises WorkspaceRefused for a file that cannot be looked into at all. Where SQLite finds damage, our own
     rules are not asked: their answers would be made of damaged rows.
     """
-    refuse_unless_workspace(path)
-    engine = make_engine(path, writable=is_writable(path))
-    tell = step or (lambda _done, _total, _text: None)
-    with known_faults(engine), engine.connect().execution_options(**{READ_ONLY: True}) as connection:
-        tell(0, len(_RULES) + 1, "数据结构")
-        found = list(_integrity(connection))
-        if found:
-            return CheckReport(tuple(found), {})
-        _refuse_other_schema(connection, path)
-        for number, (word, rule) in enumerate(_RULES, 1):
-            tell(number, len(_RULES) + 1, word)
-            found += rule(connection)
-        return CheckReport(tuple(found), _counts(connection))
+    writable = True
+    if isinstance(place, Path):
+        refuse_unless_workspace(place)
+        writable = is_writable(place)
+    engine = make_engine(place, writable=writable)
+    try:
+        with known_faults(engine), looking(engine) as connection:
+            return _checked(connection, place, step or (lambda _done, _total, _text: None))
+    finally:
+        engine.dispose()
 
 
-def _refuse_other_schema(connection: Connection, path: Path) -> None:
+def _checked(connection: Connection, place: Place, tell: Callable[[int, int, str], None]) -> CheckReport:
+    is_file = isinstance(place, Path)
+    # A server keeps its own files and references whole.
+    rules = [(word, rule) for word, rule in _RULES if rule is not _references or is_file]
+    tell(0, len(rules) + 1, "数据结构")
+    found = list(_integrity(connection)) if is_file else []
+    if found:
+        return CheckReport(tuple(found), {})
+    _refuse_other_schema(connection, place_text(place))
+    for number, (word, rule) in enumerate(rules, 1):
+        tell(number, len(rules) + 1, word)
+        found += rule(connection)
+    return CheckReport(tuple(found), _counts(connection))
+
+
+def _refuse_other_schema(connection: Connection, name: str) -> None:
     revisions = revisions_of(connection)
     if len(revisions) != 1:
-        raise WorkspaceRefused(file=str(path), reason="damaged")
+        raise WorkspaceRefused(file=name, reason="damaged")
     if revisions[0] not in known_revisions():
-        raise WorkspaceRefused(file=str(path), reason="newer", found=revisions[0], known=newest_revision())
+        raise WorkspaceRefused(file=name, reason="newer", found=revisions[0], known=newest_revision())
     if revisions[0] != newest_revision():
-        raise WorkspaceRefused(file=str(path), reason="older", found=revisions[0], known=newest_revision())
+        raise WorkspaceRefused(file=name, reason="older", found=revisions[0], known=newest_revision())
 
 
 def _integrity(connection: Connection) -> Iterator[Finding]:

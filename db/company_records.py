@@ -11,6 +11,7 @@ from chains.names import normalised_name
 from db import mapping, tables
 from db.company_lookup import may_be_called
 from db.company_merging import CompanyMerging
+from db.versions import write_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -137,7 +138,7 @@ class CompanyRecordStore:
         """An honour or a contact is a row of its own: the company's version is counted up for it."""
         table = tables.company
         found = self._checked_version(company_id, expected)
-        self._connection.execute(table.update().where(table.c.id == company_id).values(version=found + 1))
+        write_version(self._connection, table, [table.c.id == company_id], {"version": found + 1})
 
     def _checked_version(self, company_id: int, expected: int | None) -> int:
         company = self.get(company_id)

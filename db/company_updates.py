@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from chains.errors import Conflict
 from db import mapping, tables
+from db.last_numbers import next_free_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,17 +49,8 @@ def add_children(
 ) -> None:
     """Add rows that hang on companies."""
     if rows:
-        first = next_free_id(connection, table)
+        first = next_free_id(connection, table, len(rows))
         recorder.insert_many(table, [{"id": id_, **row} for id_, row in enumerate(rows, first)])
-
-
-def next_free_id(connection: Connection, table: Table) -> int:
-    """An id that was never used: ids stand in the change log and in people's lists."""
-    used = connection.execute(select(func.max(table.c.id))).scalar() or 0
-    logged = connection.exec_driver_sql(
-        "SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)
-    ).scalar()
-    return max(int(used), int(logged or 0)) + 1
 
 
 def _rounds(arrivals: Sequence[CompanyArrival]) -> Iterator[Sequence[CompanyArrival]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -12,12 +13,14 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from db.faults import known_faults
+from db.landing import commit_surely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
+
+    from db.places import Place
 
 LOCK_WAIT_SECONDS = 5.0
 _ASK_SECONDS = 0.003
@@ -37,7 +40,16 @@ _PRAGMAS = (
 )
 
 
-def make_engine(path: Path, *, foreign_keys: bool = True, writable: bool = True) -> Engine:
+def make_engine(place: Place, *, writable: bool = True) -> Engine:
+    """An engine on a workspace: one transaction writes at a time, unless READ_ONLY is set (see `looking`)."""
+    if not isinstance(place, Path):
+        from db.server_engine import make_server_engine  # noqa: PLC0415 - only who has a server loads its driver
+
+        return make_server_engine(place)
+    return make_file_engine(place, writable=writable)
+
+
+def make_file_engine(path: Path, *, foreign_keys: bool = True, writable: bool = True) -> Engine:
     """An engine on a SQLite file. Every transaction begins with BEGIN IMMEDIATE unless READ_ONLY is set.
 
     `foreign_keys` is off only while migrating: a batch change would delete every child row.
@@ -91,12 +103,27 @@ def _begun_soon(connection: Connection) -> bool:
         raw.execute(f"PRAGMA busy_timeout={int(LOCK_WAIT_SECONDS * 1000)}")
 
 
+def looking(engine: Engine, **options: Any) -> Connection:  # noqa: ANN401 - execution options
+    """A connection that only looks: all its statements see one state, and nobody waits for it to write."""
+    options[READ_ONLY] = True
+    if is_on_server(engine):
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    return engine.connect().execution_options(**options)
+
+
+def is_on_server(engine: Engine | Connection) -> bool:
+    """Whether the workspace is a shared database."""
+    return engine.dialect.name == "postgresql"
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One of many short transactions that write: kept when the block ends, taken back when it fails.
 
-    Afterwards there is a pause in which whoever waits for the lock gets it.
+    Afterwards there is a pause in which whoever waits for the lock gets it; a server keeps a queue.
     """
-    with known_faults(engine), engine.begin() as connection:
+    with known_faults(engine), engine.connect() as connection:
         yield connection
-    time.sleep(_PAUSE_SECONDS)
+        commit_surely(connection)
+    if not is_on_server(engine):
+        time.sleep(_PAUSE_SECONDS)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from chains.errors import WorkspaceRefused
+from db.places import place_text
+from db.server_words import refused_connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,28 +31,70 @@ _REASONS = {
     "SQLITE_NOTADB": "not_a_workspace",
     "SQLITE_CANTOPEN": "cannot_open",
 }
+_STATES = {
+    "08": "server_away",
+    "57P": "server_away",
+    "25P03": "server_away",
+    "55P03": "locked",
+    "40": "locked",
+    "57014": "too_slow",
+    "42501": "not_allowed",
+    "25006": "not_allowed",
+    "42P01": "not_set_up",
+    "3F000": "not_set_up",
+    "53100": "server_full",
+    "53": "server_busy",
+    "28": "wrong_password",
+    "3D000": "no_such_database",
+    "22001": "text_too_long",
+}
+"""SQLSTATEs by how they begin; the longest that fits says what happened."""
 
 
 @contextmanager
 def known_faults(engine: Engine) -> Iterator[None]:
-    """Raises WorkspaceRefused for a locked, full, read-only, damaged or vanished file."""
+    """Raises WorkspaceRefused for a locked, full, read-only, damaged or vanished file or server."""
     try:
         yield
-    except DatabaseError as error:
-        reason = fault_reason(error.orig)
+    except DBAPIError as error:
+        reason = fault_reason(error)
         if reason is None:
             raise
-        raise WorkspaceRefused(file=_file_of(engine), reason=reason) from None
+        raise WorkspaceRefused(file=place_of(engine), reason=reason, detail=_detail(error)) from None
 
 
 def fault_reason(error: BaseException | None) -> str | None:
-    """The known reason behind a driver's error, None for one that is a bug of ours."""
-    if not isinstance(error, sqlite3.Error):
+    """The known reason behind a database's error, None for one that is a bug of ours."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    original = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(original, sqlite3.Error):
+        name = getattr(original, "sqlite_errorname", "") or ""
+        return next((reason for known, reason in _REASONS.items() if name.startswith(known)), None)
+    driver: Any = sys.modules.get("psycopg")
+    if driver is None or not isinstance(original, driver.Error):
         return None
-    name = getattr(error, "sqlite_errorname", "") or ""
-    return next((reason for known, reason in _REASONS.items() if name.startswith(known)), None)
+    state = getattr(original, "sqlstate", None)
+    if state:
+        fitting = [known for known in _STATES if state.startswith(known)]
+        return _STATES[max(fitting, key=len)] if fitting else None
+    if isinstance(original, driver.OperationalError):
+        return "server_away" if lost else refused_connection(original)
+    return None
 
 
-def _file_of(engine: Engine) -> str:
-    """The workspace file behind the engine."""
-    return unquote((engine.url.database or "").removeprefix("file://"))
+def is_lost(error: DBAPIError) -> bool:
+    """Whether the connection broke: what became of the statement is not known."""
+    return error.connection_invalidated or fault_reason(error) == "server_away"
+
+
+def place_of(engine: Engine) -> str:
+    """What people call the workspace behind the engine."""
+    if engine.dialect.name == "postgresql":
+        return place_text(engine.url)
+    return str(Path(unquote((engine.url.database or "").removeprefix("file://"))))
+
+
+def _detail(error: DBAPIError) -> str:
+    """What the server adds: its own words can hold values of a row, so the name of a rule at most."""
+    found = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return str(found or "")

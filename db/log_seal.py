@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from db.last_numbers import last_given
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -67,8 +69,7 @@ def broken_rows(connection: Connection, table: str, most: int = 5) -> tuple[int,
         before, expected = seal, key + 1
         if len(broken) >= most:
             return tuple(broken[:most])
-    query = text("SELECT seq FROM sqlite_sequence WHERE name = :t")
-    last = int(connection.execute(query, {"t": table}).scalar() or 0)
+    last = last_given(connection, table)
     broken += range(expected, min(last, expected + most) + 1)
     return tuple(broken[:most])
 

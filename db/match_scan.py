@@ -8,7 +8,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -16,17 +15,18 @@ from sqlalchemy import func, select
 from chains.matching import FitFinder
 from chains.regions import is_within
 from db import tables
-from db.engine import READ_ONLY, make_engine
+from db.engine import looking, make_engine
 from db.match_reading import raw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection as Pipe
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Engine
 
     from chains.chain import SegmentRef
     from chains.matching import MatchWords
+    from db.places import Place
 
     Fits = dict[SegmentRef, set[int]]
 
@@ -40,13 +40,13 @@ FEW = 20_000
 
 
 def scan_fits(
-    path: Path, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]
+    place: Place, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]
 ) -> dict[SegmentRef, set[int]]:
     """Per segment the ids of companies outside the home region whose words fit it, in one pass over all.
 
     `step` is told companies done and in all, by their ids; Cancelled from it ends the scan.
     """
-    engine = make_engine(path, writable=False)
+    engine = make_engine(place, writable=False)
     try:
         last = _last_id(engine)
         if last <= FEW:
@@ -57,7 +57,7 @@ def scan_fits(
             return fits
     finally:
         engine.dispose()
-    return _scanned_apart(path, wanted, home, _parts(last), lambda done: step(done, last))
+    return _scanned_apart(place, wanted, home, _parts(last), lambda done: step(done, last))
 
 
 def _parts(last: int) -> list[tuple[int, int]]:
@@ -68,7 +68,7 @@ def _parts(last: int) -> list[tuple[int, int]]:
 
 
 def _scanned_apart(
-    path: Path,
+    place: Place,
     wanted: Sequence[MatchWords],
     home: str,
     parts: Sequence[tuple[int, int]],
@@ -82,7 +82,7 @@ def _scanned_apart(
         for span in parts:
             ours, theirs = context.Pipe(duplex=False)
             worker = context.Process(
-                target=_work, args=(str(path), tuple(wanted), home, span, theirs), daemon=True
+                target=_work, args=(place, tuple(wanted), home, span, theirs), daemon=True
             )
             worker.start()
             theirs.close()
@@ -109,9 +109,9 @@ def _scanned_apart(
             worker.join()
 
 
-def _work(path: str, wanted: Sequence[MatchWords], home: str, span: tuple[int, int], pipe: Pipe) -> None:
+def _work(place: Place, wanted: Sequence[MatchWords], home: str, span: tuple[int, int], pipe: Pipe) -> None:
     """What a process does: sends what it found of each batch, then None."""
-    engine = make_engine(Path(path), writable=False)
+    engine = make_engine(place, writable=False)
     for message in _scanned(engine, wanted, home, span):
         pipe.send(message)
     pipe.send(None)
@@ -125,7 +125,7 @@ def _scanned(
     finder, (first, last) = FitFinder(wanted), span
     begin = first
     while True:
-        with _looking(engine) as connection:
+        with looking(engine) as connection:
             rows = raw_rows(connection, begin, last, _AT_ONCE)
         fits: Fits = {}
         for row in rows:
@@ -144,9 +144,5 @@ def _add(fits: Fits, found: Fits) -> None:
 
 
 def _last_id(engine: Engine) -> int:
-    with _looking(engine) as connection:
+    with looking(engine) as connection:
         return int(connection.execute(select(func.max(tables.company.c.id))).scalar() or 0)
-
-
-def _looking(engine: Engine) -> Connection:
-    return engine.connect().execution_options(**{READ_ONLY: True})

@@ -14,13 +14,12 @@ from chains.names import normalised_name
 from chains.registry import ALL_COMPANIES, BEST_FIRST, MOST_COUNTED, CompanyFilter
 from db import mapping, tables
 from db.batches import seen
-from db.change_log_reading import ChangeLogReading
 from db.change_reading import ChangeReading
 from db.company_lists import read_company_lists
 from db.company_lookup import may_be_called
 from db.company_names import read_company_names
 from db.company_reading import read_company_record
-from db.engine import READ_ONLY
+from db.engine import looking
 from db.faults import known_faults
 from db.import_reading import read_companies, read_contacts, read_typed_fields
 from db.known_segments import OPTION
@@ -299,11 +298,6 @@ class SqlReader:
         """Entries of the change log, newest first, older than number `before`."""
         return self._changes.rows(limit, before)
 
-    @property
-    def changes(self) -> ChangeLogReading:
-        """The change log as it can be asked: filtered, by the page, fact by fact."""
-        return ChangeLogReading(self._connection)
-
     def last_undoable(self, author: str | None = None) -> int | None:
         """Number of the newest entry that was neither taken back nor is a taking back itself."""
         return self._changes.last_undoable(author)
@@ -329,8 +323,7 @@ class SqlReader:
 @contextmanager
 def open_reader(engine: Engine, orders: KnownOrders, segments: KnownSegments) -> Iterator[SqlReader]:
     """A consistent look; keep it short: it holds back commits."""
-    options = {READ_ONLY: True, OPTION: segments}
-    with known_faults(engine), engine.connect().execution_options(**options) as connection:
+    with known_faults(engine), looking(engine, **{OPTION: segments}) as connection:
         yield SqlReader(connection, orders)
 
 

@@ -16,10 +16,10 @@ from chains.kinds import EntityKind
 from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
-from db.change_subjects import note_subjects
-from db.log_seal import seal_entry, sealed_items
+from db.log_writing import write_entry, write_items
 from db.registry_index import refresh
 from db.types import from_plain, plain
+from db.versions import refuse_unless_written, write_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,7 +90,11 @@ class Recorder:
         after = before | _snapshot(table, values, partial=True)
         if after == before:
             return
-        self._connection.execute(update(table).where(*_is(table, _key(key))).values(dict(values)))
+        if "version" in values:
+            write_version(self._connection, table, _is(table, _key(key)), values)
+        else:
+            changed = update(table).where(*_is(table, _key(key))).values(dict(values))
+            refuse_unless_written(self._connection, changed)
         self._note(table, before, after)
 
     def update_many(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
@@ -120,7 +124,7 @@ class Recorder:
         """Take a row away by its key."""
         before = self._current(table, _key(key))
         if before is not None:
-            self._connection.execute(delete(table).where(*_is(table, _key(key))))
+            refuse_unless_written(self._connection, delete(table).where(*_is(table, _key(key))))
             self._note(table, before, None)
 
     def has(self, table: Table, key: Key) -> bool:
@@ -164,20 +168,18 @@ class Recorder:
         self.settle()
         kinds = {tables.ENTITY_OF_TABLE[item["table"]] for item in self._items}
         kinds |= {EntityKind.COMPANY} if self._many else set()
-        result = self._connection.execute(
-            insert(tables.change_log).values(
-                at=entry.at,
-                author=entry.author,
-                action=entry.action,
-                subject=entry.subject,
-                kind=_main_kind(kinds or {EntityKind.WORKSPACE}),
-                item_count=len(self._items) + self._many,
-                undoes=entry.undoes,
-            )
+        number = write_entry(
+            self._connection,
+            {
+                "at": entry.at,
+                "author": entry.author,
+                "action": entry.action,
+                "subject": entry.subject,
+                "kind": _main_kind(kinds or {EntityKind.WORKSPACE}),
+                "item_count": len(self._items) + self._many,
+                "undoes": entry.undoes,
+            },
         )
-        key = result.inserted_primary_key
-        number = int(key[0]) if key is not None else 0
-        seal_entry(self._connection, number)
         self.note_under(number)
         return number
 
@@ -194,9 +196,7 @@ class Recorder:
     def note_under(self, number: int) -> None:
         """Keep the items under an entry that is there."""
         if self._items:
-            items = [{"number": number, **item} for item in self._items]
-            self._connection.execute(insert(tables.change_item), sealed_items(self._connection, items))
-            note_subjects(self._connection, items)
+            write_items(self._connection, [{"number": number, **item} for item in self._items])
             self._items.clear()
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:

@@ -16,8 +16,7 @@ from chains.errors import WorkspaceRefused
 from chains.kinds import EntityKind
 from chains.trust import RescuedTable, RescueReport
 from db import tables
-from db.change_subjects import note_all_subjects
-from db.engine import make_engine
+from db.engine import make_file_engine
 from db.log_seal import seal_all
 from db.registry_index import refresh
 from db.schema import known_revisions, newest_revision, upgrade
@@ -182,7 +181,7 @@ def _add_range(ranges: list[tuple[int, int]], one: int) -> None:
 
 def _finish(beside: Path, name: str, author: str, found: list[RescuedTable]) -> list[RescuedTable]:
     """Drop rows whose owners are lost, index the companies, and note in the log what happened."""
-    engine = make_engine(beside, foreign_keys=False)
+    engine = make_file_engine(beside, foreign_keys=False)
     with engine.begin() as connection:
         orphans = _drop_orphans(connection)
         for table in (
@@ -205,7 +204,6 @@ def _finish(beside: Path, name: str, author: str, found: list[RescuedTable]) -> 
             )
         )
         seal_all(connection)
-        note_all_subjects(connection)
     engine.dispose()
     return [
         RescuedTable(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import OperationalError
 
-from db.engine import make_engine
+from db.engine import is_on_server, make_file_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,11 @@ def known_revisions() -> frozenset[str]:
 
 
 def revisions_of(connection: Connection) -> tuple[str, ...]:
-    """The revisions that the file says it has; one in a sound file."""
+    """The revisions that the workspace says it has; one in a sound file, none where it was never set up."""
+    if is_on_server(connection):
+        there = connection.exec_driver_sql("SELECT to_regclass('public.alembic_version')").scalar()
+        if there is None:
+            return ()
     try:
         return tuple(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars())
     except OperationalError:
@@ -57,15 +61,11 @@ def upgrade(path: Path, revision: str = "head") -> None:
     leaves half an upgrade (reliability 0.2). Foreign keys are checked before the commit: references that
     were broken already are the full check's business.
     """
-    from alembic import command  # noqa: PLC0415 - slow to load, and only an older or a new file needs it
-
-    engine = make_engine(path, foreign_keys=False)
+    engine = make_file_engine(path, foreign_keys=False)
     try:
         with engine.begin() as connection:
             already = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
+            run_revisions(connection, revision)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={COMPATIBILITY}")
             broken = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
@@ -75,8 +75,17 @@ def upgrade(path: Path, revision: str = "head") -> None:
         engine.dispose()
 
 
+def run_revisions(connection: Connection, revision: str = "head") -> None:
+    """Carry out what is missing up to a revision, in the transaction that is under way."""
+    from alembic import command  # noqa: PLC0415 - slow to load, and only an older or a new one needs it
+
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def _config() -> Config:
-    from alembic.config import Config  # noqa: PLC0415 - see upgrade
+    from alembic.config import Config  # noqa: PLC0415 - see run_revisions
 
     config = Config()
     folder = str(resources.files("db") / "migrations")

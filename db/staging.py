@@ -22,8 +22,8 @@ from db import tables
 from db.arrival_text import arrival_as_text
 from db.batch_undo import batch_ref
 from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
-from db.company_updates import next_free_id
 from db.engine import writing
+from db.last_numbers import next_free_id
 from db.recorder import LogEntry, Recorder
 from db.search_index import insert_postings, mark_ready, open_segment
 from db.segment_making import INDEXED, SegmentMaker
@@ -142,7 +142,7 @@ class StagedImport:
         self, connection: Connection, arrivals: Sequence[CompanyArrival], rows: Sequence[tuple[Any, ...]]
     ) -> range:
         """Write them; returns their ids."""
-        first = next_free_id(connection, tables.company)
+        first = next_free_id(connection, tables.company, len(rows))
         numbered = list(enumerate(arrivals, first))
         with_ids = [(one, *row) for one, row in enumerate(rows, first)]
         insert_tuples(connection, tables.company, ("id", *COMPANY_COLUMNS), with_ids)

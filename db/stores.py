@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from chains.errors import AlreadyThere, Conflict, NotFound
 from chains.events import Ref
@@ -12,7 +12,9 @@ from chains.kinds import EntityKind
 from chains.marking import UNASSESSED
 from db import mapping, tables
 from db.company_names import company_id_of
-from db.company_updates import add_children, next_free_id, update_companies
+from db.company_updates import add_children, update_companies
+from db.last_numbers import next_free_id
+from db.versions import write_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -126,11 +128,7 @@ class SegmentStore:
                 kind="segment", name=row.name, ref=str(ref), seen=expected, found=row.version,
                 **_last_change(self._connection, f"{ref.chain}", f"{ref.segment}"),
             )  # fmt: skip
-        self._connection.execute(
-            update(segment)
-            .where(*_is_segment(ref), segment.c.version == row.version)
-            .values(version=row.version + 1)
-        )
+        write_version(self._connection, segment, _is_segment(ref), {"version": row.version + 1})
         self._touched[ref] = row.version
         self._recorder.touch(Ref(EntityKind.SEGMENT, str(ref)))
 
@@ -225,7 +223,7 @@ class CompanyStore:
         known = tuple(one for one in coming if one.company.id)
         update_companies(self._connection, self._recorder, known, seen_versions)
         new = [one for one in coming if not one.company.id]
-        first = next_free_id(self._connection, tables.company) if new else 0
+        first = next_free_id(self._connection, tables.company, len(new)) if new else 0
         for start in range(0, len(new), _BATCH):
             self._add(new[start : start + _BATCH], first + start)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from chains.chain import Chain, ChainNote, Segment
 from chains.errors import Conflict, NotFound
@@ -13,6 +13,7 @@ from chains.events import Ref
 from chains.kinds import EntityKind
 from chains.names import normalised_name
 from db import mapping, tables
+from db.versions import write_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -68,7 +69,7 @@ class StructureStore:
                 **self._last_change(code),
             )  # fmt: skip
         table = tables.chain
-        self._connection.execute(update(table).where(table.c.code == code).values(version=row["version"] + 1))
+        write_version(self._connection, table, [table.c.code == code], {"version": row["version"] + 1})
         self._touched[code] = row["version"]
 
     def add(self, chain: Chain) -> None:

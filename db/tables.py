@@ -20,7 +20,6 @@ from sqlalchemy import (
 from chains import kinds
 from db.index_tables import (
     DERIVED,
-    change_subject,
     import_batch,
     import_range,
     search_column,
@@ -36,7 +35,6 @@ from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 
 __all__ = [
     "DERIVED",
-    "change_subject",
     "import_batch",
     "import_range",
     "list_preset",

@@ -15,6 +15,7 @@ from db import tables
 from db.company_lists import CompanyListStore
 from db.company_records import CompanyRecordStore
 from db.faults import known_faults
+from db.landing import commit_surely
 from db.preset_store import PresetStore
 from db.record_store import RecordStore
 from db.recorder import LogEntry, Recorder
@@ -96,7 +97,7 @@ class SqlUnit:
         if number is None:
             self._connection.rollback()
         else:
-            self._connection.commit()
+            commit_surely(self._connection)
         return number
 
 

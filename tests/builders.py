@@ -14,10 +14,13 @@ from chains.company import Company
 from chains.kinds import Coverage, Decision, Role, Source, Tier
 from chains.marking import Assessment, Placement, Supplier
 from chains.state import ChainState
-from db.workspace_file import create_workspace
+from db.server import FirstContent, set_up
+from db.workspace_file import create_workspace, open_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy.engine import URL
 
 TODAY = date(2026, 11, 24)
 
@@ -25,6 +28,16 @@ TODAY = date(2026, 11, 24)
 def a_workspace(path: Path, author: str = "王五") -> Workspace:
     """A workspace file made from the built-in catalogue."""
     return Workspace(create_workspace(path, built_in_catalogue(), "371000", author), author)
+
+
+def set_up_shared(url: URL, author: str = "王五") -> None:
+    """Set a shared database up with the built-in catalogue in it."""
+    set_up(url, FirstContent(built_in_catalogue(), "371000", author))
+
+
+def a_shared_workspace(url: URL, author: str = "王五") -> Workspace:
+    """Work in a shared database that was set up."""
+    return Workspace(open_workspace(url), author)
 
 
 def a_chain(*links: str, code: str = "test", weights: dict[str, float] | None = None) -> Chain:

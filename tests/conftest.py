@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.stores import FILE, SERVER
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As app.exchange has it: tests that load openpyxl before the program must not parse with another library.
 os.environ["OPENPYXL_LXML"] = "False"
@@ -16,7 +18,10 @@ os.environ["OPENPYXL_LXML"] = "False"
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy.engine import URL
+
     from app.services.workspace import Workspace
+    from tests.pg_server import PgServer
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -29,12 +34,67 @@ def shared_files() -> Path:
     return SHARED
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """A workspace made from the built-in catalogue, with 王五 working in it."""
-    from tests.builders import a_workspace
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[PgServer]:
+    """A running PostgreSQL; tests that need it skip where none can be had, and say so."""
+    from tests.pg_server import NONE_HERE, end_server, started_server
 
-    opened = a_workspace(tmp_path / "威海市产业链.lianpu")
+    server = started_server()
+    if server is None:
+        pytest.skip(NONE_HERE)
+    yield server
+    end_server(server)
+
+
+@pytest.fixture
+def pg_url(pg_server: PgServer) -> Iterator[URL]:
+    """An empty database on it."""
+    url = pg_server.fresh()
+    yield url
+    pg_server.drop(url)
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server: PgServer) -> URL:
+    """A database that was set up and filled with the built-in catalogue, to be copied."""
+    from tests.builders import set_up_shared
+
+    url = pg_server.fresh()
+    set_up_shared(url)
+    return url
+
+
+@pytest.fixture
+def shared_url(pg_server: PgServer, pg_template: URL) -> Iterator[URL]:
+    """A shared database with the built-in catalogue in it."""
+    url = pg_server.fresh(str(pg_template.database))
+    yield url
+    pg_server.drop(url)
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> str:
+    """What the test's workspace is kept in: a "file", or a database on a "server"."""
+    return getattr(request, "param", FILE)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of modules that say STORES are run on each of them, unless they are `of_files`."""
+    stores = getattr(metafunc.module, "STORES", None)
+    of_files = metafunc.definition.get_closest_marker("of_files") is not None
+    if stores is not None and "store" in metafunc.fixturenames and not of_files:
+        metafunc.parametrize("store", stores, indirect=True)
+
+
+@pytest.fixture
+def workspace(request: pytest.FixtureRequest, store: str, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace made from the built-in catalogue, with 王五 working in it."""
+    from tests.builders import a_shared_workspace, a_workspace
+
+    if store == SERVER:
+        opened = a_shared_workspace(request.getfixturevalue("shared_url"))
+    else:
+        opened = a_workspace(tmp_path / "威海市产业链.lianpu")
     yield opened
     opened.database.close()
 

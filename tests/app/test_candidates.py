@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,12 +16,10 @@ from chains.kinds import RegistrationState
 from chains.matching import FitFinder, MatchRow, find_fits, match_words
 from chains.rows import GapRow
 from db import match_scan
-from tests.builders import a_company, a_workspace, bring_in
+from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
 
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return a_workspace(tmp_path / "企业库.lianpu")
+STORES = (FILE, SERVER)
 
 
 def _gaps(workspace: Workspace) -> tuple[GapRow, ...]:

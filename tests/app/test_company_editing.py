@@ -23,6 +23,9 @@ from chains.company_editing import (
 from chains.errors import AlreadyThere, Conflict, InvalidValue, NotFound
 from chains.kinds import RegistrationState
 from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 MOULD = SegmentRef("tyre", "mould")
 HONOUR = Qualification("高新技术企业", "省级", "2024 年第一批", date(2027, 12, 31))

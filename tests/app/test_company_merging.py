@@ -15,6 +15,9 @@ from chains.company_merging import MergeCompanies
 from chains.contacts import AddContact, Person, people_of
 from chains.errors import InvalidValue, NotFound
 from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 
 def two_that_are_one(workspace: Workspace) -> tuple[int, int]:

@@ -15,6 +15,9 @@ from chains.company import Company, Contact
 from chains.company_editing import AddCompany
 from chains.contacts import AddContact, EditContact, Person, RemoveContact, people_of
 from chains.errors import AlreadyThere, Conflict, NotFound
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 ZHANG = Person("张三丰", "总经理", ("13812345678",), ("zhangsf@example.com",))
 LI = Person("李四", phones=("0631-5200000",))
@@ -99,6 +102,7 @@ def test_the_same_file_again_brings_no_phone_that_staff_gave_a_name(
     assert people(workspace) == (LI,)
 
 
+@pytest.mark.of_files
 def test_a_change_noted_before_contacts_had_people_can_be_undone(
     workspace: Workspace, company: Company
 ) -> None:

@@ -34,10 +34,13 @@ from chains.events import Ref
 from chains.kinds import Coverage, Decision, EntityKind, Phase, Role, Source
 from db.workspace_file import open_workspace
 from tests.builders import a_company, a_workspace, bring_in
+from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
     from chains.commands import Command
     from chains.state import ChainState
+
+STORES = (FILE, SERVER)
 
 MOULD = SegmentRef("tyre", "mould")
 RUBBER = SegmentRef("tyre", "natural_rubber")
@@ -209,8 +212,9 @@ def test_an_undo_never_overwrites_what_another_wrote_since(workspace: Workspace,
     (company,) = bring_in(workspace, a_company("甲"))
     placed = workspace.execute(PlaceCompany(MOULD, company)).number
     assert placed is not None
-    other = Workspace(open_workspace(tmp_path / "威海市产业链.lianpu"), "李四")
+    other = Workspace(open_workspace(workspace.database.place), "李四")
     other.execute(PlaceCompany(MOULD, company, decision=Decision.REJECTED))
+    other.database.close()
 
     with pytest.raises(NotUndoable):
         workspace.execute(RevertChange(placed))

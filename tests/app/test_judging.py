@@ -20,14 +20,17 @@ from chains.kinds import Decision, Role
 from chains.marking import Supplier
 from chains.registry import BEST_FIRST, CompanyFilter, Placed
 from chains.structure import EditSegment
-from tests.builders import a_company, a_workspace, bring_in
+from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 MOULD = SegmentRef("tyre", "mould")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = a_workspace(tmp_path / "w.lianpu")
+def workspace(workspace: Workspace) -> Workspace:
+    made = workspace
     bring_in(
         made,
         a_company("甲模具厂", "轮胎模具", region="440500"),

@@ -17,12 +17,16 @@ from chains.errors import Conflict, FileRefused, InvalidValue, NotFound
 from chains.list_records import BringInRecords, ListRecord, RemoveRecord, SaveRecord
 from chains.record_shapes import FIELDS, NAME_WORD, RECORD_FIELD, FieldKind, RecordKind
 from chains.structure import AddChain, RemoveChain
+from db.places import without_password
+from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.workspace import Workspace
     from chains.record_shapes import Value
+
+STORES = (FILE, SERVER)
 
 _VALUES: dict[FieldKind, Value] = {
     FieldKind.LINE: "一行 <b>=1+1</b> 𠮷",
@@ -233,7 +237,7 @@ def test_every_field_has_a_word_in_the_change_log() -> None:
 def test_the_command_line_brings_in_lists_and_writes_out(
     workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    where = str(tmp_path / "威海市产业链.lianpu")
+    where = without_password(workspace.database.place)
     file = tmp_path / "政策.csv"
     file.write_text("政策名称,发文字号,产业链\n甲办法,威政发〔2026〕1号,\n,无名,\n", encoding="utf-8")
     out, rejected = str(tmp_path / "政策.xlsx"), str(tmp_path / "未导入.xlsx")

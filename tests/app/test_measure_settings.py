@@ -15,22 +15,15 @@ from chains.commands import PlaceCompany
 from chains.errors import Conflict
 from chains.kinds import RateRule
 from chains.measure_settings import DEFAULTS, SetMeasureSettings
-from tests.builders import a_company, a_workspace, bring_in
+from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from app.services.workspace import Workspace
 
+STORES = (FILE, SERVER)
+
 OTHERS = replace(DEFAULTS, credit_weak=0.2, rate_rule=RateRule.BY_SEGMENT)
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = a_workspace(tmp_path / "威海.lianpu")
-    yield made
-    made.database.close()
 
 
 def _held(workspace: Workspace) -> object:

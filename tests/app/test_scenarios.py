@@ -14,21 +14,16 @@ from chains.errors import Conflict, InvalidValue, NotFound
 from chains.scenario import Fill, Scenario, Stop
 from chains.scenario_commands import RemoveScenario, SaveScenario
 from tests.builders import a_workspace
+from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.services.workspace import Workspace
 
+STORES = (FILE, SERVER)
+
 MOULD = Fill(SegmentRef("tyre", "mould"))
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    made = a_workspace(tmp_path / "威海.lianpu")
-    yield made
-    made.database.close()
 
 
 def _kept(workspace: Workspace) -> tuple[Scenario, ...]:

@@ -42,10 +42,13 @@ from chains.structure import (
     UnpinBoxes,
 )
 from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
     from chains.chain import Chain
     from chains.state import ChainState
+
+STORES = (FILE, SERVER)
 
 MOULD = SegmentRef("tyre", "mould")
 

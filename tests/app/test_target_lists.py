@@ -45,8 +45,12 @@ from chains.target_lists import (
     template_text,
     templates_from_settings,
 )
-from tests.builders import TODAY, a_company, a_workspace, bring_in
+from db.places import without_password
+from tests.builders import TODAY, a_company, bring_in
+from tests.stores import FILE, SERVER
 from tests.widgets.builders import a_target
+
+STORES = (FILE, SERVER)
 
 MOULD = SegmentRef("tyre", "mould")
 SHORT = TargetList(
@@ -57,8 +61,8 @@ SHORT = TargetList(
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    made = a_workspace(tmp_path / "w.lianpu")
+def workspace(workspace: Workspace) -> Workspace:
+    made = workspace
     bring_in(
         made,
         a_company("甲模具厂", "轮胎模具", region="440500"),
@@ -174,7 +178,7 @@ def run(*arguments: str) -> str:
 
 
 def test_the_command_line_pursues_a_target_and_keeps_a_template(workspace: Workspace, tmp_path: Path) -> None:
-    file = str(tmp_path / "w.lianpu")
+    file = without_password(workspace.database.place)
     workspace.database.close()
     who = ("轮胎", "轮胎模具", "甲模具厂")
     run("target", "set", *who, "-w", file, "--phase", "签约", "--next", "签协议", "--next-on", "2026-01-05")

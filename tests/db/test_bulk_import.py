@@ -27,17 +27,20 @@ from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter
 from db import known_segments, search_reading, segment_making, staging
 from db.clearing import clean_up
 from db.engine import make_engine
+from db.places import without_password
 from db.registry_index import differences
 from db.workspace_file import open_workspace
-from tests.builders import a_company, a_workspace, bring_in
+from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def workspace(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr(bulk_import, "CHUNK", 7)
     monkeypatch.setattr(bulk_import, "FEW", 3)
     monkeypatch.setattr(staging, "SEGMENT_ROWS", 16)
-    workspace = a_workspace(tmp_path / "企业库.lianpu")
     bring_in(workspace, a_company("荣成老厂", "模具"), a_company("文登老厂", "轮胎"))
     return workspace
 
@@ -67,7 +70,7 @@ def _count(workspace: Workspace, text: str = "") -> int:
 
 @contextmanager
 def _raw(workspace: Workspace) -> Iterator[Any]:
-    engine = make_engine(workspace.database.path)
+    engine = make_engine(workspace.database.place)
     with engine.begin() as connection:
         yield connection
     engine.dispose()
@@ -171,30 +174,30 @@ def test_a_cancelled_import_leaves_the_workspace_as_it_was(workspace: Workspace,
 def test_a_killed_import_is_gone_at_the_next_opening(workspace: Workspace, tmp_path: Path) -> None:
     script = f"""
 import os, sys
-from pathlib import Path
 from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
 from chains.commands import CompanyArrival
 from chains.company import Company
-from db.workspace_file import open_workspace
+from db.workspace_file import open_workspace, workspace_place
 def rows():
     for number in range(9_000):
         yield CompanyArrival(Company(0, f"被杀{{number}}厂"))
     os.kill(os.getpid(), 9)
-path = Path({str(workspace.database.path)!r})
-import_in_bulk(Workspace(open_workspace(path), "乙"), "名单.csv", rows(), lambda *_: None)
+place = workspace_place({without_password(workspace.database.place)!r})
+import_in_bulk(Workspace(open_workspace(place), "乙"), "名单.csv", rows(), lambda *_: None)
 """
     killed = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=False)
     assert killed.returncode == -9
     assert _rows(workspace, "company") > 2
 
-    again = Workspace(open_workspace(workspace.database.path), "丙")
+    again = Workspace(open_workspace(workspace.database.place), "丙")
 
     assert _count(again) == 2
     assert again.database.clean_up(60)
     assert _rows(again, "company") == 2
     assert _rows(again, "search_segment") == 1
     assert _faults(again) == []
+    again.database.close()
 
 
 def test_updates_wait_until_the_import_is_in_force_and_spare_what_a_colleague_changed(
@@ -269,7 +272,7 @@ def test_an_import_cannot_be_undone_under_marks_or_edits(workspace: Workspace) -
 def test_what_was_taken_back_is_cleared_away_and_then_stays_away(workspace: Workspace) -> None:
     done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
     undo = workspace.execute(RevertChange(done.number or 0))
-    engine = make_engine(workspace.database.path)
+    engine = make_engine(workspace.database.place)
     assert clean_up(engine, 60, timedelta(0))
     engine.dispose()
 

@@ -14,6 +14,9 @@ from chains.commands import CompanyArrival, ImportCompanies
 from chains.company import Company, Contact, Qualification
 from chains.errors import Cancelled, Conflict
 from tests.builders import a_company, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 
 def _held(workspace: Workspace, ids: tuple[int, ...]) -> Mapping[int, Company]:

@@ -30,6 +30,9 @@ from chains.registry import (
 )
 from chains.registry_words import filter_text, sort_text
 from tests.builders import a_company, a_workspace, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 TYRE = a_company(
     "威海甲轮胎有限公司",
@@ -65,8 +68,7 @@ TRADE = a_company("济南丙贸易商行", region="370102", industry="批发业"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    workspace = a_workspace(tmp_path / "企业库.lianpu")
+def workspace(workspace: Workspace) -> Workspace:
     bring_in(workspace, TYRE, MOULD, TRADE)
     return workspace
 

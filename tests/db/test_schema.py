@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, Table
 
 from db import schema, tables
-from db.engine import make_engine
+from db.engine import make_engine, make_file_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ def test_every_table_has_a_name_in_the_change_log() -> None:
 def test_a_file_of_the_first_revision_is_brought_up_with_everything_in_it(tmp_path: Path) -> None:
     path = tmp_path / "旧.db"
     path.touch()
-    engine = make_engine(path, foreign_keys=False)
+    engine = make_file_engine(path, foreign_keys=False)
     with engine.begin() as connection:
         config = schema._config()
         config.attributes["connection"] = connection

@@ -20,9 +20,12 @@ from chains.regions import region_name
 from chains.registry import BEST_FIRST, CompanyFilter, CompanySort, SortColumn
 from chains.typed import SearchTexts, rank_of, typed_words
 from db import search_index, search_reading
-from db.engine import READ_ONLY, make_engine
+from db.engine import looking, make_engine
 from db.registry_index import differences
 from tests.builders import a_company, a_workspace, bring_in
+from tests.stores import FILE, SERVER
+
+STORES = (FILE, SERVER)
 
 NASTY = Path(__file__).parents[3] / "shared" / "bad-inputs" / "text" / "nasty_names.json"
 _SIGNS = "威海广泰轮胎有限公司（）()\"'*%_-:^&|~\\ \t.,;OR NEARAND1abwgZ9０ＡＢ\u200b\x00é中"
@@ -57,8 +60,8 @@ def _companies(workspace: Workspace) -> list[Company]:
 
 @contextmanager
 def _connection(workspace: Workspace) -> Iterator[object]:
-    engine = make_engine(workspace.database.path)
-    with engine.connect().execution_options(**{READ_ONLY: True}) as connection:
+    engine = make_engine(workspace.database.place)
+    with looking(engine) as connection:
         yield connection
     engine.dispose()
 
@@ -117,12 +120,12 @@ def test_typed_text_finds_what_looking_at_every_company_finds(
     assert _faults(workspace) == []
 
 
+@pytest.mark.of_files  # the same text goes to a server in test_copying
 @pytest.mark.skipif(not NASTY.exists(), reason="the shared bad inputs are not here")
-def test_nasty_names_are_found_by_their_own_text(tmp_path: Path) -> None:
+def test_nasty_names_are_found_by_their_own_text(workspace: Workspace) -> None:
     names = _strings(json.loads(NASTY.read_text(encoding="utf-8")))
     names = [name for name in names if normalised_name(name) and len(name) < 300 and "\x00" not in name]
     names = [name for name in names if name.encode("utf-8", "ignore").decode() == name]
-    workspace = a_workspace(tmp_path / "x.lianpu")
     bring_in(workspace, *(a_company(name) for name in dict.fromkeys(names)))
     companies = _companies(workspace)
 
@@ -141,8 +144,7 @@ def _strings(value: object) -> list[str]:
     return [text for part in parts for text in _strings(part)]
 
 
-def test_the_index_keeps_in_step_with_edits_undo_and_redo(tmp_path: Path) -> None:
-    workspace = a_workspace(tmp_path / "x.lianpu")
+def test_the_index_keeps_in_step_with_edits_undo_and_redo(workspace: Workspace) -> None:
     ids = bring_in(workspace, *(a_company(f"威海{number}号轮胎有限公司", "轮胎") for number in range(30)))
 
     for turn in range(25):
@@ -164,8 +166,7 @@ def test_the_index_keeps_in_step_with_edits_undo_and_redo(tmp_path: Path) -> Non
     assert _faults(workspace) == []
 
 
-def test_small_segments_are_joined_before_they_grow_many(tmp_path: Path) -> None:
-    workspace = a_workspace(tmp_path / "x.lianpu")
+def test_small_segments_are_joined_before_they_grow_many(workspace: Workspace) -> None:
     for number in range(3 * search_index.MOST_SMALL):
         bring_in(workspace, a_company(f"第{number}家公司"))
 
@@ -176,10 +177,9 @@ def test_small_segments_are_joined_before_they_grow_many(tmp_path: Path) -> None
     assert len(_found(workspace, "家公")) == 3 * search_index.MOST_SMALL
 
 
-def test_a_wrong_index_is_noticed(tmp_path: Path) -> None:
-    workspace = a_workspace(tmp_path / "x.lianpu")
+def test_a_wrong_index_is_noticed(workspace: Workspace) -> None:
     bring_in(workspace, a_company("威海甲公司"))
-    engine = make_engine(workspace.database.path)
+    engine = make_engine(workspace.database.place)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE company SET scope = '轮胎', region = '371002'")
     engine.dispose()

@@ -11,8 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     # Links can now go and come back by hand: an id must never be given twice.
-    with op.batch_alter_table("supply_link", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
-        pass
+    if op.get_bind().dialect.name == "sqlite":  # sequences of a server never go back
+        with op.batch_alter_table(
+            "supply_link", recreate="always", table_kwargs={"sqlite_autoincrement": True}
+        ):
+            pass
     op.create_table(
         "tier_name",
         sa.Column("chain", sa.String(length=40), nullable=False),

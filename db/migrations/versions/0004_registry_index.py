@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from db.last_numbers import last_given
 from db.registry_index import refresh
 
 revision = "0004"
@@ -13,12 +14,12 @@ depends_on = None
 
 def upgrade() -> None:
     connection = op.get_bind()
-    used = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'company'").scalar()
+    used = last_given(connection, "company")
     with op.batch_alter_table("company", table_kwargs={"sqlite_autoincrement": True}) as batch:
         for index in ("region", "name_key", "credit_code"):
             batch.drop_index(f"ix_company_{index}")
         batch.drop_column("search_text")
-    if used is not None:
+    if used and connection.dialect.name == "sqlite":
         # An id that was given once, and its company taken away again, must not be given to another.
         connection.exec_driver_sql("DELETE FROM sqlite_sequence WHERE name = 'company'")
         connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES ('company', ?)", (used,))

@@ -1,0 +1,35 @@
+"""What a shared database says on a bad day, in the user's words; see db.faults for the reasons."""
+
+from __future__ import annotations
+
+SERVER_SENTENCES = {
+    "server": "不认识“{file}”这种数据库。工作区可以是文件，也可以是 PostgreSQL 共享数据库"
+    "（postgresql+psycopg://用户@主机/数据库）。",
+    "bad_url": "数据库地址写法不对。应为 postgresql+psycopg://用户@主机:端口/数据库。",
+    "no_database_named": "地址“{file}”没有写明数据库名。应为 postgresql+psycopg://用户@主机/数据库。",
+    "files_only": "“{file}”是共享数据库，这项功能只用于工作区文件。共享数据库的备份与恢复由管理员用 "
+    "pg_dump、pg_restore 完成。",
+    "not_a_server": "“{file}”是文件。这里要写共享数据库的地址：postgresql+psycopg://用户@主机/数据库。",
+    "new_on_server": "“{file}”是共享数据库，请管理员用 lianpu db setup 设置。",
+    "no_server": "连不上“{file}”的服务器：主机名、端口不对，或服务器没有开机、网络不通。",
+    "server_away": "与“{file}”的连接中断，这次操作没有保存。请稍后重试。",
+    "server_starting": "“{file}”的服务器正在启动或关闭，请稍后再试。",
+    "server_busy": "“{file}”的服务器太忙（连接数或内存已满），请稍后再试。",
+    "server_full": "“{file}”的服务器磁盘已满，没有保存。请告诉管理员。",
+    "server_encrypts": "与“{file}”的加密连接没有建立，请让管理员检查服务器的证书设置。",
+    "server_encoding": "数据库“{file}”的编码是 {detail}，存不了中文。请让管理员用 UTF8 编码重建。",
+    "wrong_password": "用户名或密码不对，没有连上“{file}”。",
+    "no_such_database": "服务器上没有这个数据库（“{file}”）。请核对数据库名。",
+    "not_let_in": "服务器不允许从这台电脑连接“{file}”。请让管理员检查访问设置（pg_hba.conf）。",
+    "not_set_up": "数据库“{file}”还没有为链谱设置。请管理员运行 lianpu db setup。",
+    "other_tables": "数据库“{file}”里有其他软件的表，没有设置。请新建一个空的数据库。",
+    "server_newer": "数据库“{file}”已由更新版本的链谱升级（数据库为 {found}，本程序支持到 {known}）。"
+    "请升级本程序。",
+    "server_older": "数据库“{file}”是旧版格式（{found}，本程序为 {known}）。"
+    "请管理员运行 lianpu db upgrade 后再打开。",
+    "not_allowed": "您在“{file}”的权限不够，没有保存。请让管理员调整您的角色（查看、填报、编辑、管理）。",
+    "too_slow": "“{file}”的服务器在规定时间内没有完成这次操作，没有保存。请稍后重试。",
+    "text_too_long": "有一项文字太长，“{file}”存不下，没有保存。请缩短后重试。",
+    "outcome_unknown": "提交时与“{file}”的连接中断，还不知道这次更改是否已保存。"
+    "恢复连接后请先看变更记录，再决定是否重做。",
+}

@@ -1,0 +1,129 @@
+"""One open workspace, whatever it is kept in; see chains.ports.Database."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chains.errors import WorkspaceRefused
+from db.clearing import clean_up, has_leftovers
+from db.engine import is_on_server, looking
+from db.known_orders import KnownOrders
+from db.known_segments import KnownSegments
+from db.landing import is_back
+from db.match_scan import scan_fits
+from db.places import place_text
+from db.reading import open_reader
+from db.shares import ShareLock, ShareWriter
+from db.staging import StagedImport, staged_import
+from db.unit import open_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Engine
+
+    from chains.chain import SegmentRef
+    from chains.matching import MatchWords
+    from db.places import Place
+    from db.reading import SqlReader
+    from db.unit import SqlUnit
+
+SharePlace = ShareLock | ShareWriter | None
+
+
+class SqlDatabase:
+    """One workspace's store; see chains.ports.Database."""
+
+    def __init__(
+        self, place: Place, engine: Engine, *, writable: bool, share: str = "", lock: SharePlace = None
+    ) -> None:
+        self._engine, self._lock = engine, lock
+        self._orders, self._segments = KnownOrders(), KnownSegments()
+        self.place = place
+        self.writable = writable
+        self.share = share
+        """The kind of network share that the file lies on; "" for a local disk."""
+
+    @property
+    def other_writer(self) -> ShareWriter | None:
+        """Who writes in this workspace on a share, so that here it can only be read."""
+        return self._lock if isinstance(self._lock, ShareWriter) else None
+
+    @property
+    def label(self) -> str:
+        """What the window title calls it."""
+        return self.place.name if isinstance(self.place, Path) else place_text(self.place)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a database on a server, with others at work in it."""
+        return not isinstance(self.place, Path)
+
+    @property
+    def path(self) -> Path:
+        """The file that it is kept in. Raises WorkspaceRefused where it is a shared database."""
+        if isinstance(self.place, Path):
+            return self.place
+        raise WorkspaceRefused(file=self.label, reason="files_only")
+
+    @contextmanager
+    def unit(self, author: str) -> Iterator[SqlUnit]:
+        """Open a unit of work for that person."""
+        self._refuse_read_only()
+        with open_unit(self._engine, author, _today()) as unit:
+            yield unit
+
+    @contextmanager
+    def read(self) -> Iterator[SqlReader]:
+        """Open a consistent look."""
+        with open_reader(self._engine, self._orders, self._segments) as reader:
+            yield reader
+
+    def bulk(self, author: str, file_name: str) -> AbstractContextManager[StagedImport]:
+        """Begin an import of any size."""
+        self._refuse_read_only()
+        return staged_import(self._engine, author, file_name)
+
+    def scan_fits(
+        self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]
+    ) -> Mapping[SegmentRef, set[int]]:
+        """Look through all companies for the words of segments; a large registry in a process of its own."""
+        return scan_fits(self.place, wanted, home, step)
+
+    def has_leftovers(self) -> bool:
+        """Whether killed or withdrawn imports left something."""
+        with looking(self._engine) as connection:
+            return has_leftovers(connection)
+
+    def clean_up(self, seconds: float, step: Callable[[], None] | None = None) -> bool:
+        """Clear away what killed or withdrawn imports left, for about so long; whether nothing is left.
+
+        `step` is called in between and may raise: then the rest is left for the next time.
+        """
+        return not self.writable or clean_up(self._engine, seconds, step=step)
+
+    def is_back_after(self, error: WorkspaceRefused) -> bool:
+        """Whether a unit of work that ended so left nothing, and what it needs is there again.
+
+        Waits for a server that went away before the change was handed in; then it may be done anew.
+        """
+        return error.facts["reason"] == "server_away" and is_on_server(self._engine) and is_back(self._engine)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+        if isinstance(self._lock, ShareLock):
+            self._lock.release()
+
+    def _refuse_read_only(self) -> None:
+        if not self.writable:
+            reason = "not_allowed" if self.is_shared else "read_only"
+            raise WorkspaceRefused(file=place_text(self.place), reason=reason)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

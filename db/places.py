@@ -1,0 +1,87 @@
+"""Where a workspace is kept: a file, or a database on a PostgreSQL server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from chains.errors import WorkspaceRefused
+
+Place = Path | URL
+SomePlace = TypeVar("SomePlace", Path, URL, Place)
+_DRIVER = "postgresql+psycopg"
+_SERVERS = frozenset({"postgresql", "postgres", _DRIVER})
+DEFAULT_PORT = 5432
+
+
+def workspace_place(name: str) -> Place:
+    """The place behind a workspace's name: a path, a `sqlite:///` URL, or the URL of a shared database.
+
+    Raises WorkspaceRefused for the URL of any other server, and for one that names no database.
+    """
+    if "://" not in name:
+        return Path(name)
+    scheme = name.partition("://")[0]
+    if scheme != "sqlite" and scheme not in _SERVERS:
+        raise WorkspaceRefused(file=scheme, reason="server")
+    try:
+        url = make_url(name)
+    except (ArgumentError, ValueError):
+        # Not the text itself: there may be a password in it.
+        raise WorkspaceRefused(file=scheme, reason="bad_url") from None
+    if scheme == "sqlite":
+        return Path(url.database or "")
+    if not url.database:
+        raise WorkspaceRefused(file=place_text(url), reason="no_database_named")
+    return url.set(drivername=_DRIVER)
+
+
+def workspace_path(name: str, reason: str = "files_only") -> Path:
+    """The file behind a workspace's name. Raises WorkspaceRefused where it is a shared database."""
+    place = workspace_place(name)
+    if isinstance(place, URL):
+        raise WorkspaceRefused(file=place_text(place), reason=reason)
+    return place
+
+
+def shared_place(name: str) -> URL:
+    """The shared database behind a name. Raises WorkspaceRefused where it is a file."""
+    place = workspace_place(name)
+    if isinstance(place, Path):
+        raise WorkspaceRefused(file=name, reason="not_a_server")
+    return place
+
+
+def server_place(host: str, port: int, database: str, user: str, password: str = "") -> URL:
+    """A shared database by its parts; "" for a password that is not known or not needed."""
+    return URL.create(
+        _DRIVER, username=user or None, password=password or None, host=host, port=port, database=database
+    )
+
+
+def with_password(place: SomePlace, password: str) -> SomePlace:
+    """The same place with a password to come in with; a file needs none."""
+    return place if isinstance(place, Path) else place.set(password=password)
+
+
+def without_password(place: Place) -> str:
+    """The place as it may stand in settings and messages: it can be opened by this name again."""
+    if isinstance(place, Path):
+        return str(place)
+    return place.set(password=None).render_as_string(hide_password=False)
+
+
+def place_text(place: Place) -> str:
+    """What people call it: the file, or database and host."""
+    if isinstance(place, Path):
+        return str(place)
+    port = f":{place.port}" if place.port and place.port != DEFAULT_PORT else ""
+    return f"{place.database}@{place.host or '本机'}{port}"
+
+
+def has_password(place: Place) -> bool:
+    """Whether nothing more is needed to come in: a file, or a server with its password named."""
+    return isinstance(place, Path) or place.password is not None

@@ -1,0 +1,129 @@
+"""Opens workspaces on a server, and sets them up: the latter is an administrator's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, text
+
+from chains.errors import WorkspaceRefused
+from db import tables
+from db.database import SqlDatabase
+from db.engine import looking
+from db.faults import known_faults
+from db.first_rows import fill
+from db.places import place_text
+from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
+from db.server_engine import PATIENT, make_server_engine
+from db.server_parts import make_parts
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+
+    from chains.catalogue_reader import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class FirstContent:
+    """What a shared database is to begin with."""
+
+    catalogue: Catalogue
+    region: str
+    author: str
+
+
+def open_shared(url: URL) -> SqlDatabase:
+    """Open a shared database as it is.
+
+    Raises WorkspaceRefused for one that cannot be reached, was not set up, or is of another version of the
+    program: only its administrator upgrades it, as others are at work in it.
+    """
+    engine = make_server_engine(url)
+    try:
+        with known_faults(engine), looking(engine) as connection:
+            _refuse_other_schema(revisions_of(connection), url)
+            # Who may only look has no right to write in the log.
+            asked = text("SELECT has_table_privilege('public.change_log', 'INSERT')")
+            writable = bool(connection.execute(asked).scalar())
+    except WorkspaceRefused:
+        engine.dispose()
+        raise
+    return SqlDatabase(url, engine, writable=writable)
+
+
+def set_up(url: URL, content: FirstContent | None) -> bool:
+    """Make the tables of a shared database and fill them; returns whether it was filled.
+
+    What is there is upgraded and kept: then nothing is filled in. `content` None leaves the tables empty. All
+    of it in one transaction, while others wait. Raises WorkspaceRefused.
+    """
+    engine = make_server_engine(url)
+    try:
+        with known_faults(engine), _alone(engine) as connection, connection.begin():
+            _refuse_unless_ours(connection, url)
+            run_revisions(connection)
+            make_parts(connection)
+            is_empty = holds_nothing(connection)
+            if is_empty and content is not None:
+                fill(connection, content.catalogue, content.region, content.author)
+            return is_empty and content is not None
+    finally:
+        engine.dispose()
+
+
+def upgrade_shared(url: URL) -> tuple[str, str]:
+    """Bring a shared database to the newest revision; returns the revision before and after.
+
+    Raises WorkspaceRefused when it was never set up or is of a newer program.
+    """
+    engine = make_server_engine(url)
+    try:
+        with known_faults(engine), _alone(engine) as connection, connection.begin():
+            before = revisions_of(connection)
+            if not before:
+                raise WorkspaceRefused(file=place_text(url), reason="not_set_up")
+            _refuse_unless_ours(connection, url)
+            run_revisions(connection)
+            make_parts(connection)
+            return before[0], newest_revision()
+    finally:
+        engine.dispose()
+
+
+def holds_nothing(connection: Connection) -> bool:
+    """Whether every table of the workspace is empty."""
+    return all(
+        connection.execute(select(func.count()).select_from(table.limit(1).subquery())).scalar() == 0
+        for table in (select(one) for one in tables.metadata.sorted_tables)
+    )
+
+
+def _alone(engine: Engine) -> Connection:
+    """A connection that waits its turn for as long as it takes, and then takes its time."""
+    return engine.connect().execution_options(**{PATIENT: True})
+
+
+def _refuse_unless_ours(connection: Connection, url: URL) -> None:
+    """Refuse a database that is another program's, or of a newer version of this one."""
+    found = revisions_of(connection)
+    if not found:
+        query = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        if connection.execute(query).scalar():
+            raise WorkspaceRefused(file=place_text(url), reason="other_tables")
+    elif found[0] not in known_revisions():
+        raise WorkspaceRefused(
+            file=place_text(url), reason="server_newer", found=found[0], known=newest_revision()
+        )
+
+
+def _refuse_other_schema(revisions: tuple[str, ...], url: URL) -> None:
+    place = place_text(url)
+    if len(revisions) != 1:
+        raise WorkspaceRefused(file=place, reason="not_set_up")
+    found, known = revisions[0], newest_revision()
+    if found not in known_revisions():
+        raise WorkspaceRefused(file=place, reason="server_newer", found=found, known=known)
+    if found != known:
+        raise WorkspaceRefused(file=place, reason="server_older", found=found, known=known)

@@ -1,0 +1,78 @@
+"""Makes engines on PostgreSQL: what every connection is told, and how writers take turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+
+from chains.errors import WorkspaceRefused
+from db.engine import LOCK_WAIT_SECONDS, READ_ONLY
+from db.landing import TOKEN
+from db.places import place_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
+
+WRITERS_LOCK = 0x4C50_4257
+"""The advisory lock of whoever writes in a workspace (it holds in one database alone).
+
+One writer at a time, as in a file: the change log is a chain, its numbers tell everybody what is new, and the
+search index is made in one place. A command takes some milliseconds.
+"""
+
+PATIENT = "lianpu_patient"
+"""Execution option of an administrator's connection: it waits for the lock, and its statements take long."""
+
+_CONNECT_SECONDS = 5
+_TOLD = {
+    "lock_timeout": f"{int(LOCK_WAIT_SECONDS)}s",
+    # Whoever goes to lunch in the middle of something holds nobody up.
+    "idle_in_transaction_session_timeout": "60s",
+    "statement_timeout": "120s",
+}
+
+
+def make_server_engine(url: URL) -> Engine:
+    """An engine on a shared database; every transaction takes the writers' lock unless READ_ONLY is set.
+
+    Raises WorkspaceRefused at the first connection to a database that cannot hold Chinese text.
+    """
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_recycle=1_800,
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            "application_name": "lianpu",
+            "client_encoding": "utf8",
+            "keepalives_idle": 30,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,
+            "options": " ".join(f"-c {name}={value}" for name, value in _TOLD.items()),
+        },
+    )
+
+    def check(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise WorkspaceRefused(file=place_text(url), reason="server_encoding", detail=encoding)
+
+    event.listen(engine, "connect", check)
+    event.listen(engine, "begin", _take_turn)
+    return engine
+
+
+def _take_turn(connection: Connection) -> None:
+    """Wait for the writers' lock, and note by which number the server knows this transaction."""
+    connection.info.pop(TOKEN, None)
+    options = connection.get_execution_options()
+    if options.get(PATIENT, False):
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '10min'; SET LOCAL statement_timeout = 0")
+    if not options.get(READ_ONLY, False):
+        asked = "SELECT pg_advisory_xact_lock(%s), pg_current_xact_id()::text"
+        connection.info[TOKEN] = connection.exec_driver_sql(asked, (WRITERS_LOCK,)).one()[1]
