@@ -22,6 +22,7 @@ from app import (
     cli_forms,
     cli_judging,
     cli_lists,
+    cli_log,
     cli_map,
     cli_package,
     cli_records,
@@ -241,28 +242,6 @@ cli_changes.import_group.add_command(cli_forms.import_forms)
 export_group.add_command(cli_forms.export_form_command)
 
 
-@cli.command("log")
-@in_workspace
-@as_json
-def log(workspace_name: str, as_json: bool) -> None:
-    """变更记录，新的在前。"""
-    with opened(workspace_name) as workspace, workspace.read() as reader:
-        rows = reader.change_log()
-    lines = []
-    for row in rows:
-        taken_back = f"（已被 {row.undone_by} 号撤销）" if row.undone_by else ""
-        at = row.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        lines.append(
-            f"{row.number}\t{at}\t{row.author}\t{words.action_text(row.action, row.subject)}{taken_back}"
-        )
-        lines += [
-            f"\t{words.FIELD.get(one.field, one.field)}：{words.field_value(one.field, one.before)} → "
-            f"{words.field_value(one.field, one.after)}"
-            for one in row.fields
-        ]
-    put([shapes.change_line(row) for row in rows], as_json, lines)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     try:
@@ -306,6 +285,8 @@ for _command in (
     cli_changes.import_group,
     cli_changes.target_group,
     cli_changes.undo,
+    cli_log.log,
+    cli_log.restore_value,
     cli_trust.check,
     cli_trust.rescue_command,
     cli_trust.backup,

@@ -10,6 +10,7 @@ from chains.words import action_text
 if TYPE_CHECKING:
     from app.services.workspace import ChainMeasures
     from chains.chain import Chain, Segment
+    from chains.change_facts import ChangeFact
     from chains.measures import Figure
     from chains.rows import Candidate, ChangeRow, CompanyRow, FieldChange, GapRow, ImportPlan
     from chains.state import ChainState
@@ -171,6 +172,18 @@ def change_line(row: ChangeRow) -> dict[str, Any]:
         "changes": [{"field": one.field, "before": one.before, "after": one.after} for one in row.fields],
         "undoes": row.undoes,
         "undone_by": row.undone_by,
+    }
+
+
+def change_fact(fact: ChangeFact) -> dict[str, Any]:
+    """One fact that an entry changed; `item` and `field` name it for restore-value."""
+    return {
+        "item": fact.item,
+        "subject": fact.subject,
+        "field": fact.field,
+        "before": fact.before,
+        "after": fact.after,
+        "restorable": fact.restorable,
     }
 
 

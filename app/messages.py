@@ -57,6 +57,11 @@ _WORKSPACE = {
     "disk_fault": "读写“{file}”时磁盘出错，没有保存。请检查磁盘后重试。",
     **SERVER_SENTENCES,
 }
+_RESTORING = {
+    "no_command": "“{name}”不能单独恢复，可以撤销整条更改。",
+    "gone": "“{name}”所在的内容已被删除，不能恢复旧值。可以先撤销那次删除。",
+    "no_value": "“{name}”当时还没有值，没有可恢复的内容。",
+}
 _FIELD = {
     "share": "份额",
     "investment_yi": "意向投资(亿元)",
@@ -160,6 +165,11 @@ def _not_undoable(facts: dict[str, Any]) -> str:
     return "不能撤销：这次更改之后，相同内容又被改动过。请先撤销后来的更改。"
 
 
+def _not_restorable(facts: dict[str, Any]) -> str:
+    name = words.FIELD.get(facts["field"], facts["field"])
+    return _RESTORING.get(facts["cause"], _RESTORING["no_command"]).format(name=name)
+
+
 def _catalogue(facts: dict[str, Any]) -> str:
     reason = _CATALOGUE.get(facts["reason"], facts["reason"]).format(**facts)
     return f"产业链文件“{facts['file']}”第 {facts['line']} 行：{reason}。"
@@ -178,6 +188,7 @@ _TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {
     errors.StillInUse: _still_in_use,
     errors.NothingToUndo: _nothing_to_undo,
     errors.NotUndoable: _not_undoable,
+    errors.NotRestorable: _not_restorable,
     errors.CatalogueError: _catalogue,
     errors.WorkspaceRefused: _workspace,
 }

@@ -63,6 +63,12 @@ class NotUndoable(DomainError):
     code = "not_undoable"
 
 
+class NotRestorable(DomainError):
+    """An older value cannot be put back alone. Facts: field, cause (no_command, gone, no_value)."""
+
+    code = "not_restorable"
+
+
 class CatalogueError(DomainError):
     """A catalogue file is wrong. Facts: file, line, reason, value."""
 

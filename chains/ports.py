@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chains.chain import Chain, ChainNote, Product, SegmentRef
+    from chains.change_ports import ChangeLog
     from chains.commands import CompanyArrival
     from chains.company import Company, CompanyName, Contact
     from chains.company_ports import CompanyRecords
@@ -337,6 +338,10 @@ class Reader(RegistryReader, Protocol):
 
     def change_log(self, limit: int | None = None, before: int | None = None) -> tuple[ChangeRow, ...]:
         """Entries of the change log, newest first, older than number `before`."""
+
+    @property
+    def changes(self) -> ChangeLog:
+        """The change log as it can be asked: filtered, by the page, fact by fact."""
 
     def last_undoable(self, author: str | None = None) -> int | None:
         """Number of the newest entry that was neither taken back nor is a taking back itself."""

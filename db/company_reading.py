@@ -13,7 +13,7 @@ from chains.company_record import CompanyRecord, FactOrigin, PlacementLine, Targ
 from chains.rows import ChangeRow
 from db import mapping, tables
 from db.batch_undo import batch_of_company
-from db.change_reading import field_changes
+from db.item_reading import field_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from db import mapping, tables
-from db.change_reading import field_changes
+from db.item_reading import field_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -100,8 +100,18 @@ staged_update = Table(
 )
 """What an import will change in companies that are there, as JSON, until it is carried out."""
 
+change_subject = Table(
+    "change_subject",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("subject", String(120), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Which chains, segments and companies an entry of the change log is about (db.change_subjects)."""
+
 DERIVED = frozenset(
     {"search_column", "search_segment", "search_posting", "search_moved"}
-    | {"import_batch", "import_range", "staged_update"}
+    | {"import_batch", "import_range", "staged_update", "change_subject"}
 )
 """Made from other tables, or in waiting: what they hold is not in the change log."""

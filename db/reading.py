@@ -14,6 +14,7 @@ from chains.names import normalised_name
 from chains.registry import ALL_COMPANIES, BEST_FIRST, MOST_COUNTED, CompanyFilter
 from db import mapping, tables
 from db.batches import seen
+from db.change_log_reading import ChangeLogReading
 from db.change_reading import ChangeReading
 from db.company_lists import read_company_lists
 from db.company_lookup import may_be_called
@@ -297,6 +298,11 @@ class SqlReader:
     def change_log(self, limit: int | None = None, before: int | None = None) -> tuple[ChangeRow, ...]:
         """Entries of the change log, newest first, older than number `before`."""
         return self._changes.rows(limit, before)
+
+    @property
+    def changes(self) -> ChangeLogReading:
+        """The change log as it can be asked: filtered, by the page, fact by fact."""
+        return ChangeLogReading(self._connection)
 
     def last_undoable(self, author: str | None = None) -> int | None:
         """Number of the newest entry that was neither taken back nor is a taking back itself."""

@@ -16,6 +16,7 @@ from chains.kinds import EntityKind
 from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
+from db.change_subjects import note_subjects
 from db.log_writing import write_entry, write_items
 from db.registry_index import refresh
 from db.types import from_plain, plain
@@ -196,7 +197,9 @@ class Recorder:
     def note_under(self, number: int) -> None:
         """Keep the items under an entry that is there."""
         if self._items:
-            write_items(self._connection, [{"number": number, **item} for item in self._items])
+            items = [{"number": number, **item} for item in self._items]
+            write_items(self._connection, items)
+            note_subjects(self._connection, items)
             self._items.clear()
 
     def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:

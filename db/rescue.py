@@ -16,6 +16,7 @@ from chains.errors import WorkspaceRefused
 from chains.kinds import EntityKind
 from chains.trust import RescuedTable, RescueReport
 from db import tables
+from db.change_subjects import note_all_subjects
 from db.engine import make_file_engine
 from db.log_seal import seal_all
 from db.registry_index import refresh
@@ -204,6 +205,7 @@ def _finish(beside: Path, name: str, author: str, found: list[RescuedTable]) -> 
             )
         )
         seal_all(connection)
+        note_all_subjects(connection)
     engine.dispose()
     return [
         RescuedTable(

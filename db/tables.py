@@ -20,6 +20,7 @@ from sqlalchemy import (
 from chains import kinds
 from db.index_tables import (
     DERIVED,
+    change_subject,
     import_batch,
     import_range,
     search_column,
@@ -35,6 +36,7 @@ from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 
 __all__ = [
     "DERIVED",
+    "change_subject",
     "import_batch",
     "import_range",
     "list_preset",

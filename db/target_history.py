@@ -12,7 +12,7 @@ from chains.errors import NotFound
 from chains.rows import ChangeRow, FieldChange
 from chains.target import TargetHistory
 from db import tables
-from db.change_reading import field_changes
+from db.item_reading import field_changes
 from db.mapping import follow_up_value
 
 if TYPE_CHECKING:

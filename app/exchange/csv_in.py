@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 300_000
 """For tables that are held in memory whole; company lists are read as a stream and have no such bound."""
 _AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-_QUOTED_BY_SIGN = re.compile(r"'(?=[0-9=+\-@])")
+_QUOTED_BY_SIGN = re.compile(r"'(?=[0-9=+\-@＝＋－＠])")
 
 
 class _Reader(Protocol):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from typing import TYPE_CHECKING
 
-from app.exchange.safe_write import plain_text, written_beside
+from app.exchange.csv_out import write_csv
 from app.exchange.sheet_out import ListColumn, ListHead
 from app.exchange.sheet_stream import write_long_list
 from chains import words
@@ -14,7 +12,7 @@ from chains.errors import ExportRefused
 from chains.regions import above, own_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
     from app.exchange.sheet_out import Cells
@@ -48,8 +46,6 @@ _CURRENCIES = {
     "CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元", "GBP": "英镑", "KRW": "韩元",
     "TWD": "新台币", "AUD": "澳元", "CAD": "加元", "SGD": "新加坡元", "CHF": "瑞士法郎",
 }  # fmt: skip
-_LONG_NUMBER = re.compile(r"\d{12,}", re.ASCII)
-_FORMULA_LIKE = ("=", "+", "-", "@")
 
 
 def write_registry(path: Path, companies: Iterable[Company], count: int, head: ListHead) -> int:
@@ -59,7 +55,7 @@ def write_registry(path: Path, companies: Iterable[Company], count: int, head: L
     if suffix == ".xlsx":
         return write_long_list(path, head, COLUMNS, lines, count)
     if suffix == ".csv":
-        return _write_csv(path, lines)
+        return write_csv(path, [column.heading for column in COLUMNS], lines)
     raise ExportRefused(file=path.name, reason="company_kind")
 
 
@@ -113,32 +109,3 @@ def _places(region: str) -> tuple[str, str, str]:
         names.insert(1, "")
     province, city, district = (*names, "", "", "")[:3]
     return province, city, district
-
-
-def _write_csv(path: Path, lines: Iterable[Cells]) -> int:
-    written = 0
-
-    def cells() -> Iterator[list[str]]:
-        nonlocal written
-        for line in lines:
-            written += 1
-            yield [_csv_text(value) for value in line]
-
-    with (
-        written_beside(path, lambda beside: beside.stat().st_size > 0) as beside,
-        beside.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        writer = csv.writer(file)
-        writer.writerow([column.heading for column in COLUMNS])
-        writer.writerows(cells())
-    return written
-
-
-def _csv_text(value: object) -> str:
-    """Text that a spreadsheet neither reckons with nor rounds; our own reading takes the sign off again."""
-    if value is None:
-        return ""
-    text = plain_text(str(value))
-    if text.startswith(_FORMULA_LIKE):
-        return f"'{text}"
-    return f"\t{text}" if _LONG_NUMBER.fullmatch(text) else text

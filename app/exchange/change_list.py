@@ -1,0 +1,59 @@
+"""变更记录 as a list: one row a fact that was changed, for Excel or as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.exchange.csv_out import write_csv
+from app.exchange.sheet_out import ListColumn, ListHead
+from app.exchange.sheet_stream import write_long_list
+from chains import words
+from chains.errors import ExportRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from app.exchange.sheet_out import Cells
+    from chains.rows import ChangeRow
+
+COLUMNS = (
+    ListColumn("编号", 8, 10, "0", "right"),
+    ListColumn("时间", 20, 20),
+    ListColumn("谁", 8, 14),
+    ListColumn("做了什么", 24, 44),
+    ListColumn("字段", 10, 18),
+    ListColumn("改前", 16, 44),
+    ListColumn("改后", 16, 44),
+    ListColumn("项数", 6, 8, "#,##0.##", "right"),
+    ListColumn("状态", 10, 20),
+)
+
+
+def write_change_list(path: Path, entries: Iterable[ChangeRow], count: int, head: ListHead) -> int:
+    """Write .xlsx or .csv, as the name says; returns the number of rows. Raises ExportRefused."""
+    suffix = path.suffix.lower()
+    lines = (line for entry in entries for line in _lines(entry))
+    if suffix == ".xlsx":
+        return write_long_list(path, head, COLUMNS, lines, count)
+    if suffix == ".csv":
+        return write_csv(path, [column.heading for column in COLUMNS], lines)
+    raise ExportRefused(file=path.name, reason="change_kind")
+
+
+def _lines(entry: ChangeRow) -> Iterator[Cells]:
+    """A row a fact; an entry that shows none (a bulk import) has one row that says how many there were."""
+    at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
+    start = (entry.number, at, entry.author, words.action_text(entry.action, entry.subject))
+    end = (entry.items or None, _standing(entry))
+    if not entry.fields:
+        yield (*start, "", "", "", *end)
+    for one in entry.fields:
+        before, after = (words.field_value(one.field, value) for value in (one.before, one.after))
+        yield (*start, words.FIELD.get(one.field, one.field), before, after, *end)
+
+
+def _standing(entry: ChangeRow) -> str:
+    if entry.undone_by is not None:
+        return f"已被第 {entry.undone_by} 条撤销"
+    return f"撤销第 {entry.undoes} 条" if entry.undoes is not None else ""

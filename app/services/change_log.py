@@ -1,0 +1,98 @@
+"""What is asked of the change log beyond reading it: a filter in words, an older value put back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from chains import words
+from chains.change_filter import change_filter_text
+from chains.errors import DomainError, NotFound
+from chains.restoring import restoring
+
+if TYPE_CHECKING:
+    from chains.change_facts import ChangeFact, PastFact
+    from chains.change_filter import ChangeFilter
+    from chains.commands import Composite
+    from chains.company import Company
+    from chains.ports import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class OldValue:
+    """A value that a fact had: as the screen shows it, and the change that puts it back.
+
+    `command` is None when it is today's value, or cannot be put back: then `refused` says why.
+    """
+
+    text: str
+    command: Composite | None = None
+    refused: DomainError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """A fact of the log today, and its values on both sides of an entry; personal data masked."""
+
+    fact: ChangeFact
+    now: str
+    before: OldValue
+    after: OldValue
+
+
+def restoration(reader: Reader, fact: ChangeFact) -> Restoration:
+    """What may be put back of the fact. Raises NotFound when the log has it no more."""
+    past = reader.changes.past_fact(fact.item, fact.field)
+    company = _company(reader, past)
+    return Restoration(
+        fact,
+        words.field_value(fact.field, past.now_text) if past.is_there else "（已删除）",
+        _old_value(fact, past, company, before=True),
+        _old_value(fact, past, company, before=False),
+    )
+
+
+def fact_of(reader: Reader, number: int, item: int, field: str) -> ChangeFact:
+    """A fact of an entry by its item and field (`segment.name`, or 环节名称). Raises NotFound."""
+    for fact in reader.changes.facts(number):
+        if fact.item == item and field in {fact.field, words.FIELD.get(fact.field)}:
+            return fact
+    raise NotFound(kind="change", name=f"{number}/{item} {field}", near=())
+
+
+def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
+    """The filter in a line, with names instead of codes; a thing that is gone goes by its code."""
+    names = {}
+    chains = reader.chain_names()
+    if wanted.chain in chains:
+        names["chain"] = chains[wanted.chain][0]
+    if wanted.segment is not None and wanted.segment.chain in chains:
+        segments = reader.chain_state(wanted.segment.chain).chain.segments
+        found = next((one.name for one in segments if one.code == wanted.segment.segment), "")
+        names["segment"] = f"{chains[wanted.segment.chain][0]}/{found or wanted.segment.segment}"
+    company = None if wanted.company is None else _company_of(reader, wanted.company)
+    if company is not None:
+        names["company"] = company.name
+    return change_filter_text(wanted, names)
+
+
+def _old_value(fact: ChangeFact, past: PastFact, company: Company | None, *, before: bool) -> OldValue:
+    text = words.field_value(fact.field, fact.before if before else fact.after)
+    if past.is_there and past.now == (past.before if before else past.after):
+        return OldValue(text)
+    subject = f"{fact.subject} {words.FIELD.get(fact.field, fact.field)}".strip()
+    try:
+        return OldValue(text, restoring(past, subject, before=before, company=company))
+    except DomainError as refused:
+        return OldValue(text, refused=refused)
+
+
+def _company(reader: Reader, past: PastFact) -> Company | None:
+    return _company_of(reader, int(past.key["id"])) if past.table == "company" else None
+
+
+def _company_of(reader: Reader, company: int) -> Company | None:
+    try:
+        return reader.company(company)
+    except NotFound:
+        return None

@@ -1,0 +1,34 @@
+"""What reading the change log needs from storage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chains.change_facts import ChangeFact, PastFact
+    from chains.change_filter import ChangeFilter
+    from chains.rows import ChangeRow
+
+
+class ChangeLog(Protocol):
+    """The change log (变更记录), inside a look; personal data is masked everywhere but in `past_fact`."""
+
+    def numbers(self, wanted: ChangeFilter) -> Sequence[int]:
+        """Numbers of the entries that the filter lets through, newest first."""
+
+    def entries(self, numbers: Sequence[int]) -> tuple[ChangeRow, ...]:
+        """Those entries, in that order; a number that is none is left out."""
+
+    def authors(self) -> tuple[str, ...]:
+        """Everybody who changed something, who did so last first."""
+
+    def facts(self, number: int) -> tuple[ChangeFact, ...]:
+        """What an entry changed, in order, up to `MOST_FACTS`."""
+
+    def past_fact(self, item: int, field: str) -> PastFact:
+        """A fact that was changed, raw: both values and today's. Raises NotFound."""
+
+    def is_whole(self) -> bool:
+        """Whether every entry and item is as it was sealed; reads all of them."""

@@ -1,0 +1,116 @@
+"""Puts an older value of one fact back: which command says so. It is a change like any other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment, Composite, PlaceCompany, UpdateTarget
+from chains.company_editing import EditCompany
+from chains.errors import NotRestorable
+from chains.kinds import Tier
+from chains.structure import EditChain, EditLink, EditSegment, EditStage, MoveSegments, RenameTier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from chains.change_facts import PastFact
+    from chains.commands import Command
+    from chains.company import Company
+
+_FIELDS = {
+    "assessment": "coverage source degree chokepoint evidence review_on",
+    "placement": "role decision product capacity share purchase_wan evidence local",
+    "target": ("phase priority responsible_unit responsible_person next_step next_on investment_yi remark"),
+    "company": (
+        "credit_code name short_name stock_code former_names region address products scope industry state"
+        " legal_person company_type size capital_wan currency founded_on insured_count website"
+    ),
+    "segment": "name product parent aliases exclude weight stage",
+    "chain": "name cluster chief",
+    "stage": "name tier",
+    "tier_name": "name",
+    "supply_link": "group share",
+}
+RESTORABLE: Mapping[str, frozenset[str]] = {
+    table: frozenset(names.split()) for table, names in _FIELDS.items()
+}
+"""Per table of the log the facts that a command puts back alone; the rest goes back with its whole entry."""
+
+
+def restoring(fact: PastFact, subject: str, *, before: bool, company: Company | None = None) -> Composite:
+    """The change that gives the fact the value from before, or from after, the entry.
+
+    `subject` is what the log calls it; `company` the company as it is now, where the fact is one of a
+    company. It holds only as long as nobody changes what has the fact. Raises NotRestorable when what it is a
+    fact of is gone, or was not there on that side, or there is no command for it.
+    """
+    if fact.field not in RESTORABLE.get(fact.table, frozenset()):
+        raise NotRestorable(field=f"{fact.table}.{fact.field}", cause="no_command")
+    if not fact.is_there:
+        raise NotRestorable(field=f"{fact.table}.{fact.field}", cause="gone")
+    if not (fact.had_before if before else fact.had_after):
+        raise NotRestorable(field=f"{fact.table}.{fact.field}", cause="no_value")
+    value = fact.before if before else fact.after
+    if fact.table == "company":
+        if company is None:
+            raise NotRestorable(field=f"company.{fact.field}", cause="gone")
+        changed = replace(company, **{fact.field: value})
+        return Composite("restore_value", subject, (EditCompany(changed, fact.version),))
+    return Composite("restore_value", subject, (_COMMANDS[fact.table](fact, value),))
+
+
+def _assess(fact: PastFact, value: Any) -> Command:  # noqa: ANN401 - any field's value
+    return AssessSegment(_ref(fact), **{fact.field: value}, expected_version=fact.version)
+
+
+def _place(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    company = int(fact.key["company_id"])
+    return PlaceCompany(_ref(fact), company, **{fact.field: value}, expected_version=fact.version)
+
+
+def _pursue(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    return UpdateTarget(int(fact.key["id"]), **{fact.field: value}, expected_version=fact.version)
+
+
+def _segment(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    chain, segment = str(fact.key["chain"]), str(fact.key["code"])
+    if fact.field == "stage":
+        return MoveSegments(chain, (segment,), value, expected_version=fact.version)
+    ref = SegmentRef(chain, segment)
+    return EditSegment(ref, **{fact.field: value}, expected_version=fact.version)
+
+
+def _chain(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    return EditChain(str(fact.key["code"]), **{fact.field: value}, expected_version=fact.version)
+
+
+def _stage(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    chain, stage = str(fact.key["chain"]), str(fact.key["code"])
+    return EditStage(chain, stage, **{fact.field: value}, expected_version=fact.version)
+
+
+def _tier(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    return RenameTier(str(fact.key["chain"]), Tier(fact.key["tier"]), value, fact.version)
+
+
+def _link(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    chain, source, target = (str(fact.key[name]) for name in ("chain", "source", "target"))
+    return EditLink(chain, source, target, **{fact.field: value}, expected_version=fact.version)
+
+
+def _ref(fact: PastFact) -> SegmentRef:
+    return SegmentRef(str(fact.key["chain"]), str(fact.key["segment"]))
+
+
+_COMMANDS: Mapping[str, Callable[[PastFact, Any], Command]] = {
+    "assessment": _assess,
+    "placement": _place,
+    "target": _pursue,
+    "segment": _segment,
+    "chain": _chain,
+    "stage": _stage,
+    "tier_name": _tier,
+    "supply_link": _link,
+}

@@ -1,0 +1,92 @@
+"""The change log as it can be asked: filtered, by the page, fact by fact; see chains.change_ports."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from chains.change_facts import MOST_FACTS, ChangeFact, PastFact
+from chains.errors import NotFound
+from db import tables
+from db.change_asking import authors_of, numbers_of
+from db.change_reading import ChangeReading
+from db.item_reading import ItemReading
+from db.log_seal import broken_rows
+from db.past_facts import is_restorable, read_past_fact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from chains.change_filter import ChangeFilter
+    from chains.rows import ChangeRow
+    from db.mapping import Row
+
+
+class ChangeLogReading:
+    """One look at the log."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def numbers(self, wanted: ChangeFilter) -> Sequence[int]:
+        """Numbers of the entries that the filter lets through, newest first."""
+        return numbers_of(self._connection, wanted)
+
+    def entries(self, numbers: Sequence[int]) -> tuple[ChangeRow, ...]:
+        """Those entries, in that order; a number that is none is left out."""
+        return ChangeReading(self._connection).entries(numbers)
+
+    def authors(self) -> tuple[str, ...]:
+        """Everybody who changed something, who did so last first."""
+        return authors_of(self._connection)
+
+    def facts(self, number: int) -> tuple[ChangeFact, ...]:
+        """What an entry changed, in order, up to `MOST_FACTS`."""
+        item, items = tables.change_item, ItemReading(self._connection)
+        query = select(item).where(item.c.number == number).order_by(item.c.id).limit(MOST_FACTS)
+        found: list[ChangeFact] = []
+        for row in self._connection.execute(query).mappings().all():
+            subject = _subject(row, items)
+            for one in items.changes(row):
+                restorable = is_restorable(row, one.field)
+                found.append(ChangeFact(row["id"], subject, one.field, one.before, one.after, restorable))
+            if len(found) >= MOST_FACTS:
+                break
+        return tuple(found[:MOST_FACTS])
+
+    def past_fact(self, item: int, field: str) -> PastFact:
+        """A fact that was changed, raw: both values and today's. Raises NotFound."""
+        table = tables.change_item
+        row = self._connection.execute(select(table).where(table.c.id == item)).mappings().first()
+        if row is None:
+            raise NotFound(kind="change", name=str(item), near=())
+        return read_past_fact(self._connection, row, field)
+
+    def is_whole(self) -> bool:
+        """Whether every entry and item is as it was sealed; reads all of them."""
+        return not any(broken_rows(self._connection, table, 1) for table in ("change_log", "change_item"))
+
+
+def _subject(row: Row, items: ItemReading) -> str:
+    """Whose facts an item has: 轮胎模具 · 某公司; "" where the field's own name says it."""
+    content: dict[str, Any] = json.loads(row["after"] or row["before"])
+    parts = []
+    if row["table"] == "follow_up":
+        return ""
+    if content.get("chain") and content.get("segment"):
+        parts.append(items.name_of("segment", {"chain": content["chain"], "code": content["segment"]}))
+    if content.get("company_id"):
+        parts.append(items.name_of("company", {"id": content["company_id"]}))
+    if row["table"] == "supply_link":
+        parts += [
+            items.name_of("segment", {"chain": content["chain"], "code": content[end]})
+            for end in ("source", "target")
+        ]
+        return " → ".join(parts)
+    if not parts and "name" in content:
+        parts.append(str(content["name"]))
+    return " · ".join(parts)

@@ -1,0 +1,153 @@
+"""What an item of the change log says, field by field, in names instead of codes; personal data is masked."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from chains.rows import FieldChange
+from db import tables
+from db.types import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+    from db.mapping import Row
+
+_HIDDEN = frozenset(
+    {
+        "id", "chain", "segment", "company_id", "target_id", "assessor", "assessed_on",
+        "placed_by", "placed_on", "region_basis", "position", "code", "number", "version",
+    }
+)  # fmt: skip
+
+_CODES = {
+    ("segment", "stage"): "stage",
+    ("segment", "parent"): "segment",
+    ("segment", "product"): "product",
+    ("supply_link", "source"): "segment",
+    ("supply_link", "target"): "segment",
+}
+"""Columns that hold a code, and the table that knows its name."""
+
+
+class ItemReading:
+    """Reads the items of one look; names that were looked up are remembered for the next item."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._names: dict[tuple[str, str], str] = {}
+
+    def changes(self, row: Row) -> list[FieldChange]:
+        """The fields in which both sides of the item differ, as the screen names them."""
+        before, after = (
+            self._with_names(row, self.content(row, *sides))
+            for sides in (("before", "after"), ("after", "before"))
+        )
+        return _named_changes(row, before, after)
+
+    def content(self, row: Row, side: str, other: str) -> dict[str, Any]:
+        """The row on one side of the change; where an assessment is not there, the one that held instead."""
+        if row[side] is not None:
+            return dict(json.loads(row[side]))
+        if row["table"] != "assessment":
+            return {}
+        there, table = json.loads(row[other]), tables.assessment
+        older = (
+            self._connection.execute(
+                select(table)
+                .where(
+                    table.c.chain == there["chain"],
+                    table.c.segment == there["segment"],
+                    table.c.id < there["id"],
+                )
+                .order_by(table.c.id.desc())
+                .limit(1)
+            )
+            .mappings()
+            .first()
+        )
+        return {name: plain(value) for name, value in older.items()} if older is not None else {}
+
+    def shown(self, table: str, column: str, row: Row) -> str:
+        """A column of a row of today, as the log would show it."""
+        content = {name: plain(value) for name, value in row.items()}
+        content = self._with_names({"table": table}, content)
+        mask = bool(tables.metadata.tables[table].c[column].info.get("personal"))
+        return _shown(content[column], mask=mask)
+
+    def name_of(self, table: str, key: Mapping[str, Any]) -> str:
+        """The name of a row that is there, or of one that was; its code or id when there is none."""
+        known = (table, json.dumps(dict(key), ensure_ascii=False))
+        if known not in self._names:
+            self._names[known] = self._name(table, key, known[1])
+        return self._names[known]
+
+    def _with_names(self, row: Row, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The content with the names of what its codes stand for: people know no codes."""
+        named = dict(content)
+        for (table, column), other in _CODES.items():
+            code = content.get(column)
+            if row["table"] == table and code:
+                key = {"code": code} if other == "product" else {"chain": content["chain"], "code": code}
+                named[column] = self.name_of(other, key)
+        return named
+
+    def _name(self, name: str, key: Mapping[str, Any], row_key: str) -> str:
+        table = tables.metadata.tables[name]
+        where = [table.c[column] == value for column, value in key.items()]
+        found = self._connection.execute(select(table.c.name).where(*where)).scalar()
+        if found is not None:
+            return str(found)
+        item = tables.change_item
+        past = self._connection.execute(
+            select(func.coalesce(item.c.before, item.c.after))
+            .where(item.c.table == name, item.c.row_key == row_key)
+            .order_by(item.c.id.desc())
+            .limit(1)
+        ).scalar()
+        return str(list(key.values())[-1]) if past is None else str(json.loads(past)["name"])
+
+
+def field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    """The fields of a row in which both sides differ, as the screen names them; personal data masked."""
+    table = tables.metadata.tables[name]
+    changes = []
+    for column in table.columns:
+        if column.name in _HIDDEN:
+            continue
+        old, new = before.get(column.name), after.get(column.name)
+        if _text(old) != _text(new):
+            mask = bool(column.info.get("personal"))
+            field = f"{table.name}.{column.name}"
+            changes.append(FieldChange(field, _shown(old, mask=mask), _shown(new, mask=mask)))
+    return changes
+
+
+def _named_changes(row: Row, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:
+    """The fields that differ; of a setting, its value under the setting's own name, up to a #."""
+    if row["table"] != "setting":
+        return field_changes(row["table"], before, after)
+    key = json.loads(row["row_key"])["key"]
+    return [
+        FieldChange(f"setting.{key.partition('#')[0]}", _text(before.get("value")), _text(after.get("value")))
+    ]
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - any column value
+    if value is None or value is False:
+        return ""
+    if isinstance(value, list | tuple):
+        return "；".join(str(part) for part in value)
+    return str(value)
+
+
+def _shown(value: Any, *, mask: bool) -> str:  # noqa: ANN401 - any column value
+    text = _text(value)
+    if not mask or not text:
+        return text
+    return f"{text[:3]}****" if len(text) > 4 else "****"

@@ -1,0 +1,322 @@
+"""The change log as it is asked: by chain, segment, company, person, time; old values; into a file."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from app.change_exports import export_changes
+from app.cli import main
+from app.services.bulk_import import import_in_bulk
+from app.services.change_log import fact_of, filter_text, restoration
+from app.services.workspace import today
+from chains.chain import SegmentRef
+from chains.change_filter import TOPIC, ChangeFilter, ChangeTopic, actions_of, named_actions
+from chains.commands import (
+    AddFollowUp,
+    AddTarget,
+    AssessSegment,
+    CompanyArrival,
+    NoteContactExport,
+    PlaceCompany,
+    RevertChange,
+    UpdateTarget,
+)
+from chains.company_editing import EditCompany
+from chains.company_merging import MergeCompanies
+from chains.contacts import AddContact, EditContact, Person
+from chains.errors import Conflict, ExportRefused, NotFound, NotRestorable
+from chains.kinds import Coverage, Phase, Source
+from chains.structure import EditChain, EditSegment, RemoveSegments
+from chains.words import ACTION
+from tests.builders import a_company, a_workspace, bring_in
+
+if TYPE_CHECKING:
+    from app.services.change_log import Restoration
+    from app.services.workspace import Workspace
+    from chains.rows import ChangeRow
+
+MOULD = SegmentRef("tyre", "mould")
+RUBBER = SegmentRef("tyre", "natural_rubber")
+
+
+def _found(workspace: Workspace, **wanted: object) -> list[str]:
+    """What the entries that the filter lets through did, oldest first."""
+    with workspace.read() as reader:
+        numbers = reader.changes.numbers(ChangeFilter(**wanted))
+        assert list(numbers) == sorted(numbers, reverse=True)
+        return [entry.action for entry in reversed(reader.changes.entries(numbers))]
+
+
+def _newest(workspace: Workspace) -> ChangeRow:
+    with workspace.read() as reader:
+        return reader.change_log(limit=1)[0]
+
+
+def _restoration(workspace: Workspace, number: int, field: str) -> Restoration:
+    with workspace.read() as reader:
+        facts = [one for one in reader.changes.facts(number) if one.field == field]
+        return restoration(reader, facts[0])
+
+
+def test_a_segment_finds_what_was_said_of_it_and_of_what_stands_on_it(workspace: Workspace) -> None:
+    (company,) = bring_in(workspace, a_company("甲模具"))
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    workspace.execute(AssessSegment(RUBBER, coverage=Coverage.WEAK))
+    workspace.execute(PlaceCompany(MOULD, company))
+    target = workspace.execute(AddTarget(MOULD, company)).created
+    workspace.execute(AddFollowUp(target, date(2026, 11, 1), "电话联系"))
+    workspace.execute(EditSegment(MOULD, aliases=("模仁",)))
+    workspace.undo_last()
+
+    assert _found(workspace, segment=MOULD) == [
+        "assess", "place", "add_target", "follow_up", "edit_segment", "undo",
+    ]  # fmt: skip
+    assert _found(workspace, segment=RUBBER) == ["assess"]
+    assert len(_found(workspace, chain="tyre")) == 7
+    assert _found(workspace, chain="composite") == []
+
+
+def test_a_company_finds_its_facts_its_places_and_what_was_merged_into_it(workspace: Workspace) -> None:
+    kept, gone, other = bring_in(workspace, a_company("甲模具"), a_company("甲模具公司"), a_company("乙轮胎"))
+    workspace.execute(AddContact(gone, Person("张三", phones=("13800001234",))))
+    workspace.execute(PlaceCompany(MOULD, gone))
+    workspace.execute(PlaceCompany(MOULD, other))
+    workspace.execute(MergeCompanies(kept, gone))
+    with workspace.read() as reader:
+        company = reader.company(kept)
+    workspace.execute(EditCompany(replace(company, address="威海市环翠区")))
+
+    assert _found(workspace, company=kept) == ["import_companies", "merge_companies", "edit_company"]
+    assert _found(workspace, company=gone) == ["import_companies", "add_contact", "place", "merge_companies"]
+    assert _found(workspace, company=other) == ["import_companies", "place"]
+
+
+def test_the_import_of_many_that_brought_a_company_is_among_its_entries(workspace: Workspace) -> None:
+    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(1200))
+    done = import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 1200)
+    assert done.number is not None
+    with workspace.read() as reader:
+        company = reader.companies_named("7号轮胎有限公司")[0].id
+    workspace.execute(RevertChange(done.number))
+    workspace.execute(RevertChange(done.number + 1, redo=True))
+
+    assert _found(workspace, company=company) == ["import_companies", "undo", "redo"]
+
+
+def test_an_import_of_many_writes_no_row_per_company_beside_the_log(workspace: Workspace) -> None:
+    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(1200))
+    import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 1200)
+
+    with workspace.database._engine.connect() as connection:
+        count = connection.exec_driver_sql("SELECT count(*) FROM change_subject").scalar_one()
+    assert count == 0
+
+
+def test_person_topic_and_words_narrow_together(workspace: Workspace) -> None:
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    workspace.execute_as(AssessSegment(RUBBER, coverage=Coverage.WEAK), "荣成市")
+    workspace.execute_as(EditChain("tyre", chief="李四"), "荣成市")
+    workspace.execute(NoteContactExport("名单.xlsx", 3, "走访"))
+
+    assert _found(workspace, author="荣成市") == ["assess", "edit_chain"]
+    assert _found(workspace, author="荣成市", topic=ChangeTopic.ASSESSING) == ["assess"]
+    assert _found(workspace, topic=ChangeTopic.EXPORTS) == ["export_contacts"]
+    assert _found(workspace, topic=ChangeTopic.OTHER) == ["create_workspace"]
+    assert _found(workspace, text="评估 模具") == ["assess"]
+    assert _found(workspace, text="100%_") == []
+    with workspace.read() as reader:
+        assert reader.changes.authors() == ("王五", "荣成市")
+
+
+def test_both_days_of_a_span_count_in(workspace: Workspace) -> None:
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    day, one = today(), timedelta(days=1)
+
+    assert _found(workspace, day_from=day, day_to=day) == ["create_workspace", "assess"]
+    assert _found(workspace, day_from=day + one) == []
+    assert _found(workspace, day_to=day - one) == []
+
+
+def test_every_action_has_one_topic_or_is_of_the_rest() -> None:
+    named = named_actions()
+    assert len(named) == len(set(named))
+    assert set(named) <= set(ACTION)
+    assert set(ACTION) - set(named) == {"create_workspace", "rescue"}
+    assert set(TOPIC) == set(ChangeTopic)
+    assert actions_of(ChangeTopic.OTHER) == ()
+
+
+def test_an_older_assessment_value_is_put_back_and_can_be_undone(workspace: Workspace) -> None:
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE, evidence="2025年调研"))
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.MISSING, source=Source.ABROAD))
+    changed = _newest(workspace).number
+    workspace.execute(AssessSegment(MOULD, evidence="2026年调研"))
+
+    found = _restoration(workspace, changed, "assessment.coverage")
+    assert (found.now, found.before.text, found.after.text) == ("缺失", "具备", "缺失")
+    assert found.after.command is None
+    assert found.before.command is not None
+    workspace.execute(found.before.command)
+
+    with workspace.read() as reader:
+        now = reader.chain_state("tyre").assessment("mould")
+    assert (now.coverage, now.source, now.evidence) == (Coverage.ADEQUATE, Source.ABROAD, "2026年调研")
+    entry = _newest(workspace)
+    assert (entry.action, entry.subject) == ("restore_value", "轮胎模具 本地供给")
+    assert [(one.field, one.before, one.after) for one in entry.fields] == [
+        ("assessment.coverage", "missing", "adequate")
+    ]
+    workspace.undo_last()
+    with workspace.read() as reader:
+        assert reader.chain_state("tyre").assessment("mould").coverage is Coverage.MISSING
+
+
+def test_a_value_that_a_colleague_changed_meanwhile_is_not_overwritten(workspace: Workspace) -> None:
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.MISSING))
+    found = _restoration(workspace, _newest(workspace).number, "assessment.coverage")
+    workspace.execute_as(AssessSegment(MOULD, coverage=Coverage.WEAK), "李四")
+
+    assert found.before.command is not None
+    with pytest.raises(Conflict):
+        workspace.execute(found.before.command)
+    with workspace.read() as reader:
+        assert reader.chain_state("tyre").assessment("mould").coverage is Coverage.WEAK
+
+
+def test_facts_of_companies_targets_placements_chains_and_segments_go_back(workspace: Workspace) -> None:
+    (id_,) = bring_in(workspace, a_company("甲模具", "模具", address="旧址"))
+    with workspace.read() as reader:
+        company = reader.company(id_)
+    workspace.execute(PlaceCompany(MOULD, id_, evidence="旧依据"))
+    target = workspace.execute(AddTarget(MOULD, id_)).created
+    workspace.execute(UpdateTarget(target, phase=Phase.TALKING))
+    for field, command, before in (
+        ("company.products", EditCompany(replace(company, products=("轮胎",))), "模具"),
+        ("placement.evidence", PlaceCompany(MOULD, id_, evidence="新依据"), "旧依据"),
+        ("target.phase", UpdateTarget(target, phase=Phase.SIGNED), "洽谈"),
+        ("chain.chief", EditChain("tyre", chief="新链长"), None),
+        ("segment.name", EditSegment(RUBBER, name="新名字"), None),
+    ):
+        number = workspace.execute(command).number
+        assert number is not None
+        found = _restoration(workspace, number, field)
+        assert before in {None, found.before.text}
+        assert found.now == found.after.text
+        assert found.before.command is not None, field
+        workspace.execute(found.before.command)
+
+        again = _restoration(workspace, number, field)
+        assert again.now == found.before.text, field
+        assert again.before.command is None
+
+
+def test_a_fact_of_what_is_gone_is_not_put_back(workspace: Workspace) -> None:
+    workspace.execute(EditSegment(MOULD, weight=2.0))
+    number = _newest(workspace).number
+    workspace.execute(RemoveSegments("tyre", ("mould",)))
+
+    found = _restoration(workspace, number, "segment.weight")
+
+    assert found.now == "（已删除）"
+    assert isinstance(found.before.refused, NotRestorable)
+    assert found.before.refused.facts["cause"] == "gone"
+    with workspace.read() as reader, pytest.raises(NotFound):
+        fact_of(reader, number, 10**6, "segment.weight")
+
+
+def test_personal_data_is_masked_in_facts_and_files_and_not_put_back_alone(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (id_,) = bring_in(workspace, a_company("甲模具"))
+    workspace.execute(AddContact(id_, Person("张三丰", phones=("13800001234",))))
+    old, new = Person("张三丰", phones=("13800001234",)), Person("张三丰", phones=("13900005678",))
+    workspace.execute(EditContact(id_, old, new))
+
+    with workspace.read() as reader:
+        facts = [one for entry in reader.change_log() for one in reader.changes.facts(entry.number)]
+    texts = json.dumps([(one.before, one.after, one.subject) for one in facts], ensure_ascii=False)
+    assert not any(one.restorable for one in facts if one.field.startswith("contact."))
+    export_changes(workspace, tmp_path / "记录.csv", ChangeFilter())
+    texts += (tmp_path / "记录.csv").read_text("utf-8-sig")
+    assert "138****" in texts
+    for secret in ("13800001234", "13900005678", "张三丰"):
+        assert secret not in texts
+
+
+def test_the_export_says_its_filter_and_every_text_stays_text(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG, evidence='=HYPERLINK("x")'))
+    workspace.execute(AssessSegment(RUBBER, evidence="＝1+1"))
+
+    count = export_changes(workspace, tmp_path / "记录.xlsx", ChangeFilter(segment=MOULD))
+
+    book = openpyxl.load_workbook(tmp_path / "记录.xlsx")
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+    texts = [str(cell.value) for cell in cells]
+    assert count == 1
+    assert any("范围：环节：" in text and "轮胎模具" in text for text in texts)
+    assert {"本地供给", "缺失", "优势", '=HYPERLINK("x")'} <= set(texts)
+    assert all(cell.data_type != "f" for cell in cells)
+    export_changes(workspace, tmp_path / "记录.csv", ChangeFilter(segment=RUBBER))
+    with (tmp_path / "记录.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert "'＝1+1" in {cell for row in csv.reader(file) for cell in row}
+    with pytest.raises(ExportRefused):
+        export_changes(workspace, tmp_path / "记录.txt", ChangeFilter())
+
+
+def test_the_filter_is_told_in_names(workspace: Workspace) -> None:
+    (id_,) = bring_in(workspace, a_company("甲模具"))
+    wanted = ChangeFilter("tyre", MOULD, id_, "王五", ChangeTopic.ASSESSING, date(2026, 1, 1), text="模具")
+    with workspace.read() as reader:
+        chain = reader.chain_names()["tyre"][0]
+        assert filter_text(reader, wanted) == (
+            f"产业链：{chain}；环节：{chain}/轮胎模具；企业：甲模具；谁：王五；类型：评估；"
+            "时间：2026-01-01 至 今天；内容含：模具"
+        )
+        assert filter_text(reader, ChangeFilter(company=10**6)) == "企业：1000000"
+        assert filter_text(reader, ChangeFilter()) == "全部"
+
+
+def test_a_log_that_somebody_edited_is_told(workspace: Workspace) -> None:
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    with workspace.read() as reader:
+        assert reader.changes.is_whole()
+
+    with workspace.database._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE change_log SET author = '别人' WHERE action = 'assess'")
+
+    with workspace.read() as reader:
+        assert not reader.changes.is_whole()
+
+
+def test_the_command_line_filters_tells_facts_and_puts_a_value_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workspace = a_workspace(tmp_path / "w.lianpu")
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
+    number = workspace.execute(AssessSegment(MOULD, coverage=Coverage.MISSING)).number
+    workspace.database.close()
+    file = ["-w", str(tmp_path / "w.lianpu")]
+
+    def told(*arguments: str) -> str:
+        assert main([*arguments, *file]) == 0
+        return capsys.readouterr().out
+
+    assert len(json.loads(told("log", "--json"))) == 3
+    assert len(json.loads(told("log", "--json", "--chain", "tyre", "--segment", "轮胎模具"))) == 2
+    assert len(json.loads(told("log", "--json", "--topic", "评估", "--limit", "1"))) == 1
+    assert json.loads(told("log", "--json", "--who", "没有这个人")) == []
+    (entry,) = json.loads(told("log", "--json", "--number", str(number)))
+    assert [fact["field"] for fact in entry["facts"]] == ["assessment.coverage"]
+    told("restore-value", str(number), str(entry["facts"][0]["item"]), "本地供给")
+    assert "本地供给：缺失 → 具备" in told("log", "--limit", "1")
+    assert "已导出 4 条" in told("log", "--export", str(tmp_path / "记录.xlsx"))
+    assert main(["log", "--segment", "轮胎模具", *file]) == 2
