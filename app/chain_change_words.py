@@ -38,7 +38,7 @@ _SHOWN_OF_NEW = {
     "stage": ("tier",),
     "segment": ("stage", "parent", "product"),
     "link": ("share",),
-    "assessment": ("coverage", "source", "degree", "chokepoint", "evidence", "review_on"),
+    "assessment": ("coverage", "source", "degree", "countries", "chokepoint", "evidence", "review_on"),
 }
 
 

@@ -15,6 +15,7 @@ from chains.chain import Chain, ChainNote, SegmentRef
 from chains.chain_import import WorkbookPlan
 from chains.commands import KEEP, AssessSegment, Composite
 from chains.errors import FileRefused
+from chains.forms import with_fitting_countries
 from chains.names import normalised_name
 from chains.state import ChainState
 from chains.structure import SetStructure
@@ -75,6 +76,7 @@ class WorkbookImport:
             # The evidence goes along: it stood in the file beside the mark.
             facts = {"evidence": self.state.assessment(code).evidence, **values}
             facts["evidence"] = facts["evidence"] or ""
+            facts = with_fitting_countries(facts, self.state.assessment(code).source)
             ref = SegmentRef(chain.code, code)
             commands.append(AssessSegment(ref, **facts, expected_version=versions.get(code)))
         return commands

@@ -111,7 +111,7 @@ def gaps(workspace_name: str, chain_name: str | None, as_json: bool) -> None:
         rows = workspace.gaps(chain_code(workspace, chain_name), with_candidates=True)
     lines = [
         f"{words.index_text(row.gap_index)}\t{row.chain_name}\t{row.name}\t{words.COVERAGE[row.coverage]}\t"
-        f"{words.source_text(row.source, row.degree)}\t候选企业 {row.candidates}"
+        f"{words.source_text(row.source, row.degree, row.countries)}\t候选企业 {row.candidates}"
         for row in rows
     ]
     put([shapes.gap_line(row) for row in rows], as_json, lines or ["没有缺口。"])
@@ -273,7 +273,7 @@ def _put_chain(state: ChainState, as_json: bool) -> None:
                 badge = "　卡脖子" if mark.chokepoint else ""
                 lines.append(
                     f"  {segment.name}　{words.COVERAGE[mark.coverage]}　"
-                    f"{words.source_text(mark.source, mark.degree)}{badge}"
+                    f"{words.source_text(mark.source, mark.degree, mark.countries)}{badge}"
                 )
     put(shapes.chain_whole(state), as_json, lines)
 

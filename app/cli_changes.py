@@ -19,6 +19,7 @@ from app.services.finding import find_company
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.commands import KEEP, AssessSegment, Keep, PlaceCompany
+from chains.countries import countries_in
 from chains.errors import InvalidValue
 from chains.kinds import Coverage, Decision, Degree, Role, Source
 from chains.regions import region_name
@@ -72,6 +73,10 @@ def new(workspace_name: str, region: str, author: str | None) -> None:
 @_choice(Coverage, words.COVERAGE, "--coverage")
 @_choice(Source, words.SOURCE, "--source")
 @_choice(Degree, words.DEGREE, "--degree")
+@click.option(
+    "--country", "countries", multiple=True, metavar="名称", help="来源国（地区），可多次；只用于国外来源"
+)
+@click.option("--no-country", "no_country", is_flag=True, help="去掉来源国（地区）")
 @click.option("--chokepoint/--no-chokepoint", "chokepoint", default=None, help="是否卡脖子")
 @click.option("--evidence", default=None, metavar="文字", help="依据：文件及出处，或说明")
 @click.option(
@@ -82,7 +87,10 @@ def mark(chain_name: str, segment_name: str, workspace_name: str, author: str | 
     """评估一个环节。"""
     with opened(workspace_name, author) as workspace:
         ref = segment_ref(workspace, chain_name, segment_name)
+        countries, none = marks.pop("countries"), marks.pop("no_country")
         given: dict[str, Any] = {name: KEEP if value is None else value for name, value in marks.items()}
+        if countries or none:
+            given["countries"] = countries_in("；".join(countries))
         if marks["review_on"] is not None:
             given["review_on"] = marks["review_on"].date()
         say_done(workspace.execute(AssessSegment(ref, **given)))

@@ -12,7 +12,9 @@ from app.cli_words import ChineseCommand
 from app.services.deciding import find_outcome
 from app.services.finding import find_company
 from chains import words
+from chains.countries import countries_in
 from chains.errors import NotFound
+from chains.import_origins import import_marks, imports_by_country
 from chains.kinds import Source
 from chains.scenario import Fill, Gone, Settle, Stop
 from chains.scenario_commands import RemoveScenario, SaveScenario
@@ -39,10 +41,12 @@ _SEGMENT = "产业链/环节"
 @click.option("--settle", "settlers", multiple=True, nargs=2, metavar=f"{_SEGMENT} 企业", help="企业落户")
 @click.option("--gone", "gone", multiple=True, metavar="企业", help="企业退出")
 @click.option("--stop", "stops", multiple=True, type=click.Choice(list(_SOURCES)), help="全部环节的来源断供")
+@click.option("--stop-country", "countries", multiple=True, metavar="国家", help="从该国（地区）进口断供")
 @click.option("--stop-at", "stops_at", multiple=True, metavar=_SEGMENT, help="一个环节的市外来源断供")
 @click.option("--use", metavar="方案", help="用已保存的方案")
 @click.option("--save", metavar="方案", help="把假设保存为方案")
 @click.option("--remove", metavar="方案", help="删除方案")
+@click.option("--countries", "origins", is_flag=True, help="列出标注中的来源国（地区）和环节数")
 @click.option("--list", "listed", is_flag=True, help="列出已保存的方案")
 @signed
 @as_json
@@ -51,6 +55,8 @@ def scenario(workspace_name: str, author: str | None, as_json: bool, **asked: An
     with opened(workspace_name, author) as workspace:
         if asked["listed"]:
             _list(workspace, as_json)
+        elif asked["origins"]:
+            _list_countries(workspace, as_json)
         elif asked["remove"]:
             say_done(workspace.execute(RemoveScenario(_kept(workspace, asked["remove"]).id)))
         else:
@@ -68,6 +74,9 @@ def _run(workspace: Workspace, asked: dict[str, Any], as_json: bool) -> None:
         names = segment_names(reader.chain_states())
     whole = {"supposed": [as_text(one) for one in supposed], **_outcome(outcome)}
     lines = [sentence(one, names) for one in supposed] or ["没有假设。"]
+    lines += [f"没有环节填写来源国（地区）：{name}" for name in _unnamed(outcome)]
+    if outcome.imports is not None:
+        lines.append(words.import_marks_text(outcome.imports))
     lines += [line for one in outcome.chains if one.changed for line in _lines(one)]
     put(whole, as_json, lines)
 
@@ -86,6 +95,7 @@ def _supposed(workspace: Workspace, asked: dict[str, Any]) -> tuple[Supposition,
         found.append(Gone(company.id, company.name))
     found += [Stop(_SOURCES[name]) for name in asked["stops"]]
     found += [Stop(None, _ref(workspace, text)) for text in asked["stops_at"]]
+    found += [Stop(Source.ABROAD, None, name) for name in countries_in("；".join(asked["countries"]))]
     return tuple(found)
 
 
@@ -113,9 +123,24 @@ def _list(workspace: Workspace, as_json: bool) -> None:
     put(whole, as_json, lines or ["没有保存的推演方案。"])
 
 
+def _list_countries(workspace: Workspace, as_json: bool) -> None:
+    with workspace.read() as reader:
+        states = reader.chain_states()
+    found, marks = imports_by_country(states), import_marks(states)
+    whole = {"countries": [{"name": name, "segments": number} for name, number in found], **asdict(marks)}
+    lines = [f"{name}\t{number} 个环节" for name, number in found]
+    put(whole, as_json, [*lines, words.import_marks_text(marks)])
+
+
+def _unnamed(outcome: ScenarioOutcome) -> list[str]:
+    """Countries that were supposed to stop and that no mark names."""
+    return [one.country for one in outcome.unknown if isinstance(one, Stop) and one.country]
+
+
 def _outcome(outcome: ScenarioOutcome) -> dict[str, Any]:
     return {
         "unknown": [as_text(one) for one in outcome.unknown],
+        "imports": None if outcome.imports is None else asdict(outcome.imports),
         "chains": [
             {
                 "chain": one.code,

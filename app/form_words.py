@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from chains import words
+from chains.countries import countries_text
 from chains.forms import IS_PLACED, assessment_cells
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def value_word(field: str, value: Any) -> str:  # noqa: ANN401 - any cell
         return ""
     if field in _KINDS:
         return _KINDS[field][value]
+    if field == "countries":
+        return countries_text(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):

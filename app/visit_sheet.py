@@ -115,7 +115,7 @@ def _company_facts(company: Company, today: date, contacts: str) -> list[tuple[s
 
 def _gap_facts(told: Visit) -> list[tuple[str, str]]:
     mark, gap = told.assessment, told.gap
-    source = words.source_text(mark.source, mark.degree)
+    source = words.source_text(mark.source, mark.degree, mark.countries)
     facts = [
         ("本地供给", words.COVERAGE[mark.coverage]),
         ("当前来源", source),

@@ -85,7 +85,7 @@ def clip_text(state: ChainState, codes: Collection[str]) -> str:
             names.get(one.parent or "", ""),
             _product_name(state, one),
             words.COVERAGE[said.coverage],
-            words.source_text(said.source, said.degree),
+            words.source_text(said.source, said.degree, said.countries),
             said.evidence,
         )
         table.writerow(_bare(cell) for cell in row)

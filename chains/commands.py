@@ -44,6 +44,7 @@ class AssessSegment:
     chokepoint: bool | Keep = KEEP
     evidence: str | Keep = KEEP
     review_on: date | Keep | None = KEEP
+    countries: tuple[str, ...] | Keep = KEEP
     expected_version: int | None = None
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from chains.merging import CellChange, Cells
     from chains.state import ChainState
 
-ASSESSED = ("coverage", "source", "degree", "chokepoint", "evidence", "review_on")
+ASSESSED = ("coverage", "source", "degree", "countries", "chokepoint", "evidence", "review_on")
 """Fields of a segment's row."""
 PLACED = ("role", "decision", "product", "capacity", "share", "purchase_wan", "evidence", "local")
 """Fields of a company's row."""
@@ -79,10 +79,24 @@ def assessment_cells(said: Assessment) -> dict[str, object]:
         "coverage": said.coverage,
         "source": said.source,
         "degree": None if said.source is Source.UNKNOWN else said.degree,
+        "countries": said.countries or None,
         "chokepoint": said.chokepoint,
         "evidence": plain(said.evidence),
         "review_on": said.review_on,
     }
+
+
+def with_fitting_countries(said: Mapping[str, Any], source: object) -> dict[str, Any]:
+    """What is said of a segment whose source is that one, as AssessSegment takes it.
+
+    Countries go with 国外 alone: where the segment has another source in the end, they are left out.
+    """
+    fitting = dict(said)
+    if "countries" in fitting:
+        fitting["countries"] = fitting["countries"] or ()
+        if fitting.get("source", source) is not Source.ABROAD:
+            del fitting["countries"]
+    return fitting
 
 
 def _placement_cells(placement: Placement) -> dict[str, object]:
@@ -129,6 +143,7 @@ def _assessing(
     """The evidence goes along: the district saw it beside the mark and let it stand."""
     values = {"evidence": ours.get(key, {}).get("evidence"), **values}
     values["evidence"] = values["evidence"] or ""
+    values = with_fitting_countries(values, ours.get(key, {}).get("source"))
     return AssessSegment(key.ref, **values, expected_version=versions.get(key.ref))
 
 

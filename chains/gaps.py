@@ -126,6 +126,7 @@ def with_gap_filled(state: ChainState, segment: str) -> ChainState:
         coverage=Coverage.ADEQUATE,
         source=Source.LOCAL,
         degree=None,
+        countries=(),
         chokepoint=False,
     )
     return replace(state, assessments={**state.assessments, segment: filled})
@@ -200,4 +201,5 @@ def _gap_row(state: ChainState, segment: Segment, impact: Impact, around: _Aroun
         evidence=assessment.evidence,
         assessor=assessment.assessor,
         assessed_on=assessment.assessed_on,
+        countries=assessment.countries,
     )

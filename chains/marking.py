@@ -20,6 +20,9 @@ class Assessment:
 
     Coverage, source and chokepoint are three independent facts: a segment can be present here and
     still hang on imports.
+
+    `countries` (来源国（地区）) are those that it is imported from: none unless the source is 国外, and none
+    given means that nobody said.
     """
 
     coverage: Coverage = Coverage.UNASSESSED
@@ -30,6 +33,7 @@ class Assessment:
     assessor: str = ""
     assessed_on: date | None = None
     review_on: date | None = None
+    countries: tuple[str, ...] = ()
     id: int = 0
 
     def is_stale(self, today: date) -> bool:

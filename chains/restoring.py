@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chains.company import Company
 
 _FIELDS = {
-    "assessment": "coverage source degree chokepoint evidence review_on",
+    "assessment": "coverage source degree countries chokepoint evidence review_on",
     "placement": "role decision product capacity share purchase_wan evidence local",
     "target": ("phase priority responsible_unit responsible_person next_step next_on investment_yi remark"),
     "company": (

@@ -69,6 +69,7 @@ class GapRow:
     evidence: str
     assessor: str
     assessed_on: date | None
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ class TargetRow:
     remark: str
     version: int
     gap_index: float | None = None
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

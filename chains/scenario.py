@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chains.chain import SegmentRef
 from chains.gaps import GAP_COVERAGES
+from chains.import_origins import imports_by_country
 from chains.kinds import Coverage, Degree, Source
 from chains.marking import Placement, Supplier
 
@@ -53,11 +54,13 @@ class Gone:
 class Stop:
     """Suppose that supply from a source stops (停止供应).
 
-    `source` None means every source outside the city, `ref` None every segment that has that source.
+    `source` None means every source outside the city, `ref` None every segment that has that source. With a
+    `country` what is imported from there stops (某国（地区）断供): only marks that name it count.
     """
 
     source: Source | None = Source.ABROAD
     ref: SegmentRef | None = None
+    country: str = ""
 
 
 Supposition = Fill | Settle | Gone | Stop
@@ -97,16 +100,19 @@ def suppose(states: Sequence[ChainState], suppositions: Iterable[Supposition]) -
     refs = {segment.ref for state in states for segment in state.chain.segments}
     companies = {one.placement.company_id for state in states for one in _all_suppliers(state)}
     companies |= {one.company_id for one in wanted if isinstance(one, Settle) and one.company_id}
-    unknown = tuple(one for one in wanted if not _is_known(one, refs, companies))
+    countries = {name for name, _ in imports_by_country(states)}
+    unknown = tuple(one for one in wanted if not _is_known(one, refs, companies, countries))
     filled: set[SegmentRef] = set()
     for better in sorted((one for one in wanted if isinstance(one, Settle | Fill)), key=_settling_first):
         if better.ref in refs:
             filled |= _fill(found, better)
     lost: dict[SegmentRef, float] = {}
     _take_away(found, {one.company_id for one in wanted if isinstance(one, Gone)}, lost)
-    for one in wanted:
-        if isinstance(one, Stop):
+    stops = [one for one in wanted if isinstance(one, Stop)]
+    for one in stops:
+        if not one.country:
             _stop(found, one, lost)
+    _stop_countries(found, [one for one in stops if one.country], lost)
     return Supposed(tuple(found[state.chain.code] for state in states), lost, frozenset(filled), unknown)
 
 
@@ -132,9 +138,11 @@ def fill_gaps(state: ChainState, segments: Iterable[str]) -> ChainState:
     return state
 
 
-def _is_known(one: Supposition, refs: set[SegmentRef], companies: set[int]) -> bool:
+def _is_known(one: Supposition, refs: set[SegmentRef], companies: set[int], countries: set[str]) -> bool:
     if isinstance(one, Gone):
         return one.company_id in companies
+    if isinstance(one, Stop) and one.country and one.country not in countries:
+        return False
     return one.ref is None or one.ref in refs
 
 
@@ -159,6 +167,7 @@ def _filled(state: ChainState, ref: SegmentRef, one: Fill | Settle) -> ChainStat
         coverage=Coverage.STRONG if assessment.coverage is Coverage.STRONG else Coverage.ADEQUATE,
         source=Source.LOCAL,
         degree=None,
+        countries=(),
         chokepoint=False,
     )
     suppliers = dict(state.suppliers)
@@ -233,6 +242,19 @@ def _stop(found: Mapping[str, ChainState], one: Stop, lost: dict[SegmentRef, flo
             mark = state.assessment(segment.code)
             if one.ref in {None, segment.ref} and mark.source in sources:
                 _lose(lost, segment.ref, STOPPED_PART[mark.degree])
+
+
+def _stop_countries(
+    found: Mapping[str, ChainState], stops: Sequence[Stop], lost: dict[SegmentRef, float]
+) -> None:
+    """Of several countries that a mark names each counts for as much: what each delivers nobody said."""
+    for state in found.values():
+        for segment in state.chain.segments:
+            mark = state.assessment(segment.code)
+            stopped = {one.country for one in stops if one.ref in {None, segment.ref}} & set(mark.countries)
+            if stopped and mark.source is Source.ABROAD:
+                part = STOPPED_PART[mark.degree] * len(stopped) / len(mark.countries)
+                _lose(lost, segment.ref, part)
 
 
 def _lose(lost: dict[SegmentRef, float], ref: SegmentRef, part: float) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from chains.gaps import gap_rows, overview_of
 from chains.graph import SupplyGraph
+from chains.import_origins import ImportMarks, import_marks
 from chains.measure_settings import DEFAULTS
-from chains.scenario import Supposed, suppose
+from chains.scenario import Stop, Supposed, suppose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,10 +83,14 @@ class ChainOutcome:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """Every chain, in the workspace's order, and what was supposed of things that are not there."""
+    """Every chain, in the workspace's order, and what was supposed of things that are not there.
+
+    `imports` tells how many import marks name no country, where a country is supposed to stop; else None.
+    """
 
     chains: tuple[ChainOutcome, ...] = ()
     unknown: tuple[Supposition, ...] = ()
+    imports: ImportMarks | None = None
 
 
 def outcome_of(
@@ -95,7 +100,8 @@ def outcome_of(
     settings: MeasureSettings = DEFAULTS,
 ) -> ScenarioOutcome:
     """Count every measure of every chain as it stands and as it would stand. Pass all chains."""
-    supposed = suppose(states, suppositions)
+    wanted = tuple(suppositions)
+    supposed = suppose(states, wanted)
     graphs = {state.chain.code: SupplyGraph.of(state.chain) for state in states}
     sums = [_sums(every, impacts, settings) for every in (states, supposed.states)]
     chains = []
@@ -107,7 +113,8 @@ def outcome_of(
         after = _figures(then, settings, sums[1], exposed[1], dark)
         steps = (*_lit(state.chain, supposed, exposed), *_darkened(state.chain, supposed, dark))
         chains.append(ChainOutcome(code, state.chain.name, before, after, steps))
-    return ScenarioOutcome(tuple(chains), supposed.unknown)
+    by_country = any(isinstance(one, Stop) and one.country for one in wanted)
+    return ScenarioOutcome(tuple(chains), supposed.unknown, import_marks(states) if by_country else None)
 
 
 def _sums(

@@ -21,14 +21,15 @@ _FORM = re.compile(r"(fill|settle|gone|stop)((?: [^\s:]\S*){1,2})(?: :(.*))?", r
 
 
 def as_text(one: Supposition) -> str:
-    """`fill tyre/mould`, `settle tyre/mould 12 :名称`, `gone 12 :名称`, `stop tyre/mould abroad`."""
+    """`fill tyre/mould`, `settle tyre/mould 12 :名称`, `gone 12 :名称`, `stop * abroad :日本`."""
     if isinstance(one, Fill):
         return f"fill {one.ref}"
     if isinstance(one, Settle):
         return f"settle {one.ref} {one.company_id} :{one.name}"
     if isinstance(one, Gone):
         return f"gone {one.company_id} :{one.name}"
-    return f"stop {one.ref or '*'} {one.source or '*'}"
+    stop = f"stop {one.ref or '*'} {one.source or '*'}"
+    return f"{stop} :{one.country}" if one.country else stop
 
 
 def from_text(text: str) -> Supposition:
@@ -52,7 +53,7 @@ def _read(kind: str, parts: list[str], name: str) -> Supposition:
     if kind != "stop":
         raise ValueError(kind)
     source = None if parts[1] == "*" else Source(parts[1])
-    return Stop(source, None if parts[0] == "*" else _ref(parts[0]))
+    return Stop(source, None if parts[0] == "*" else _ref(parts[0]), name)
 
 
 def _ref(text: str) -> SegmentRef:
@@ -78,5 +79,7 @@ def sentence(one: Supposition, names: Mapping[SegmentRef, str]) -> str:
         return f"补上缺口：{where}"
     if isinstance(one, Settle):
         return f"企业落户：{one.name} → {where}"
+    if one.country:
+        return f"断供：{one.country} → {where}"
     source = "市外来源" if one.source is None else f"{words.SOURCE[one.source]}来源"
     return f"停止供应：{source} → {where}"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chains import words
+from chains.countries import countries_text
 from chains.kinds import Coverage, Source
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ def change_class(old: Assessment, new: Assessment) -> ShadeClass:
     step = supply or (_step(_NEARNESS, old.source, new.source) if old.coverage is new.coverage else 0)
     if step:
         return ShadeClass.CHANGE_BETTER if step > 0 else ShadeClass.CHANGE_WORSE
-    facts = [(one.coverage, one.source, one.degree, one.chokepoint) for one in (old, new)]
+    facts = [(one.coverage, one.source, one.degree, one.chokepoint, one.countries) for one in (old, new)]
     return ShadeClass.CHANGE_SAME if facts[0] == facts[1] else ShadeClass.CHANGE_OTHER
 
 
@@ -255,4 +256,7 @@ def before_and_after(old: Assessment, new: Assessment) -> str:
         return f"{words.COVERAGE[old.coverage]} → {words.COVERAGE[new.coverage]}"
     if (old.source, old.degree) != (new.source, new.degree):
         return f"{words.SOURCE[old.source]} → {words.SOURCE[new.source]}"
+    if old.chokepoint == new.chokepoint and old.countries != new.countries:
+        before, after = (countries_text(one.countries) or "未填来源国" for one in (old, new))
+        return f"{before} → {after}"
     return f"{words.CHOKEPOINT}{'' if new.chokepoint else ' 已解除'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chains.column_memory import MEMORY_FIELD, columns_shown
+from chains.countries import countries_text
 from chains.kinds import (
     Coverage,
     Decision,
@@ -23,6 +24,8 @@ from chains.regions import region_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from chains.import_origins import ImportMarks
 
 TIER = {Tier.UPSTREAM: "上游", Tier.MIDSTREAM: "中游", Tier.DOWNSTREAM: "下游", Tier.SUPPORT: "支撑"}
 COVERAGE = {
@@ -162,6 +165,7 @@ FIELD = {
     "assessment.chokepoint": "卡脖子",
     "assessment.evidence": "依据",
     "assessment.review_on": "下次复核",
+    "assessment.countries": "来源国（地区）",
     "placement.role": "角色",
     "placement.decision": "结论",
     "placement.product": "产品",
@@ -282,9 +286,20 @@ IMPORTED_BADGE = "进"
 CHOKEPOINT_BADGE = "卡"
 
 
-def source_text(source: Source, degree: Degree | None) -> str:
-    """`主要国外`, `完全国内` … ; the bare source when no degree is stated."""
-    return f"{DEGREE[degree]}{SOURCE[source]}" if degree is not None else SOURCE[source]
+def source_text(source: Source, degree: Degree | None, countries: tuple[str, ...] = ()) -> str:
+    """`主要国外（日本、德国）`, `完全国内` … ; the bare source when no degree and no country is stated."""
+    bare = f"{DEGREE[degree]}{SOURCE[source]}" if degree is not None else SOURCE[source]
+    return f"{bare}（{countries_text(countries)}）" if countries else bare
+
+
+def import_marks_text(marks: ImportMarks) -> str:
+    """What stands beside every figure that goes by countries: of how many imports nobody said from where."""
+    if not marks.without_country:
+        return f"国外来源的环节 {marks.imported} 个，都填了来源国（地区）"
+    return (
+        f"国外来源的环节 {marks.imported} 个，其中 {marks.without_country} 个未填来源国（地区），"
+        "不计入任何一国"
+    )
 
 
 def rate_text(value: float | None) -> str:

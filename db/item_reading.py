@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from chains.rows import FieldChange
 from db import tables
+from db.late_columns import came_later
 from db.types import plain
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class ItemReading:
     def content(self, row: Row, side: str, other: str) -> dict[str, Any]:
         """The row on one side of the change; where an assessment is not there, the one that held instead."""
         if row[side] is not None:
-            return dict(json.loads(row[side]))
+            noted: dict[str, Any] = json.loads(row[side])
+            return came_later(tables.metadata.tables[row["table"]]) | noted
         if row["table"] != "assessment":
             return {}
         there, table = json.loads(row[other]), tables.assessment

@@ -24,6 +24,7 @@ _COMPANY_FIELDS = (
 )  # fmt: skip
 _ASSESSMENT_FIELDS = (
     "id", "coverage", "source", "degree", "chokepoint", "evidence", "assessor", "assessed_on", "review_on",
+    "countries",
 )  # fmt: skip
 _PLACEMENT_FIELDS = (
     "id", "company_id", "role", "decision", "product", "capacity", "share", "purchase_wan", "evidence",

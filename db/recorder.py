@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import DefaultClause, bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from chains.errors import NotFound, NotUndoable
@@ -17,6 +17,7 @@ from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
 from db.change_subjects import note_subjects
+from db.late_columns import came_later
 from db.log_writing import write_entry, write_items
 from db.registry_index import refresh
 from db.types import from_plain, plain
@@ -265,13 +266,8 @@ def _loaded(table: Table, text: str | None) -> _Snapshot | None:
     """A row as it was noted; columns that it did not have yet have what they were given when they came."""
     if text is None:
         return None
-    came_later = {
-        column.name: str(column.server_default.arg)
-        for column in table.columns
-        if isinstance(column.server_default, DefaultClause)
-    }
     noted: _Snapshot = json.loads(text)
-    return came_later | noted
+    return came_later(table) | noted
 
 
 def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

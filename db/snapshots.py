@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from chains.errors import AlreadyThere, NotFound
 from chains.snapshot import Snapshot
 from db import tables
+from db.late_columns import came_later
 from db.types import from_plain
 
 if TYPE_CHECKING:
@@ -92,5 +93,6 @@ def _key_of(table: Table, row: Any) -> str:  # noqa: ANN401 - a row mapping
 
 
 def _restored(table: Table, snapshot: dict[str, Any]) -> dict[str, Any]:
-    values = {name: from_plain(table.c[name].type, value) for name, value in snapshot.items()}
+    noted = came_later(table) | snapshot
+    values = {name: from_plain(table.c[name].type, value) for name, value in noted.items()}
     return {"version": 0, **values} if "version" in table.c else values

@@ -195,6 +195,7 @@ assessment = Table(
     Column("assessor", String(80), nullable=False),
     Column("assessed_on", IsoDate),
     Column("review_on", IsoDate),
+    Column("countries", Words, nullable=False, server_default="[]"),
     ForeignKeyConstraint(["chain", "segment"], ["segment.chain", "segment.code"]),
     Index("ix_assessment_segment", "chain", "segment"),
     sqlite_autoincrement=True,

@@ -72,6 +72,7 @@ def _row(
         source=mark.source,
         degree=mark.degree,
         chokepoint=mark.chokepoint,
+        countries=mark.countries,
         company_name=row["company_name"],
         credit_code=row["credit_code"],
         region_name=region_label(row["region"]),

@@ -24,6 +24,7 @@ from app.exchange.sheet_out import (
     line_count,
     put_text,
 )
+from chains.countries import countries_text
 from chains.words import COVERAGE, DEGREE, NOTE, SOURCE, TIER
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ _SEGMENT_COLUMNS = (
     _Column("本地供给", 10, tuple(COVERAGE.values())),
     _Column("当前来源", 10, tuple(SOURCE.values())),
     _Column("来源程度", 10, tuple(DEGREE.values())),
+    _Column("来源国（地区）", 16),
     _Column("卡脖子", 8, _YES_NO),
     _Column("依据", 44),
     _Column("评估人", 12),
@@ -181,6 +183,7 @@ def _facts(document: ChainDocument, segment: Segment) -> tuple[Value, ...]:
         COVERAGE[said.coverage],
         SOURCE[said.source],
         DEGREE[said.degree] if said.degree else "",
+        countries_text(said.countries),
         _YES if said.chokepoint else _NO,
         said.evidence,
         said.assessor,

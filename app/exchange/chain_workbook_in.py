@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.chain_document import plain_codes
 from app.exchange.chain_workbook import ABOUT, BETWEEN, FORMAT, LINKS, NOTES, SEGMENTS, STAGES, VERSION_WORDS
-from app.exchange.form_cells import CellRefused, read_cell
+from app.exchange.form_cells import COUNTRIES_REFUSED, CellRefused, read_cell
 from app.exchange.table import cell_text
 from app.exchange.workbook_rows import Problem, Row, rows_of, words_in
 from chains.editing_checks import NAME_LETTERS
 from chains.errors import FileRefused
 from chains.forms import plain
+from chains.kinds import Source
 from chains.names import display_name, normalised_name
 from chains.structure import fresh_code
 from chains.structure_cells import ORDER, THERE
@@ -29,6 +30,7 @@ _SAID = {
     "coverage": "本地供给",
     "source": "当前来源",
     "degree": "来源程度",
+    "countries": "来源国（地区）",
     "chokepoint": "卡脖子",
     "evidence": "依据",
     "review_on": "下次复核",
@@ -324,6 +326,9 @@ class _Reading:
                 said[name] = value
         if said.get("source") == "unknown":
             said["degree"] = None
+        if said.get("countries") and said.get("source", Source.ABROAD) is not Source.ABROAD:
+            self._refuse(row, COUNTRIES_REFUSED)
+            del said["countries"]
         return said
 
     def _number(self, row: Row, heading: str, old: float, *, most: float) -> float:

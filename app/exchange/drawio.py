@@ -174,7 +174,7 @@ def _facts(document: ChainDocument, segment: Segment) -> Mapping[str, str]:
     said = document.state.assessment(segment.code)
     marks = [words.COVERAGE[said.coverage]]
     if said.source is not Source.UNKNOWN:
-        marks.append(words.source_text(said.source, said.degree))
+        marks.append(words.source_text(said.source, said.degree, said.countries))
     if said.chokepoint:
         marks.append(words.CHOKEPOINT)
     facts = {

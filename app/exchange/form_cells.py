@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.table import cell_text
 from app.exchange.values import day, folded, is_error
+from chains.countries import countries_in
+from chains.errors import InvalidValue
 from chains.forms import number, plain
 from chains.words import COVERAGE, DECISION, DEGREE, ROLE, SOURCE
 
@@ -32,6 +34,7 @@ _YES_NO = {
 }
 _MAY_BE_BLANK = frozenset({"degree", "local"})
 """Drop-down fields in which blank is a value; in the others it says nothing."""
+COUNTRIES_REFUSED = "当前来源不是国外，来源国（地区）未采用"
 _MOST_WAN = Decimal(10) ** 12
 
 
@@ -53,9 +56,18 @@ def read_cell(field: str, value: Value) -> tuple[bool, object]:
         return True, words[text.casefold()]
     if field == "review_on":
         return True, _day(value, text)
+    if field == "countries":
+        return True, _countries(cell_text(value))
     if field in {"share", "purchase_wan"}:
         return True, _number(field, value, text)
     return True, plain(cell_text(value))
+
+
+def _countries(text: str) -> tuple[str, ...] | None:
+    try:
+        return countries_in(text) or None
+    except InvalidValue as error:
+        raise CellRefused(text) from error
 
 
 def _day(value: Value, text: str) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.exchange.form_cells import CellRefused, read_cell
+from app.exchange.form_cells import COUNTRIES_REFUSED, CellRefused, read_cell
 from app.exchange.form_layout import (
     CODE,
     COMPANIES,
@@ -26,6 +26,7 @@ from app.exchange.table import cell_text
 from chains.codes import credit_code_warning, is_lost_number, normalised_credit_code
 from chains.errors import FileRefused
 from chains.forms import IS_PLACED, RowKey
+from chains.kinds import Source
 from chains.names import display_name, normalised_name
 
 if TYPE_CHECKING:
@@ -221,6 +222,9 @@ class _Reading:
                 continue
             if says:
                 found[column.field] = value
+        if found.get("countries") and found.get("source", Source.ABROAD) is not Source.ABROAD:
+            self._refuse(sheet, row, COUNTRIES_REFUSED)
+            del found["countries"]
         return found
 
     def _refuse(self, sheet: str, row: TableRow, cause: str) -> None:

@@ -55,6 +55,7 @@ SEGMENT_COLUMNS = (
     FormColumn("本地供给", 11, "coverage", tuple(COVERAGE.values())),
     FormColumn("当前来源", 11, "source", tuple(SOURCE.values())),
     FormColumn("来源程度", 11, "degree", tuple(DEGREE.values())),
+    FormColumn("来源国（地区）", 18, "countries", optional=True),
     FormColumn("卡脖子", 9, "chokepoint", _YES_NO),
     FormColumn("依据", 46, "evidence"),
     FormColumn("下次复核", 13, "review_on", (), "yyyy-mm-dd", optional=True),

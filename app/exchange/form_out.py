@@ -47,6 +47,7 @@ from app.exchange.sheet_out import (
     line_count,
     put_text,
 )
+from chains.countries import countries_text
 from chains.forms import RowKey, cells_of
 from chains.words import COVERAGE, DECISION, DEGREE, ROLE, SOURCE
 
@@ -184,6 +185,8 @@ def _shown(field: str, value: Any) -> Any:  # noqa: ANN401 - any cell
         return ""
     if field in _WORDS:
         return _WORDS[field][value]
+    if field == "countries":
+        return countries_text(value)
     if isinstance(value, bool):
         return YES if value else NO
     return float(value) if isinstance(value, Decimal) else value

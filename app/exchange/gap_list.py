@@ -55,7 +55,7 @@ def _line(number: int, row: GapRow) -> Cells:
         row.chain_name,
         row.name,
         COVERAGE[row.coverage],
-        source_text(row.source, row.degree),
+        source_text(row.source, row.degree, row.countries),
         CHOKEPOINT if row.chokepoint else "",
         row.severity,
         row.impact,

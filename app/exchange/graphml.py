@@ -70,6 +70,7 @@ def node_facts(document: ChainDocument, segment: Segment) -> Facts:
             "coverage": said.coverage.value,
             "source": said.source.value,
             "degree": said.degree.value if said.degree else "",
+            "countries": _BETWEEN.join(said.countries),
             "chokepoint": said.chokepoint,
             "evidence": said.evidence,
             "assessor": said.assessor,

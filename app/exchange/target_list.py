@@ -78,7 +78,7 @@ def write_target_list(
 
 def gap_kind(row: TargetRow) -> str:
     """缺口类型: how far the segment is here, where it comes from, whether it is 卡脖子."""
-    parts = [COVERAGE[row.coverage], source_text(row.source, row.degree)]
+    parts = [COVERAGE[row.coverage], source_text(row.source, row.degree, row.countries)]
     if row.chokepoint:
         parts.append(CHOKEPOINT)
     return "·".join(parts)

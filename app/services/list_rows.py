@@ -109,7 +109,7 @@ def _gaps(facts: ListFacts) -> Iterator[dict[str, object]]:
             "chain": row.chain_name,
             "segment": row.name,
             "coverage": words.COVERAGE[row.coverage],
-            "source": words.source_text(row.source, row.degree),
+            "source": words.source_text(row.source, row.degree, row.countries),
             "chokepoint": words.CHOKEPOINT if row.chokepoint else "",
             "severity": row.severity,
             "impact": row.impact,
@@ -214,7 +214,7 @@ def _issues(facts: ListFacts) -> Iterator[dict[str, object]]:
                     "issue_kind": "环节缺口",
                     "segment": row.name,
                     "text": f"本地供给{words.COVERAGE[row.coverage]}，"
-                    f"当前来源{words.source_text(row.source, row.degree)}",
+                    f"当前来源{words.source_text(row.source, row.degree, row.countries)}",
                     "evidence": row.evidence,
                 }
         for segment in state.chain.segments:
@@ -224,7 +224,7 @@ def _issues(facts: ListFacts) -> Iterator[dict[str, object]]:
                     "chain": state.chain.name,
                     "issue_kind": words.CHOKEPOINT,
                     "segment": segment.name,
-                    "text": f"当前来源{words.source_text(mark.source, mark.degree)}",
+                    "text": f"当前来源{words.source_text(mark.source, mark.degree, mark.countries)}",
                     "evidence": mark.evidence,
                 }
 
@@ -243,7 +243,7 @@ def _records(kind: RecordKind) -> Callable[[ListFacts], Iterator[dict[str, objec
 
 
 def _gap_words(row: TargetRow) -> str:
-    parts = [words.COVERAGE[row.coverage], words.source_text(row.source, row.degree)]
+    parts = [words.COVERAGE[row.coverage], words.source_text(row.source, row.degree, row.countries)]
     return "·".join([*parts, words.CHOKEPOINT] if row.chokepoint else parts)
 
 

@@ -67,7 +67,7 @@ def _insert(connection: sqlite3.Connection, table: str, number: int) -> None:
         columns.append(f'"{name}"')
         if (table, name) in known:
             values.append(known[(table, name)])
-        elif name in {"aliases", "exclude", "former_names", "products"}:
+        elif name in {"aliases", "exclude", "former_names", "products", "countries"}:
             values.append("[]")
         elif kind in {"INTEGER", "FLOAT", "BOOLEAN"}:
             values.append(str(int(name == "version")))

@@ -17,7 +17,7 @@ def box_tip(picture: MapPicture, code: str) -> str:
     """The full name, its coverage, the evidence, its place in the document."""
     segment = picture.state.chain.segment(code)
     assessment = picture.state.assessment(code)
-    source = words.source_text(assessment.source, assessment.degree)
+    source = words.source_text(assessment.source, assessment.degree, assessment.countries)
     lines = [segment.name, f"本地供给：{words.COVERAGE[assessment.coverage]}　当前来源：{source}"]
     if assessment.evidence:
         lines.append(f"依据：{assessment.evidence[:_MOST_EVIDENCE]}")

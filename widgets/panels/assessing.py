@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from chains import words
 from chains.kinds import Coverage, Degree, Source
+from widgets.panels.countries_field import CountriesField
 from widgets.panels.date_field import DateField
 from widgets.panels.evidence import EvidenceSection
 from widgets.panels.labels import PlainLabel, WrappedLabel
@@ -35,6 +36,7 @@ class AssessingSection(QWidget):
         self.source = SegmentedButtons("当前来源", [(one, words.SOURCE[one]) for one in Source])
         degrees: list[tuple[object, str]] = [(one, words.DEGREE[one]) for one in Degree]
         self.degree = SegmentedButtons("来源程度", [*degrees, (None, "不填")])
+        self.countries = CountriesField()
         self.chokepoint = QPushButton("卡脖子")
         self.chokepoint.setCheckable(True)
         self.chokepoint.setProperty("tone", "chokepoint")
@@ -51,6 +53,7 @@ class AssessingSection(QWidget):
         self.coverage.chosen.connect(self._say_coverage)
         self.source.chosen.connect(self._say_source)
         self.degree.chosen.connect(self._say_degree)
+        self.countries.changed.connect(self._say_countries)
         self.chokepoint.clicked.connect(self._say_chokepoint)
         self.evidence.saved.connect(self._say_evidence)
         self.review.changed.connect(self._say_review)
@@ -63,6 +66,8 @@ class AssessingSection(QWidget):
         self.source.show_value(now.source)
         self.degree.show_value(now.degree)
         self.degree.setEnabled(now.source is not Source.UNKNOWN)
+        self.countries.show_countries(view.ref, now.countries)
+        self.countries.setVisible(now.source is Source.ABROAD)
         self._show_chokepoint(on=now.chokepoint)
         self.evidence.show_evidence(view.ref, now.evidence)
         self.review.show_date(now.review_on)
@@ -84,6 +89,7 @@ class AssessingSection(QWidget):
         row.addWidget(self.degree, 1)
         row.addWidget(self.chokepoint)
         column.addLayout(row)
+        column.addWidget(self.countries)
         column.addWidget(PlainLabel("依据", "heading"))
         column.addWidget(self.evidence)
         row = QHBoxLayout()
@@ -113,6 +119,10 @@ class AssessingSection(QWidget):
     @Slot(object)
     def _say_degree(self, value: object) -> None:
         self.said.emit("degree", value)
+
+    @Slot(object)
+    def _say_countries(self, value: object) -> None:
+        self.said.emit("countries", value)
 
     @Slot(bool)
     def _say_chokepoint(self, on: bool) -> None:
@@ -145,7 +155,10 @@ def signed_text(assessment: Assessment) -> str:
 def history_line(assessment: Assessment) -> str:
     """One older assessment on one line."""
     when = f"{assessment.assessed_on:%Y-%m-%d}" if assessment.assessed_on else "日期不详"
-    facts = [words.COVERAGE[assessment.coverage], words.source_text(assessment.source, assessment.degree)]
+    facts = [
+        words.COVERAGE[assessment.coverage],
+        words.source_text(assessment.source, assessment.degree, assessment.countries),
+    ]
     if assessment.chokepoint:
         facts.append(words.CHOKEPOINT)
     return f"{when} {assessment.assessor} {' · '.join(facts)}"

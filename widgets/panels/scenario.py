@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chains import words
+from widgets.panels.country_menu import CountryMenu
+from widgets.panels.labels import WrappedLabel
 from widgets.panels.segmented import SegmentedButtons
 from widgets.style.text import cut, tip
 from widgets.tables.scenario import OutcomeTable, StepTable
@@ -39,16 +42,19 @@ EVERYWHERE = (
     ("stop_outside", "停止供应：全部市外来源"),
 )
 """Keys that `add_asked` carries, with their words; {0} is the current segment."""
+_KEYS = frozenset(key for key, _ in (*HERE, *EVERYWHERE))
 
 
 class ScenarioPanel(QWidget):
     """What is supposed, and what follows.
 
-    `add_asked` carries a key of HERE or EVERYWHERE, `removed` the place of a supposition in the list,
+    `add_asked` carries a key of HERE or EVERYWHERE, `country_asked` a country from which nothing comes any
+    more, `removed` the place of a supposition in the list,
     `chosen` the id of a kept scenario, `map_switched` whether the map shall show it.
     """
 
     add_asked = Signal(str)
+    country_asked = Signal(str)
     removed = Signal(object)
     chosen = Signal(object)
     save_asked = Signal()
@@ -66,6 +72,10 @@ class ScenarioPanel(QWidget):
         self.add = QPushButton("加假设")
         self._menu = QMenu(self.add)
         self._menu.triggered.connect(self._add)
+        self.countries = CountryMenu(self._menu)
+        self.countries.picked.connect(self.country_asked)
+        self.note = WrappedLabel("", "faint")
+        self.note.hide()
         self.add.setMenu(self._menu)
         self.supposed = QListWidget()
         self.supposed.setAccessibleName("假设")
@@ -107,6 +117,7 @@ class ScenarioPanel(QWidget):
         self._menu.addSeparator()
         for key, word in EVERYWHERE:
             self._menu.addAction(word).setData(key)
+        self._menu.addMenu(self.countries)
 
     def show_suppositions(self, sentences: Sequence[str]) -> None:
         """What is supposed, in words."""
@@ -120,6 +131,8 @@ class ScenarioPanel(QWidget):
     def show_outcome(self, outcome: ScenarioOutcome) -> None:
         """What follows."""
         self.outcome.show_outcome(outcome)
+        self.note.setText("" if outcome.imports is None else words.import_marks_text(outcome.imports))
+        self.note.setVisible(outcome.imports is not None)
         self.steps.show_outcome(outcome)
 
     def _lay_out(self) -> None:
@@ -134,6 +147,7 @@ class ScenarioPanel(QWidget):
         foot.addStretch(1)
         left.addLayout(top)
         left.addWidget(self.supposed, 1)
+        left.addWidget(self.note)
         left.addLayout(foot)
         side = QWidget()
         side.setLayout(left)
@@ -175,7 +189,9 @@ class ScenarioPanel(QWidget):
 
     @Slot(QAction)
     def _add(self, action: QAction) -> None:
-        self.add_asked.emit(action.data())
+        # A menu also tells of what was picked in the menus inside it.
+        if action.data() in _KEYS:
+            self.add_asked.emit(action.data())
 
     @Slot(int)
     def _choose(self, place: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 from chains import words
 from chains.commands import AssessSegment, Composite
 from chains.kinds import Coverage, Degree, Source
+from widgets.panels.countries_field import CountriesField
 from widgets.panels.labels import PlainLabel, WrappedLabel
 from widgets.panels.segmented import SegmentedButtons
 from widgets.style.text import cut
@@ -55,6 +56,7 @@ class SeveralPanel(QFrame):
         self.source = SegmentedButtons("当前来源", [(one, words.SOURCE[one]) for one in Source])
         degrees: list[tuple[object, str]] = [(one, words.DEGREE[one]) for one in Degree]
         self.degree = SegmentedButtons("来源程度", [*degrees, (None, "不填")])
+        self.countries = CountriesField()
         self.chokepoint = SegmentedButtons("卡脖子", [(True, "卡脖子"), (False, "不是")])
         self.evidence = QPlainTextEdit()
         self.evidence.setTabChangesFocus(True)
@@ -67,6 +69,7 @@ class SeveralPanel(QFrame):
         for field, buttons in self._choices().items():
             buttons.chosen.connect(self._chosen)
             buttons.setObjectName(field)
+        self.countries.changed.connect(self._say_countries)
         self.evidence.textChanged.connect(self._check)
         self.keep_evidence.clicked.connect(self._keep_evidence)
         self._check()
@@ -83,6 +86,10 @@ class SeveralPanel(QFrame):
         self.source.show_value(self._common(_source))
         self.degree.show_value(self._common(_degree))
         self.chokepoint.show_value(self._common(_chokepoint))
+        countries = self._common(_countries)
+        refs = tuple(one.ref for one in view.segments)
+        self.countries.show_countries(refs, countries if isinstance(countries, tuple) else None)
+        self.countries.setVisible(self._common(_source) is Source.ABROAD)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1–5 say 本地供给 of all."""
@@ -129,6 +136,10 @@ class SeveralPanel(QFrame):
         if isinstance(sender, SegmentedButtons):
             self._say(**{sender.objectName(): value})
 
+    @Slot(object)
+    def _say_countries(self, value: object) -> None:
+        self._say(countries=value)
+
     @Slot()
     def _keep_evidence(self) -> None:
         self._say()
@@ -147,6 +158,7 @@ class SeveralPanel(QFrame):
             ("本地供给", self.coverage),
             ("当前来源 · 程度", self.source),
             ("", self.degree),
+            ("", self.countries),
             ("卡脖子", self.chokepoint),
         ):
             if word:
@@ -172,6 +184,10 @@ def _source(assessment: Assessment) -> object:
 
 def _degree(assessment: Assessment) -> object:
     return assessment.degree
+
+
+def _countries(assessment: Assessment) -> object:
+    return assessment.countries
 
 
 def _chokepoint(assessment: Assessment) -> object:

@@ -27,7 +27,7 @@ COLUMNS = (
     Column("产业链", 130),
     Column("环节", 150, stretches=True),
     Column("本地供给", 78),
-    Column("当前来源", 86),
+    Column("当前来源", 112),
     Column("卡脖子", 62),
     Column("受影响环节", 86, tip="该环节停供时受影响的环节数"),
     Column("缺口指数", 124, tip="由严重度、断供影响和跨链影响构成，0–1；双击查看怎么算的"),
@@ -147,7 +147,7 @@ def _row(number: int, gap: GapRow) -> Row:
         text_cell(gap.chain_name),
         text_cell(gap.name, strong=True),
         Cell("", chips=(_coverage_chip(gap.coverage),), order=list(Coverage).index(gap.coverage)),
-        text_cell(words.source_text(gap.source, gap.degree)),
+        text_cell(words.source_text(gap.source, gap.degree, gap.countries)),
         Cell(
             "" if choke else DASH,
             chips=choke,

@@ -114,7 +114,7 @@ def target_cells(target: TargetRow, today: date) -> Row:
     kind = [Chip(words.COVERAGE[target.coverage], FILL[target.coverage], filled=True)]
     if target.chokepoint:
         kind.append(Chip(words.CHOKEPOINT_BADGE, Shade.CHOKEPOINT, filled=True))
-    source = words.source_text(target.source, target.degree)
+    source = words.source_text(target.source, target.degree, target.countries)
     phases = list(Phase)
     cells = (
         text_cell(target.company_name, strong=True),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from app.desktop.jobs import Job, Jobs
 from chains import words
 from chains.commands import AssessSegment, Keep
+from chains.countries import countries_text
 from chains.errors import Conflict
 from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from chains.errors import DomainError
     from chains.marking import Assessment
 
-FIELDS = ("coverage", "source", "degree", "chokepoint", "evidence", "review_on")
+FIELDS = ("coverage", "source", "degree", "countries", "chokepoint", "evidence", "review_on")
 
 
 class ConflictController(QObject):
@@ -83,6 +84,8 @@ class ConflictController(QObject):
 
 
 def _text(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        value = countries_text(value)
     return words.field_value(f"assessment.{name}", "" if value is None or value is False else str(value))
 
 

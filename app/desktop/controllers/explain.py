@@ -126,7 +126,7 @@ def _segments_view(state: ChainState, name: str) -> FigureView:
         mark = state.assessment(segment.code)
         counts = mark.chokepoint if name == "chokepoints" else coverage is None or mark.coverage is coverage
         if counts:
-            source = words.source_text(mark.source, mark.degree)
+            source = words.source_text(mark.source, mark.degree, mark.countries)
             rows.append((segment.name, words.COVERAGE[mark.coverage], source, mark.evidence))
     basis = "按最新评估逐个环节计数。"
     headings = ("环节", "本地供给", "当前来源", "依据")

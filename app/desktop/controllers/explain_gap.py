@@ -126,4 +126,4 @@ def _marks(found: GapExplained) -> str:
 def _source(found: GapExplained) -> str:
     row = found.row
     choke = f"，{words.CHOKEPOINT}" if row.chokepoint else ""
-    return f"{words.source_text(row.source, row.degree)}{choke}"
+    return f"{words.source_text(row.source, row.degree, row.countries)}{choke}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,6 +13,7 @@ from app.desktop.jobs import Job, Jobs
 from app.desktop.when_seen import WhenSeen
 from app.services.deciding import find_outcome
 from app.services.workspace import today
+from chains.import_origins import import_marks, imports_by_country
 from chains.kinds import EntityKind, Source
 from chains.scenario import Fill, Gone, Settle, Stop
 from chains.scenario_commands import RemoveScenario, SaveScenario
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from app.services.jobs import Ticket
     from chains.chain import SegmentRef
     from chains.events import ChangeSet
+    from chains.import_origins import ImportMarks
     from chains.scenario import Scenario, Supposition
     from widgets.panels.scenario import ScenarioPanel
 
@@ -34,6 +37,16 @@ _EVERYWHERE = {
     "stop_domestic": Stop(Source.DOMESTIC),
     "stop_outside": Stop(None),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kept: tuple[Scenario, ...]
+    names: dict[SegmentRef, str]
+    companies: dict[str, int]
+    outcome: ScenarioOutcome
+    countries: tuple[tuple[str, int], ...]
+    imports: ImportMarks
 
 
 class ScenarioController(QObject):
@@ -54,6 +67,7 @@ class ScenarioController(QObject):
         self._outcome = ScenarioOutcome()
         self._dialog: QInputDialog | None = None
         panel.add_asked.connect(self.add)
+        panel.country_asked.connect(self.stop_country)
         panel.removed.connect(self._remove)
         panel.clear_asked.connect(self._clear)
         panel.chosen.connect(self._choose)
@@ -80,9 +94,7 @@ class ScenarioController(QObject):
         """Read names and kept scenarios, and count what is supposed."""
         workspace, supposed = self._desk.workspace, self._supposed
 
-        def work(
-            _ticket: Ticket,
-        ) -> tuple[tuple[Scenario, ...], dict[SegmentRef, str], dict[str, int], ScenarioOutcome]:
+        def work(_ticket: Ticket) -> _Found:
             with workspace.read() as reader:
                 states, kept = reader.chain_states(), reader.scenarios()
             companies = {
@@ -93,7 +105,8 @@ class ScenarioController(QObject):
                 if one.counts
             }
             outcome = find_outcome(workspace, supposed) if supposed else ScenarioOutcome()
-            return kept, segment_names(states), companies, outcome
+            countries, imports = imports_by_country(states), import_marks(states)
+            return _Found(kept, segment_names(states), companies, outcome, countries, imports)
 
         self._jobs.read(Job("scenario", work, self._show))
 
@@ -113,6 +126,11 @@ class ScenarioController(QObject):
             self._suppose(Stop(None, ref))
         else:
             self._ask_settler(ref)
+
+    @Slot(str)
+    def stop_country(self, country: str) -> None:
+        """Suppose that nothing is imported from there any more (某国（地区）断供)."""
+        self._suppose(Stop(Source.ABROAD, None, country))
 
     def _ask_settler(self, ref: SegmentRef) -> None:
         with self._desk.workspace.read() as reader:
@@ -210,11 +228,10 @@ class ScenarioController(QObject):
         if any(changes.touches(kind) for kind in KINDS):
             self._seen.ask()
 
-    def _show(
-        self,
-        found: tuple[tuple[Scenario, ...], dict[SegmentRef, str], dict[str, int], ScenarioOutcome],
-    ) -> None:
-        self._kept, self._names, self._companies, self._outcome = found
+    def _show(self, found: _Found) -> None:
+        self._kept, self._names = found.kept, found.names
+        self._companies, self._outcome = found.companies, found.outcome
+        self._panel.countries.show_countries(found.countries, found.imports)
         if self._wanted:
             self._current = next((one.id for one in self._kept if one.name == self._wanted), self._current)
             self._wanted = ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.services.done import Done
 from chains.commands import KEEP, CompanyArrival, Keep, PlaceCompany, kept
+from chains.countries import checked_countries, countries_text
 from chains.errors import InvalidValue, NotFound
 from chains.kinds import Decision, Role, Source
 from chains.marking import Placement
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def assess_segment(command: AssessSegment, unit: UnitOfWork) -> Done:
-    """Keep a new assessment, signed and dated; nothing is written when it says what already holds."""
+    """Keep a new assessment, signed and dated; nothing is written when it says what already holds.
+
+    Countries go with the source 国外: with another one they are forgotten. Raises InvalidValue when some are
+    said of a segment that is not imported.
+    """
     unit.segments.touch(command.ref, command.expected_version)
     old = unit.assessments.newest(command.ref)
     new = _assessed(command, old, unit)
@@ -85,6 +90,9 @@ def remove_placement(command: RemovePlacement, unit: UnitOfWork) -> Done:
 
 def _assessed(command: AssessSegment, old: Assessment, unit: UnitOfWork) -> Assessment:
     source = kept(command.source, old.source)
+    countries = checked_countries(kept(command.countries, old.countries))
+    if countries and source is not Source.ABROAD and not isinstance(command.countries, Keep):
+        raise InvalidValue(field="assessment.countries", value=countries_text(countries), allowed="abroad")
     degree = kept(command.degree, old.degree)
     return replace(
         old,
@@ -95,6 +103,7 @@ def _assessed(command: AssessSegment, old: Assessment, unit: UnitOfWork) -> Asse
         chokepoint=kept(command.chokepoint, old.chokepoint),
         evidence=_evidence(command, old, unit.author),
         review_on=kept(command.review_on, old.review_on),
+        countries=countries if source is Source.ABROAD else (),
         assessor=unit.author,
         assessed_on=unit.today,
     )
