@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.schema import known_revisions
+from tests.trust.full_disk import TRIES, export_on_full_disks
 from tests.trust.kills import kill_often, quick_folder
 from tests.trust.power import can_compile, cut_often
 from tests.trust.work import WORKS
@@ -38,7 +39,7 @@ class _Counted:
 def main(arguments: list[str]) -> int:
     """Run all; 0 when nothing was lost, damaged or let in."""
     kills = int(arguments[0]) if arguments else KILLS
-    wrong = _kills(kills) + _power(CUTS if not arguments else kills) + _writers()
+    wrong = _kills(kills) + _power(CUTS if not arguments else kills) + _writers() + _full_disks()
     wrong += _files("坏文件", "db/test_hostile_files.py", "app/test_exchange_corpus.py")
     wrong += _files(f"升级路径（到 {max(known_revisions())}）", "db/test_upgrades.py")
     _say("全部通过。" if not wrong else f"有 {wrong} 项不通过。")
@@ -82,6 +83,17 @@ def _writers() -> int:
         f"被拒（他人先改）{found['refused']}，丢失 {found['lost']}，重复 {found['twice']}"
     )
     return 0 if found["sound"] and not found["lost"] and not found["twice"] else 1
+
+
+def _full_disks() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        found = export_on_full_disks(TRIES, Path(folder))
+    faults = found["faults"]
+    assert isinstance(faults, list)
+    _say(f"写到一半磁盘满：{found['exports']} 种导出，{found['tries']} 次，出错 {len(faults)}")
+    for fault in faults[:5]:
+        _say(f"  {fault}")
+    return len(faults)
 
 
 def _files(word: str, *names: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.trust.full_disk import EXPORTS
 from tests.trust.power import can_compile
 from tests.trust.work import WORKS
 
@@ -53,3 +54,10 @@ def test_the_replay_sees_what_a_weaker_setting_loses(synchronous: str) -> None:
     (found,) = _run("power", str(CUTS), synchronous)
 
     assert found["faults"]
+
+
+def test_an_export_on_a_full_disk_says_so_and_leaves_the_old_file_whole() -> None:
+    (found,) = _run("full_disk", "2")
+
+    assert found["faults"] == []
+    assert found["tries"] == 2 * len(EXPORTS)
