@@ -15,6 +15,7 @@ from app.cli_io import (
     system_user,
 )
 from app.cli_words import ChineseCommand, ChineseGroup
+from app.sample import make_sample
 from app.services.finding import find_company
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
@@ -53,9 +54,14 @@ def _choice(kinds: type[StrEnum], names: Mapping[Any, str], option: str) -> Call
 @click.command("new", cls=ChineseCommand)
 @click.argument("workspace_name", metavar="工作区")
 @click.option("--region", default=DEFAULT_REGION, metavar="代码", help="本地区划代码，默认 371000（威海）")
+@click.option("--sample", is_flag=True, help="试用：放入虚构的企业和评估（名称都以“示例”开头）")
 @signed
-def new(workspace_name: str, region: str, author: str | None) -> None:
+def new(workspace_name: str, region: str, author: str | None, *, sample: bool) -> None:
     """用内置产业链目录新建工作区。"""
+    if sample:
+        make_sample(path := workspace_path(workspace_name)).close()
+        click.echo(f"已新建示例工作区 {path}，其中的企业和评估都是虚构的。")
+        return
     if not region_name(region):
         raise InvalidValue(field="region", value=region, allowed="GB/T 2260 六位代码")
     path = workspace_path(workspace_name, "new_on_server")

@@ -100,6 +100,7 @@ ACTION = {
     "follow_up": "跟进",
     "import_companies": "导入企业",
     "import_chains": "导入产业链",
+    "sample": "放入",
     "import_form": "导入填报",
     "set_structure": "更新产业链结构",
     "save_company_list": "保存企业名单",

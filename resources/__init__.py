@@ -1,4 +1,4 @@
-"""Files that ship with the program: icons. Data only."""
+"""Files that ship with the program: icons, the sample, how it is packed. Data only."""
 
 from importlib import resources
 from importlib.resources.abc import Traversable
