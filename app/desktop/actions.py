@@ -26,6 +26,7 @@ ACTIONS = (
     ActionSpec("redo", "重做", EDIT, "Ctrl+Y", tool_bar=True, place=BarPlace.START, short="↷ 重做"),
     ActionSpec("search", "搜索（Ctrl+K）", EDIT, separated=True),
     ActionSpec("fit", "显示全图", VIEW, "Ctrl+0"),
+    ActionSpec("zoom_picked", "放大到所选环节", VIEW, "Ctrl+9"),
     ActionSpec("zoom_in", "放大", VIEW, "Ctrl++"),
     ActionSpec("zoom_out", "缩小", VIEW, "Ctrl+-"),
     *(

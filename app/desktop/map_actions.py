@@ -59,6 +59,7 @@ class MapActions(QObject):
             "unpin_stage": editing.unpin_stage,
             "unpin_all": editing.unpin_all,
             "select_all": self._canvas.select_all,
+            "zoom_picked": self._canvas.zoom_to_selection,
             "remove_picked": removing.remove_picked,
             "remove_stage": removing.remove_stage,
             "remove_chain": removing.remove_chain,
@@ -118,7 +119,7 @@ class MapActions(QObject):
         parents = parents_of(chain) if chain is not None else frozenset()
         has_stage = bool(picked.stage)
         possible = dict.fromkeys(("rename_segment", "edit_segment", "split_segment", "draw_link"), one)
-        possible |= dict.fromkeys(("move_left", "move_right", "copy_segments"), some)
+        possible |= dict.fromkeys(("move_left", "move_right", "copy_segments", "zoom_picked"), some)
         possible |= {f"{MARK_ACTION}{coverage.value}": some for coverage in Coverage}
         possible |= dict.fromkeys(
             ("new_segment", "edit_stage", "stage_left", "stage_right", "remove_stage"), has_stage

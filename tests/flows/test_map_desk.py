@@ -52,6 +52,19 @@ def test_back_and_forward_go_through_what_was_looked_at(desktop: DesktopProbe) -
     assert not session.window.action("forward").isEnabled()
 
 
+def test_the_picked_segments_are_brought_close_with_the_keys(desktop: DesktopProbe) -> None:
+    canvas = desktop.session.canvas
+    assert not desktop.session.window.action("zoom_picked").isEnabled()
+    _look_at(desktop, MOULD)
+    before = canvas.screen_box("mould").width()
+
+    desktop.qtbot.keyClick(canvas, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+    desktop.settle()
+
+    assert canvas.screen_box("mould").width() > before
+    assert canvas.rect().toRectF().contains(canvas.screen_box("mould"))
+
+
 def test_a_product_is_shown_in_every_chain_that_has_it(desktop: DesktopProbe) -> None:
     session = desktop.session
     _look_at(desktop, MOULD)
