@@ -46,7 +46,7 @@ from chains.hit_words import WEAK, hit_text
 from chains.measure_words import RATE_RULE
 from chains.state import ChainState
 from chains.target_lists import TargetFilter
-from db.workspace_file import workspace_path
+from db.workspace_file import workspace_place
 
 
 class _OpensByDefault(ChineseGroup):
@@ -72,7 +72,7 @@ def open_window(workspace_name: str | None) -> None:
     """打开窗口。"""
     from app.desktop.bootstrap import run  # noqa: PLC0415 - only this verb and the drawing ones need Qt
 
-    sys.exit(run(workspace_path(workspace_name) if workspace_name else None))
+    sys.exit(run(workspace_place(workspace_name) if workspace_name else None))
 
 
 @cli.command("catalogue")

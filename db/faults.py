@@ -47,6 +47,7 @@ _STATES = {
     "28": "wrong_password",
     "3D000": "no_such_database",
     "22001": "text_too_long",
+    "22003": "number_too_large",
 }
 """SQLSTATEs by how they begin; the longest that fits says what happened."""
 

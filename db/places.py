@@ -71,7 +71,8 @@ def without_password(place: Place) -> str:
     """The place as it may stand in settings and messages: it can be opened by this name again."""
     if isinstance(place, Path):
         return str(place)
-    return place.set(password=None).render_as_string(hide_password=False)
+    # `set` would take None for "leave it as it is".
+    return URL.create(**{**place._asdict(), "password": None}).render_as_string(hide_password=False)
 
 
 def place_text(place: Place) -> str:
@@ -85,3 +86,10 @@ def place_text(place: Place) -> str:
 def has_password(place: Place) -> bool:
     """Whether nothing more is needed to come in: a file, or a server with its password named."""
     return isinstance(place, Path) or place.password is not None
+
+
+def shared_parts(place: Place) -> tuple[str, int, str, str]:
+    """Host, port, database and user of a shared database; empty for a file."""
+    if isinstance(place, Path):
+        return "", DEFAULT_PORT, "", ""
+    return place.host or "", place.port or DEFAULT_PORT, place.database or "", place.username or ""

@@ -336,5 +336,5 @@ def open_reader(engine: Engine, orders: KnownOrders, segments: KnownSegments) ->
 def _own_number(name: str) -> int:
     """The id behind `C123`, -1 for anything else."""
     digits = name.strip().upper().removeprefix("C")
-    short = digits.isascii() and digits.isdigit() and len(digits) < 16
+    short = digits.isascii() and digits.isdigit() and len(digits) < 10
     return int(digits) if short and name.strip()[:1] in "Cc" else -1

@@ -17,6 +17,7 @@ MODE_ACTION = "mode_"
 ACTIONS = (
     ActionSpec("new", "新建工作区…", FILE, "Ctrl+N"),
     ActionSpec("open", "打开工作区…", FILE, "Ctrl+O"),
+    ActionSpec("open_shared", "打开共享数据库…", FILE, tip="几个人同时编辑的 PostgreSQL 数据库"),
     ActionSpec("copy", "另存副本…", FILE, "Ctrl+Shift+S", tip="把工作区完整复制到另一个文件"),
     ActionSpec("author", "署名…", FILE, separated=True, tip="每次更改都以此署名"),
     ActionSpec("backups", "备份与恢复…", FILE, separated=True, tip="查看、生成备份，换回以前的状态"),

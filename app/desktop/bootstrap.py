@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Slot
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEventLoop, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
 
-import resources
 from app import __version__
+from app.desktop.application import NO_SCREEN, fit_to_screen, has_screen, make_application
 from app.desktop.care import Care
 from app.desktop.crash import CrashReporter
 from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
@@ -22,13 +21,16 @@ from app.desktop.place_notice import place_notice
 from app.desktop.recovery import Recovery
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
+from app.desktop.shared_opening import SharedOpening
 from app.desktop.tour import begin_tour
 from app.messages import tell
+from app.passwords import entered
 from app.services.workspace import Workspace
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
 from db.backups import SUFFIX, back_up
-from db.workspace_file import create_workspace, open_workspace
+from db.places import place_text, without_password
+from db.workspace_file import create_workspace, open_workspace, workspace_place
 from widgets.dialogs.about import AboutDialog
 from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
@@ -38,11 +40,11 @@ from widgets.style.sheet import apply_theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from db.workspace_file import SqlDatabase
+    from db.database import SqlDatabase
+    from db.places import Place
     from widgets.dialogs.welcome import FirstChoices
 
 HOME_REGION = "371000"
-NO_SCREEN = "没有可用的屏幕，打不开窗口。不用窗口也能工作，全部命令见 lianpu --help。"
 _FILTER = f"链谱工作区 (*{SUFFIX})"
 
 
@@ -61,16 +63,20 @@ class Desktop(QObject):
         self.dialog: QDialog | None = None
         self.first: FirstStart | None = None
         self._recovery: Recovery | None = None
+        self._database: SqlDatabase | None = None
+        self.shared = SharedOpening(self)
+        self.shared.opened.connect(self.show)
 
-    def start(self, path: Path | None) -> bool:
+    def start(self, place: Place | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
         apply_theme(self._application, self._settings.dark)
         self.crash.start()
-        is_first = path is None and self._known() is None
+        wanted = place or self._known()
+        is_first = wanted is None
         try:
-            database = open_workspace(path) if path is not None else self._last_or_first()
+            database = self._first() if wanted is None else open_workspace(entered(wanted))
         except DomainError as error:
-            return self._start_refused(error, path or self._settings.recent[0])
+            return self._start_refused(error, wanted)
         self.show(database)
         if is_first:
             self._welcome()
@@ -102,13 +108,20 @@ class Desktop(QObject):
         if self.session is not None:
             begin_tour(self.session)
 
-    def _start_refused(self, error: DomainError, path: Path) -> bool:
-        """Before there is a window: a damaged workspace may be mended, anything else is told."""
-        if not is_damaged(error):
+    def _start_refused(self, error: DomainError, place: Place | None) -> bool:
+        """Before there is a window: a server is asked again, a damaged file mended, anything else told."""
+        if place is not None and not isinstance(place, Path):
+            database = self.shared.asked_first(error, place)
+            if database is not None:
+                self.show(database)
+                return True
+            self._settings.remember_shared("")
+            return self.start(None)
+        if place is None or not is_damaged(error):
             self._tell(error, None)
             return False
         loop = QEventLoop(self)
-        self._mend(path, None, loop.quit)
+        self._mend(place, None, loop.quit)
         loop.exec()
         return self.session is not None
 
@@ -149,9 +162,9 @@ class Desktop(QObject):
     def _restore_chosen(self) -> None:
         """Put the backup that was chosen in the place of the workspace that is open."""
         backup = None if self.care is None else self.care.chosen
-        if self.session is None or backup is None:
+        if self.session is None or self._database is None or backup is None:
             return
-        path = self._settings.recent[0]
+        path = self._database.path
         if self._recovery is not None:
             self._recovery.stop()
         self.session.close()
@@ -171,14 +184,17 @@ class Desktop(QObject):
         session.asked.connect(self._act)
         session.window.closed.connect(self._closed)
         session.jobs.broke.connect(self.crash.report)
-        self.session = session
+        self.session, self._database = session, database
         if not (self._settings.places and session.window.restore_places(self._settings.places)):
-            _fit_to_screen(session.window)
+            fit_to_screen(session.window)
         session.window.action("dark").setChecked(self._settings.dark)
         session.company_table.columns.restore(self._settings.columns)
         session.start(self._settings.chain)
         session.window.show()
-        self._settings.remember(database.path)
+        if isinstance(database.place, Path):
+            self._settings.remember(database.place)
+        else:
+            self._settings.remember_shared(without_password(database.place))
         self._look_after(session, database)
         clear_leftovers(session.desk, session.jobs)
         if old is not None:
@@ -191,8 +207,8 @@ class Desktop(QObject):
         """Backups, what was left unsaved by a crash, and what is special about where the file lies."""
         if self._recovery is not None:
             self._recovery.stop()
-        self.care = Care(session, database.path, writable=database.writable)
-        self._recovery = Recovery(session, log_folder(), database.path)
+        self.care = Care(session, database.place, writable=database.writable)
+        self._recovery = Recovery(session, log_folder(), without_password(database.place))
         notice = place_notice(database)
         if notice:
             session.window.messages.show_message(notice, MessageKind.WARNING)
@@ -218,15 +234,15 @@ class Desktop(QObject):
         self._settings.save()
         self.crash.stop()
 
-    def _known(self) -> Path | None:
+    def _known(self) -> Place | None:
         """The workspace that was open last; None at the first start."""
+        if self._settings.shared:
+            with suppress(DomainError):
+                return workspace_place(self._settings.shared)
         places = (*self._settings.recent, default_workspace())
         return next((path for path in places if path.is_file()), None)
 
-    def _last_or_first(self) -> SqlDatabase:
-        known = self._known()
-        if known is not None:
-            return open_workspace(known)
+    def _first(self) -> SqlDatabase:
         path = default_workspace()
         path.parent.mkdir(parents=True, exist_ok=True)
         return create_workspace(path, built_in_catalogue(), HOME_REGION, self._settings.author)
@@ -236,6 +252,7 @@ class Desktop(QObject):
         own = {
             "new": self._ask_new,
             "open": self._ask_open,
+            "open_shared": self._ask_shared,
             "copy": self._ask_copy,
             "author": self._ask_author,
             "backups": self.care.ask if self.care is not None else _nothing,
@@ -276,10 +293,18 @@ class Desktop(QObject):
         if name:
             self._open(Path(name))
 
+    def _ask_shared(self) -> None:
+        if self.session is not None:
+            self.shared.ask(self.session.window, self.session.jobs)
+
     def _ask_copy(self) -> None:
-        if self.session is None:
+        if self.session is None or self._database is None:
             return
-        source = self._settings.recent[0]
+        try:
+            source = self._database.path
+        except DomainError as error:
+            self._tell(error, self._window())
+            return
         suggested = str(source.with_name(f"{source.stem}-副本{SUFFIX}"))
         name, _ = QFileDialog.getSaveFileName(self._window(), "另存副本", suggested, _FILTER)
         if name and Path(name) != source:
@@ -306,7 +331,8 @@ class Desktop(QObject):
             self.session.show_theme(dark=dark)
 
     def _show_about(self) -> None:
-        facts = (("工作区", str(self._settings.recent[0])), ("日志", str(log_folder())))
+        where = "" if self._database is None else place_text(self._database.place)
+        facts = (("工作区", where), ("日志", str(log_folder())))
         AboutDialog(__version__, facts, self._window()).open()
 
     def _quit(self) -> None:
@@ -344,51 +370,14 @@ def _nothing() -> None:
     pass
 
 
-def has_screen() -> bool:
-    """Whether a window can be shown: without one Qt ends the whole process."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
-
-
-def _has_fcitx() -> bool:
-    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
-    return any(plugins.glob("*fcitx*"))
-
-
-def _fit_to_screen(window: QWidget) -> None:
-    """A window that would not fit fills the screen instead."""
-    room = window.screen().availableSize()
-    if window.width() > room.width() or window.height() > room.height():
-        window.resize(window.size().boundedTo(room))
-        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
-
-
-def make_application(arguments: list[str]) -> QApplication:
-    """The Qt application with Chinese words, name and icon."""
-    # The wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
-    if os.environ.get("QT_IM_MODULE") in {"fcitx", "fcitx5"} and not _has_fcitx():
-        os.environ["QT_IM_MODULE"] = "ibus"
-    application = QApplication(arguments)
-    application.setApplicationName("lianpu")
-    application.setApplicationDisplayName("链谱")
-    application.setDesktopFileName("lianpu")
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(application)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
-    application.setWindowIcon(QIcon(str(resources.path("icons/lianpu.svg"))))
-    return application
-
-
-def run(path: Path | None) -> int:
+def run(place: Place | None) -> int:
     """Open the window and work until it is closed; returns the exit status."""
     if not has_screen():
         print(NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return 2
     application = make_application(sys.argv[:1])
     desktop = Desktop(application, UserSettings())
-    if not desktop.start(path):
+    if not desktop.start(place):
         return 2
     status = application.exec()
     desktop.close()

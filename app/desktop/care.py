@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app import trust_words
 from app.desktop.jobs import Job
 from chains import words
+from chains.errors import WorkspaceRefused
 from chains.trust import BackupContents, BackupKind
 from db.backup_look import look_inside
 from db.backups import backup_folder, backups_of, take_backup, take_due_backup
 from db.checking import check_workspace
+from db.places import place_text
 from widgets.dialogs.backups import BackupLine, BackupsDialog
 from widgets.dialogs.message import MessageDialog
 from widgets.panels.bars import MessageKind
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.jobs import Ticket
     from chains.errors import DomainError
     from chains.trust import Backup, CheckReport
+    from db.places import Place
 
 LOOK_MILLISECONDS = 10 * 60 * 1000
 FIRST_LOOK_MILLISECONDS = 60 * 1000
@@ -32,10 +35,10 @@ FIRST_LOOK_MILLISECONDS = 60 * 1000
 class Care(QObject):
     """Asks the session for `restore_backup` when `chosen` is to take the workspace's place."""
 
-    def __init__(self, session: Session, path: Path, *, writable: bool) -> None:
+    def __init__(self, session: Session, place: Place, *, writable: bool) -> None:
         super().__init__()
         # Not the session itself: it must go as soon as the desktop lets it go.
-        self._jobs, self._window, self._path = session.jobs, session.window, path
+        self._jobs, self._window, self._place = session.jobs, session.window, place
         self.chosen: Path | None = None
         self._asked = session.asked
         self._dialog: BackupsDialog | None = None
@@ -43,7 +46,7 @@ class Care(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look_after)
-        if writable:
+        if writable and isinstance(place, Path):
             self._timer.start(FIRST_LOOK_MILLISECONDS)
 
     def dialog(self) -> BackupsDialog | None:
@@ -54,9 +57,19 @@ class Care(QObject):
         """The question before a backup is put back."""
         return self._question
 
+    @property
+    def _path(self) -> Path:
+        """The file; nothing of a shared database's asks for it."""
+        if isinstance(self._place, Path):
+            return self._place
+        raise WorkspaceRefused(file=place_text(self._place), reason="files_only")
+
     @Slot()
     def ask(self) -> None:
-        """Open 备份与恢复."""
+        """Open 备份与恢复; a shared database is backed up by its administrator."""
+        if not isinstance(self._place, Path):
+            self._jobs.refused.emit(WorkspaceRefused(file=place_text(self._place), reason="files_only"))
+            return
         dialog = BackupsDialog(str(backup_folder(self._path)), self._window)
         dialog.look_asked.connect(self._look_inside)
         dialog.backup_asked.connect(self._back_up)
@@ -70,10 +83,10 @@ class Care(QObject):
     @Slot()
     def check(self) -> None:
         """Check everything in the background and say what was found."""
-        path = self._path
+        place = self._place
 
         def work(ticket: Ticket) -> CheckReport:
-            return check_workspace(path, ticket.step)
+            return check_workspace(place, ticket.step)
 
         self._jobs.read(Job("check", work, self._tell_check, shown="完整检查工作区"))
 

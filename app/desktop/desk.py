@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chains.events import Outcome, Ref
 
 POLL_MILLISECONDS = 2_000
+_LAST = 2**31 - 1
 
 
 class Desk(QObject):
@@ -51,7 +52,7 @@ class Desk(QObject):
     def start(self) -> None:
         """Begin to watch for other programs' changes."""
         with self.workspace.read() as reader:
-            self._seen, _ = reader.changes_after(2**62)
+            self._seen, _ = reader.changes_after(_LAST)
         self._timer.start()
 
     def stop(self) -> None:

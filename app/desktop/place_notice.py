@@ -17,6 +17,8 @@ def place_notice(database: SqlDatabase) -> str:
             f"工作区在网络共享上，{other.who}（{other.host}）正在写入，这里只能查看和导出。"
             f"确认对方已退出后，删除 {Path(other.file).name} 再打开；多人编辑请改用各自的副本。"
         )
+    if database.is_shared:
+        return "" if database.writable else "您在这个共享数据库里的角色是查看：可以查看和导出，不能保存更改。"
     if not database.writable:
         return "工作区是只读的，可以查看和导出，不能保存更改。"
     if database.share:

@@ -24,12 +24,12 @@ MOST_TEXT = 100_000
 class Recovery(QObject):
     """Keeps one small file of the user while the window is open; it goes when the window is closed."""
 
-    def __init__(self, session: Session, folder: Path, workspace: Path) -> None:
+    def __init__(self, session: Session, folder: Path, workspace: str) -> None:
         super().__init__()
         # Not the session itself: it must go as soon as the desktop lets it go.
         self._place, self._panel = session.place, session.panel
         self._folder = folder
-        name = hashlib.sha256(str(workspace.resolve()).encode()).hexdigest()[:16]
+        name = hashlib.sha256(workspace.encode()).hexdigest()[:16]
         self._stem = f"recovery-{name}-"
         self._file = folder / f"{self._stem}{os.getpid()}.json"
         self._kept = ""

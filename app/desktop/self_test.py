@@ -22,7 +22,8 @@ from PySide6.QtTest import QTest
 from app import __version__, messages
 from app.chain_imports import plan_of_chains
 from app.chain_workbook_imports import WorkbookImport
-from app.desktop.bootstrap import HOME_REGION, has_screen, make_application
+from app.desktop.application import has_screen, make_application
+from app.desktop.bootstrap import HOME_REGION
 from app.desktop.package import PackageChoice, write_package_alone
 from app.desktop.session import Session
 from app.imports import best_sheet, choice_of, look_into, prepare, write

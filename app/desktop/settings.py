@@ -87,8 +87,18 @@ class UserSettings:
         names = [value] if isinstance(value, str) else list(value) if isinstance(value, list) else []
         return tuple(Path(str(name)) for name in names if name)
 
+    @property
+    def shared(self) -> str:
+        """The shared database that was open last, "" when it was a file; never with a password."""
+        return str(self._settings.value("shared", "") or "")
+
+    def remember_shared(self, name: str) -> None:
+        """Begin with this shared database the next time; the name has no password in it."""
+        self._settings.setValue("shared", name)
+
     def remember(self, workspace: Path) -> None:
         """Put the workspace first among those opened lately."""
+        self._settings.setValue("shared", "")
         others = [path for path in self.recent if path != workspace]
         self._settings.setValue("recent", [str(path) for path in [workspace, *others][:RECENT]])
 

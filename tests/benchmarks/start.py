@@ -33,7 +33,8 @@ print('{"slow": []}')
 OURS = """
 import json, sys
 from pathlib import Path
-from app.desktop.bootstrap import Desktop, make_application
+from app.desktop.application import make_application
+from app.desktop.bootstrap import Desktop
 from app.desktop.settings import UserSettings
 application = make_application(["lianpu"])
 desktop = Desktop(application, UserSettings(Path(sys.argv[2])))

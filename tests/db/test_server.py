@@ -17,6 +17,7 @@ from chains.kinds import Coverage
 from db import schema, tables
 from db.checking import check_workspace
 from db.engine import looking, make_engine
+from db.places import with_password, without_password
 from db.server import set_up, upgrade_shared
 from db.workspace_file import open_workspace, workspace_place
 from tests.pg_server import PgServer
@@ -190,3 +191,12 @@ def _say(url: URL, statement: str, **values: object) -> None:
     with engine.begin() as connection:
         connection.execute(text(statement), values)
     engine.dispose()
+
+
+def test_a_name_to_remember_has_no_password_and_opens_again(shared_url: URL) -> None:
+    place = with_password(shared_url, "geheim")
+
+    name = without_password(place)
+
+    assert "geheim" not in name
+    assert workspace_place(name) == shared_url

@@ -1,0 +1,56 @@
+"""The Qt application itself: its words, name and icon, and whether there is a screen for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+NO_SCREEN = "没有可用的屏幕，打不开窗口。不用窗口也能工作，全部命令见 lianpu --help。"
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown: without one Qt ends the whole process."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _has_fcitx() -> bool:
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    return any(plugins.glob("*fcitx*"))
+
+
+def fit_to_screen(window: QWidget) -> None:
+    """A window that would not fit fills the screen instead."""
+    room = window.screen().availableSize()
+    if window.width() > room.width() or window.height() > room.height():
+        window.resize(window.size().boundedTo(room))
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application with Chinese words, name and icon."""
+    # The wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
+    if os.environ.get("QT_IM_MODULE") in {"fcitx", "fcitx5"} and not _has_fcitx():
+        os.environ["QT_IM_MODULE"] = "ibus"
+    application = QApplication(arguments)
+    application.setApplicationName("lianpu")
+    application.setApplicationDisplayName("链谱")
+    application.setDesktopFileName("lianpu")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    application.setWindowIcon(QIcon(str(resources.path("icons/lianpu.svg"))))
+    return application

@@ -1,0 +1,144 @@
+"""A shared database in the window: opened with a password, remembered without, opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy.engine import URL
+
+from app.desktop import bootstrap
+from app.desktop.bootstrap import Desktop
+from app.desktop.settings import UserSettings
+from app.messages import tell
+from chains.errors import DomainError, WorkspaceRefused
+from tests.pg_server import PgServer
+from widgets.dialogs.shared_database import KEYRING, NO_KEYRING, SharedDatabaseDialog
+
+PASSWORD = "Ganz-geheim-7"
+
+
+class KeptInMemory(KeyringBackend):
+    """The keyring of a system that has one."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self.held.pop((service, username))
+
+
+@pytest.fixture
+def ring() -> Iterator[KeptInMemory]:
+    before = keyring.get_keyring()
+    made = KeptInMemory()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def person(pg_server: PgServer, shared_url: URL) -> URL:
+    """The database as a person reaches it."""
+    name = f"{shared_url.database}_wang"
+    pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
+    return pg_server.by_network(shared_url, name, PASSWORD)
+
+
+@pytest.fixture
+def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    monkeypatch.setattr(bootstrap, "default_workspace", lambda: tmp_path / "文档" / "威海市产业链.lianpu")
+    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
+    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
+    yield made
+    _end(made)
+
+
+def _end(desktop: Desktop) -> None:
+    if desktop.session is not None:
+        desktop.session.window.close()
+    desktop.close()
+
+
+def _fill(dialog: SharedDatabaseDialog, url: URL, password: str) -> None:
+    dialog.host.setText(str(url.host))
+    dialog.port.setValue(int(url.port or 0))
+    dialog.database.setText(str(url.database))
+    dialog.user.setText(str(url.username))
+    dialog.password.setText(password)
+
+
+def test_a_database_is_opened_with_its_password_and_found_again_without(
+    desktop: Desktop, qtbot: QtBot, qapp: QApplication, person: URL, ring: KeptInMemory, tmp_path: Path
+) -> None:
+    assert desktop.start(None)
+    if desktop.first is not None:
+        desktop.first.close()
+    assert desktop.session is not None
+    desktop.session.window.action("open_shared").trigger()
+    dialog = desktop.shared.dialog
+    assert dialog is not None
+    _fill(dialog, person, "falsch")
+    dialog.remember.setChecked(True)
+
+    dialog.open_button.click()
+    qtbot.waitUntil(lambda: "密码不对" in dialog.said.text(), timeout=10_000)
+    assert ring.held == {}
+    dialog.password.setText(PASSWORD)
+    dialog.open_button.click()
+    qtbot.waitUntil(lambda: desktop.shared.dialog is None, timeout=10_000)
+
+    title = desktop.session.window.windowTitle()
+    assert f"{person.database}@127.0.0.1" in title
+    assert PASSWORD not in title
+    assert list(ring.held.values()) == [PASSWORD]
+    _end(desktop)
+    kept = "".join(file.read_text(errors="replace") for file in tmp_path.rglob("*") if file.is_file())
+    assert str(person.database) in kept
+    assert PASSWORD not in kept
+
+    again = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
+    assert again.start(None)
+    assert again.session is not None
+    assert again.session.window.windowTitle() == title
+    _end(again)
+
+
+def test_what_is_for_files_says_so_in_the_window(desktop: Desktop, qtbot: QtBot, person: URL) -> None:
+    assert desktop.start(person)
+    assert desktop.session is not None
+    refused: list[DomainError] = []
+    desktop.session.jobs.refused.connect(refused.append)
+
+    desktop.session.window.action("backups").trigger()
+
+    assert isinstance(refused[0], WorkspaceRefused)
+    assert "pg_dump" in tell(refused[0])
+
+
+@pytest.mark.parametrize("has_keyring", [True, False])
+def test_where_passwords_go_is_said(has_keyring: bool, qtbot: QtBot) -> None:
+    from widgets.dialogs.shared_database import SharedDatabase
+    from widgets.panels.labels import WrappedLabel
+
+    dialog = SharedDatabaseDialog(SharedDatabase(password=PASSWORD), has_keyring=has_keyring)
+    qtbot.addWidget(dialog)
+
+    said = [label.text() for label in dialog.findChildren(WrappedLabel)]
+    assert (KEYRING if has_keyring else NO_KEYRING) in said
+    assert dialog.remember.isEnabled() is has_keyring
+    assert PASSWORD not in repr(SharedDatabase(password=PASSWORD))
