@@ -80,6 +80,17 @@ def test_a_backup_is_due_after_an_hour_and_a_change(file: Path) -> None:
     assert len(backups_of(file)) == 2
 
 
+def test_a_clock_that_was_a_year_ahead_stops_no_backups(file: Path) -> None:
+    assert take_due_backup(file, now=NOW + timedelta(days=365)) is not None
+    _say(file, "新的")
+
+    assert take_due_backup(file, now=NOW) is not None
+
+    assert take_due_backup(file, now=NOW + timedelta(hours=2)) is None
+    _say(file, "又一次")
+    assert take_due_backup(file, now=NOW + timedelta(hours=4)) is not None
+
+
 def test_what_is_kept_is_all_of_two_days_then_days_weeks_and_months() -> None:
     every_hour = [
         Backup(Path(str(hours)), NOW - timedelta(hours=hours), BackupKind.AUTO, 1)
