@@ -59,7 +59,8 @@ def take_due_backup(
 ) -> Backup | None:
     """An automatic backup when the last is old enough and something changed since; then thin them out."""
     at, known = now or datetime.now(UTC), backups_of(path, folder)
-    newest = known[0] if known else None
+    # A backup from the future was taken while the clock was wrong: it must not put off the next for a year.
+    newest = next((one for one in known if one.at <= at), None)
     if newest is not None and (at - newest.at < every or newest.number == _last_change(path).get("number")):
         return None
     taken = take_backup(path, BackupKind.AUTO, folder, at)
