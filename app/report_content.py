@@ -13,7 +13,7 @@ from app.report_changes import change_blocks
 from app.report_tables import MOST_ROWS, list_table
 from app.wording import completeness_basis, gap_basis, match_basis, rate_basis
 from chains import words
-from chains.gaps import GAP_COVERAGES
+from chains.coverage_signs import GAP_COVERAGES
 from chains.kinds import Coverage, NoteKind, Phase, Source
 from chains.list_shapes import LIST_SHAPES, ListKind
 from chains.record_shapes import RECORD_WORD, RecordKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chains.gaps import contradictions, stale_segments
+from chains.coverage_signs import contradictions, stale_segments
 from chains.kinds import Coverage
 from chains.name_stem import name_stem
 

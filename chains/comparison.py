@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from chains import words
 from chains.chain import SegmentRef
-from chains.gaps import GAP_COVERAGES, PRESENT_COVERAGES, overview_of
+from chains.coverage_signs import GAP_COVERAGES, PRESENT_COVERAGES
+from chains.gaps import overview_of
 from chains.measure_settings import DEFAULTS
 from chains.shading import ShadeClass, before_and_after, change_class
 

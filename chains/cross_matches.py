@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chains.gaps import GAP_COVERAGES, PRESENT_COVERAGES
+from chains.coverage_signs import GAP_COVERAGES, PRESENT_COVERAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from chains.gaps import GAP_COVERAGES
+from chains.coverage_signs import GAP_COVERAGES
 from chains.kinds import Source
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The gap list over all chains, contradictions, stale assessments and the chain overview."""
+"""The gap list over all chains and the chain overview."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chains.chain import SegmentRef
+from chains.coverage_signs import GAP_COVERAGES
 from chains.kinds import Coverage, Source
 from chains.measure_settings import DEFAULTS
 from chains.measures import completeness, gap_index, impacts_of, local_supply_rate, severity
@@ -14,16 +15,10 @@ from chains.rows import ChainOverview, GapRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from chains.chain import Chain, Segment
     from chains.measure_settings import MeasureSettings
     from chains.state import ChainState
-
-GAP_COVERAGES = frozenset({Coverage.MISSING, Coverage.WEAK})
-"""A segment so assessed is a gap (缺口)."""
-
-PRESENT_COVERAGES = frozenset({Coverage.STRONG, Coverage.ADEQUATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +71,6 @@ def gap_rows(
         if state.assessment(segment.code).coverage in GAP_COVERAGES
     ]
     return tuple(sorted(rows, key=lambda row: (-row.gap_index, row.chain_name, row.name)))
-
-
-def contradictions(state: ChainState) -> dict[str, Coverage]:
-    """Segments whose assessment and placements disagree (标注冲突), with what was assessed.
-
-    缺失 with confirmed local suppliers, or 优势 with none. 优势 counts only once somebody has placed
-    companies on the chain: before that, placements say nothing.
-    """
-    placed = state.has_placements
-    found: dict[str, Coverage] = {}
-    for segment in state.chain.segments:
-        coverage = state.assessment(segment.code).coverage
-        here = bool(state.local_suppliers(segment.code))
-        if (coverage is Coverage.MISSING and here) or (coverage is Coverage.STRONG and not here and placed):
-            found[segment.code] = coverage
-    return found
-
-
-def stale_segments(state: ChainState, today: date) -> frozenset[str]:
-    """Segments whose assessment is past its date of review (待复核)."""
-    return frozenset(code for code, assessment in state.assessments.items() if assessment.is_stale(today))
 
 
 def overview_of(state: ChainState, settings: MeasureSettings = DEFAULTS) -> ChainOverview:

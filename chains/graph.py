@@ -85,16 +85,6 @@ def link_graph(chain: Chain) -> nx.DiGraph:
     return graph
 
 
-def upstream_of(chain: Chain, segment: str) -> frozenset[str]:
-    """Every segment from which links lead to this one, at any distance."""
-    return frozenset(nx.ancestors(link_graph(chain), segment))
-
-
-def downstream_of(chain: Chain, segment: str) -> frozenset[str]:
-    """Every segment to which links lead from this one, at any distance."""
-    return frozenset(nx.descendants(link_graph(chain), segment))
-
-
 def cycles_of(chain: Chain) -> tuple[frozenset[str], ...]:
     """The groups of segments that feed each other round, largest first."""
     groups = (frozenset(group) for group in nx.strongly_connected_components(link_graph(chain)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from chains.gaps import GAP_COVERAGES, PRESENT_COVERAGES, overview_of
+from chains.coverage_signs import GAP_COVERAGES, PRESENT_COVERAGES
+from chains.gaps import overview_of
 from chains.measure_settings import DEFAULTS
 
 if TYPE_CHECKING:

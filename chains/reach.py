@@ -26,6 +26,22 @@ class Reach:
         return _reached(self._next, code) | _reached(self._before, code)
 
 
+def upstream_of(chain: Chain, segment: str) -> frozenset[str]:
+    """Every segment from which links lead to this one, at any distance."""
+    before: dict[str, list[str]] = defaultdict(list)
+    for link in chain.links:
+        before[link.target].append(link.source)
+    return _reached(before, segment) - {segment}
+
+
+def downstream_of(chain: Chain, segment: str) -> frozenset[str]:
+    """Every segment to which links lead from this one, at any distance."""
+    after: dict[str, list[str]] = defaultdict(list)
+    for link in chain.links:
+        after[link.source].append(link.target)
+    return _reached(after, segment) - {segment}
+
+
 def _reached(steps: Mapping[str, Sequence[str]], code: str) -> frozenset[str]:
     found, waiting = {code}, [code]
     while waiting:

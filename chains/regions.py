@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from gb2260.data import data as _revisions
-
-_NEWEST: dict[int, str] = _revisions[None]
 _NO_PLACE = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位"})
 _SHORT_PROVINCES = {
     "15": "内蒙古",
@@ -122,8 +119,18 @@ def _level(places: dict[str, str]) -> _Level:
     return _Level(full, short, max(map(len, full), default=0))
 
 
-_NAMES = {str(code): name for code, name in _NEWEST.items() if name not in _NO_PLACE}
-_PROVINCES = _level({code: name for code, name in _NAMES.items() if code.endswith("0000")})
+@cache
+def _names() -> dict[str, str]:
+    """Names by code, as the newest revision has them; loaded when a region is first asked for."""
+    from gb2260.data import data as revisions  # noqa: PLC0415 - 10 to 30 ms that no start needs
+
+    newest: dict[int, str] = revisions[None]
+    return {str(code): name for code, name in newest.items() if name not in _NO_PLACE}
+
+
+@cache
+def _provinces() -> _Level:
+    return _level({code: name for code, name in _names().items() if code.endswith("0000")})
 
 
 @cache
@@ -132,7 +139,7 @@ def _cities(province: str) -> _Level:
     return _level(
         {
             c: n
-            for c, n in _NAMES.items()
+            for c, n in _names().items()
             if c.startswith(province) and c.endswith("00") and not c.endswith("0000")
         }
     )
@@ -141,7 +148,7 @@ def _cities(province: str) -> _Level:
 @cache
 def _counties(within: str) -> _Level:
     """Counties whose codes begin with these digits; names that occur twice there are left out."""
-    return _level({c: n for c, n in _NAMES.items() if c.startswith(within) and not c.endswith("00")})
+    return _level({c: n for c, n in _names().items() if c.startswith(within) and not c.endswith("00")})
 
 
 def _digits(code: str) -> str:
@@ -160,8 +167,8 @@ def _parents(code: str) -> tuple[str, str]:
     """Short names of the province and the city above a code, "" where there is none."""
     province, city = code[:2] + "0000", code[:4] + "00"
     return (
-        _short_of(province, _NAMES[province]) if province in _NAMES else "",
-        _short_of(city, _NAMES[city]) if city in _NAMES and city != province else "",
+        _short_of(province, _names()[province]) if province in _names() else "",
+        _short_of(city, _names()[city]) if city in _names() and city != province else "",
     )
 
 
@@ -169,11 +176,11 @@ def _parents(code: str) -> tuple[str, str]:
 def region_name(code: str) -> str:
     """威海市 of a city, 威海市荣成市 of a county, 威海市高区 of a 功能区; "" when the code is unknown."""
     if code in _ZONE_NAMES:
-        return f"{_NAMES[code[:6]]}{_ZONE_NAMES[code]}"
-    name = _NAMES.get(code, "")
+        return f"{_names()[code[:6]]}{_ZONE_NAMES[code]}"
+    name = _names().get(code, "")
     if not name or code.endswith("00"):
         return name
-    above = _NAMES.get(code[:4] + "00") or _NAMES.get(code[:2] + "0000", "")
+    above = _names().get(code[:4] + "00") or _names().get(code[:2] + "0000", "")
     return f"{above}{name}"
 
 
@@ -181,7 +188,7 @@ def region_name(code: str) -> str:
 def region_label(code: str) -> str:
     """Province and city as lists show them (所在省市): 山东威海, 北京, 湖北仙桃; "" for unknown codes."""
     code = code[:6]
-    name = _NAMES.get(code, "")
+    name = _names().get(code, "")
     if not name:
         return ""
     province, city = _parents(code)
@@ -216,7 +223,7 @@ def districts_of(home: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _parts_by_region() -> dict[str, tuple[str, ...]]:
     parts: dict[str, list[str]] = {}
-    for code in sorted(_NAMES):
+    for code in sorted(_names()):
         parts.setdefault(above(code), []).append(code)
     for region, zones in _ZONES.items():
         parts.setdefault(region, []).extend(code for code, _, _ in zones)
@@ -246,14 +253,14 @@ def above(code: str) -> str:
     if "-" in code:
         return code.partition("-")[0]
     city, province = code[:4] + "00", code[:2] + "0000"
-    if code not in _NAMES or code == province:
+    if code not in _names() or code == province:
         return ""
-    return city if code != city and city in _NAMES else province
+    return city if code != city and city in _names() else province
 
 
 def own_name(code: str) -> str:
     """The region's name without those above it; "" when the code is unknown."""
-    return _ZONE_NAMES.get(code) or _NAMES.get(code, "")
+    return _ZONE_NAMES.get(code) or _names().get(code, "")
 
 
 def _zone_at(text: str, city: str) -> str:
@@ -280,10 +287,10 @@ def _county_at(text: str, within: str) -> str:
 
 def _follow(text: str) -> str:
     """Read province, city and county from the beginning of a text."""
-    province, size = _PROVINCES.begin(text)
+    province, size = _provinces().begin(text)
     rest = text[size:]
-    if province and rest.startswith(_NAMES[province]):
-        rest = rest.removeprefix(_NAMES[province])
+    if province and rest.startswith(_names()[province]):
+        rest = rest.removeprefix(_names()[province])
     if province:
         rest = rest.removeprefix("自由贸易试验区")
     city, size = _cities(province[:2]).begin(rest)
@@ -315,16 +322,16 @@ def find_region(province: str = "", city: str = "", district: str = "") -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _find(province: str, city: str, district: str) -> str:
-    found = _PROVINCES.begin(province)[0] if province else ""
-    if province and (not found or province not in {_NAMES[found], _short_of(found, _NAMES[found])}):
+    found = _provinces().begin(province)[0] if province else ""
+    if province and (not found or province not in {_names()[found], _short_of(found, _names()[found])}):
         return region_from_address(province + city + district)
     if city:
         place = _cities(found[:2]).begin(city)[0]
-        if not place and found and city not in {_NAMES[found], "市辖区"}:
+        if not place and found and city not in {_names()[found], "市辖区"}:
             place = _counties(found[:2]).begin(city)[0]
         if not place and _cities("").begin(city)[0] and found:
             return ""
         found = place or found
     if not found:
         return region_from_address(city + district)
-    return _county_at(district.removeprefix(_NAMES[found]), found) if district else found
+    return _county_at(district.removeprefix(_names()[found]), found) if district else found

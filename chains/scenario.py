@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from chains.chain import SegmentRef
-from chains.gaps import GAP_COVERAGES
+from chains.coverage_signs import GAP_COVERAGES
 from chains.import_origins import imports_by_country
 from chains.kinds import Coverage, Degree, Source
 from chains.marking import Placement, Supplier

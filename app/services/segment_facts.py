@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services.workspace import Workspace, measure_settings, today
+from chains.coverage_signs import contradictions
 from chains.editing_checks import segment_in
-from chains.gaps import contradictions, segments_with_product, with_gap_filled
+from chains.gaps import segments_with_product, with_gap_filled
 from chains.measures import local_supply_rate
 from chains.regions import region_label
 from chains.rows import SupplierRow

@@ -7,15 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from chains.gaps import (
-    ImpactCache,
-    contradictions,
-    gap_rows,
-    overview_of,
-    segments_with_product,
-    stale_segments,
-    with_gap_filled,
-)
+from chains.coverage_signs import contradictions, stale_segments
+from chains.gaps import ImpactCache, gap_rows, overview_of, segments_with_product, with_gap_filled
 from chains.kinds import Coverage, Decision, Source
 from chains.marking import Assessment
 from chains.measures import local_supply_rate

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chains.errors import NotFound
-from chains.graph import SupplyGraph, cycles_of, downstream_of, upstream_of
+from chains.graph import SupplyGraph, cycles_of
 from chains.kinds import Coverage, Decision, RateRule, Role, Source
 from chains.measure_settings import MeasureSettings
 from chains.measures import completeness, gap_index, impact_of, impacts_of, local_supply_rate, severity
+from chains.reach import downstream_of, upstream_of
 from tests.builders import a_chain, a_state, a_supplier, assessed
 
 

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chains.chain import Chain, Segment, SupplyLink
-from chains.graph import downstream_of, upstream_of
-from chains.reach import Reach
+from chains.reach import Reach, downstream_of, upstream_of
 
 CODES = "abcdefgh"
 LINKS = st.sets(

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chains.chain import Chain
-from chains.graph import downstream_of, link_graph, upstream_of
-from chains.ways import MOST_WAYS, Reach, either_way, ways_between, within_reach
+from chains.graph import link_graph
+from chains.reach import downstream_of, upstream_of
+from chains.way_search import either_way, ways_between, within_reach
+from chains.ways import MOST_WAYS, Reach
 from tests.builders import a_chain
 
 NODES = "abcdefg"

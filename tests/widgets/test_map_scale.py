@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
@@ -14,7 +15,8 @@ from tests.builders import TODAY, a_chain, a_state
 from widgets.map.far_scene import FarScene
 from widgets.map.painter import Light, MapPainter
 from widgets.map.scene import MapPicture, box_sizes
-from widgets.map.scene_index import SceneIndex
+from widgets.map.scene_arrays import SceneArrays
+from widgets.map.scene_index import MOST_PLAIN, SceneIndex
 from widgets.style.roles import DARK, LIGHT, Roles
 
 
@@ -67,6 +69,42 @@ def test_the_nearest_link_is_found_wherever_it_is_touched(qapp: object) -> None:
         found = index.link_at(point, 1e-6)
 
         assert found == (f"a{number}", f"b{number}")
+
+
+def test_a_small_map_is_looked_through_as_a_big_one_is(qapp: object) -> None:
+    chance = random.Random(11)
+
+    def place() -> tuple[float, float]:
+        return chance.uniform(0, 900), chance.uniform(0, 900)
+
+    ways = tuple(tuple(place() for _ in range(chance.randint(2, 7))) for _ in range(80))
+    boxes = {f"a{at}": Box(*place(), 60, 40) for at in range(80)}
+    layout = replace(_routes(*ways), boxes=boxes)
+    plain, arrays = SceneIndex(layout), SceneArrays(layout)
+
+    assert len(ways) + len(boxes) <= MOST_PLAIN
+    for _ in range(200):
+        view, point = QRectF(*place(), chance.uniform(0, 400), 300), QPointF(*place())
+        near = chance.uniform(0, 60)
+        number = arrays.nearest_link(point, near)
+        assert plain.codes_in(view) == arrays.codes_in(view)
+        assert plain.code_at(point) == arrays.code_at(point)
+        assert plain.count_links(view) == len(arrays.runs_in(view))
+        assert [route.source for route, _ in plain.links_in(view)] == [
+            layout.routes[at].source for at, _, _ in arrays.runs_in(view)
+        ]
+        assert plain.link_at(point, near) == (None if number is None else (f"a{number}", f"b{number}"))
+
+
+def test_a_big_map_is_asked_through_arrays(qapp: object) -> None:
+    boxes = {f"a{at}": Box(at * 100.0, 0, 60, 40) for at in range(MOST_PLAIN + 1)}
+    layout = Layout((), (), boxes, (Route("a0", "a1", (Point(60, 20), Point(100, 20))),), 1, 1)
+    index = SceneIndex(layout)
+
+    assert index.code_at(QPointF(130, 20)) == "a1"
+    assert index.codes_in(QRectF(0, 0, 99, 10)) == ["a0"]
+    assert index.link_at(QPointF(80, 21), 3) == ("a0", "a1")
+    assert index.count_links(QRectF(0, 0, 99, 99)) == 1
 
 
 def test_a_link_is_found_within_the_tolerance_and_not_beyond(qapp: object) -> None:

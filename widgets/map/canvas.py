@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QPainter
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from chains.chain import SegmentRef
-from chains.graph import downstream_of, upstream_of
+from chains.reach import downstream_of, upstream_of
 from widgets.map.company_drop import COMPANIES_MIME, companies_of, has_companies
 from widgets.map.gestures.link_by_keys import HINT, LinkByKeys
 from widgets.map.ground import Thing

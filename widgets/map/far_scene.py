@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QColor
 
-    from chains.layout import Route
+    from chains.layout_shapes import Route
     from widgets.map.scene import MapPicture
     from widgets.map.scene_index import SceneIndex
 
@@ -78,7 +78,7 @@ class FarScene:
         """The links in a part of the map; lit are those between segments of one of the ways `lit`."""
         if len(index.routes) <= _MOST_WHOLE_WAYS:
             return self.near_links(index, visible, lit)
-        shown = index.routes_at(visible)
+        shown = index.arrays.routes_at(visible)
         most = max(_LEAST_LINKS, int(visible.width() * visible.height() * zoom**2 / _PIXELS_A_LINK))
         if len(shown) > most:
             # Always the same ones: what is seen at a small zoom stays when the map grows.
@@ -90,7 +90,7 @@ class FarScene:
 
     def near_links(self, index: SceneIndex, visible: QRectF, lit: Sequence[frozenset[str]]) -> FarLinks:
         """The same from near: each way as it bends, but only the parts that are in view."""
-        numbers, ends = index.straight_parts(visible)
+        numbers, ends = index.arrays.straight_parts(visible)
         kinds = self._kinds[numbers]
         kinds[np.isin(numbers, _on_way(index, lit))] = _LIT
         return FarLinks(*([QLineF(*one) for one in ends[kinds == kind].tolist()] for kind in range(_LIT + 1)))

@@ -14,7 +14,7 @@ from widgets.map.marks import HEADING_HEIGHT, fold_mark
 from widgets.map.scene import rect
 
 if TYPE_CHECKING:
-    from chains.layout import Column
+    from chains.layout_shapes import Column
     from widgets.map.camera import Camera
     from widgets.map.scene import MapPicture
     from widgets.map.scene_index import SceneIndex

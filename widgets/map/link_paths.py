@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainterPath, QPolygonF
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from chains.layout import Point
+    from chains.layout_shapes import Point
 
 ARROW = 7.0
 BEND = 5.0

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSizeF, QTimer, Slot
 from PySide6.QtGui import QColor, QPixmap
 
-from widgets.map.far_scene import FarScene
 from widgets.map.minimap import MARGIN, MOST, Minimap
 from widgets.map.moving import painting
 from widgets.map.painter import MapPainter
@@ -106,6 +105,8 @@ class MinimapCorner(QObject):
         whole.fill(QColor(self._roles.canvas))
         with painting(whole) as painter:
             painter.scale(zoom, zoom)
+            from widgets.map.far_scene import FarScene  # noqa: PLC0415 - numpy, which a map at first sight spares
+
             painted = MapPainter(self._picture, self._roles, index=self._index)
             area = QRectF(QPointF(), drawing)
             painted.paint_far(painter, FarScene(self._picture), area, zoom, has_words=False)

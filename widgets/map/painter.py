@@ -19,7 +19,7 @@ from widgets.map.scene import name_font, rect, text_font
 from widgets.map.scene_index import SceneIndex
 
 if TYPE_CHECKING:
-    from chains.layout import Column, Route
+    from chains.layout_shapes import Column, Route
     from widgets.map.far_scene import FarLinks, FarScene
     from widgets.map.link_paths import LinkShape
     from widgets.map.scene import MapPicture

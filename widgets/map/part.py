@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chains.kinds import Tier
-from chains.layout import Box, Point, Route, Spacing
+from chains.layout_shapes import Box, Point, Route, Spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from chains.layout import Band, Column, Frame, Layout
+    from chains.layout_shapes import Band, Column, Frame, Layout
     from widgets.map.scene import MapPicture
 
 MARGIN = 24.0

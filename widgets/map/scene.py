@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from chains.gaps import contradictions, stale_segments
+from chains.coverage_signs import contradictions, stale_segments
 from chains.kinds import Coverage, Source
 from chains.shading import COVERAGE_CLASS, Mode
 from widgets.map.looks import coverage_look
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from chains.chain import Chain, Segment
-    from chains.layout import Box, Layout
+    from chains.layout_shapes import Box, Layout
     from chains.shading import ShadeClass
     from chains.state import ChainState
     from widgets.map.looks import BoxLook, Looks

@@ -1,81 +1,93 @@
-"""Where everything of a map is, in arrays: what lies in a view or below a point."""
+"""Where everything of a map is: what lies in a view or below a point."""
 
 from __future__ import annotations
 
-from itertools import chain
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from widgets.map.link_grid import LinkGrid
 from widgets.map.link_paths import LinkShape, link_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from chains.layout_shapes import Box, Layout, Point, Route
+    from widgets.map.scene_arrays import SceneArrays
 
-    from numpy.typing import NDArray
+Run = tuple[int, int, int]
+"""Number of a link, its first and its last corner that matter."""
 
-    from chains.layout import Layout, Route
+MOST_PLAIN = 400
+"""With more boxes and links arrays are faster; below it they are not worth the time to load numpy."""
 
 
 class SceneIndex:
     """Boxes and routes of one layout."""
 
     def __init__(self, layout: Layout) -> None:
-        self.codes = tuple(layout.boxes)
+        self._layout = layout
         self.routes = layout.routes
-        boxes = [(box.x, box.y, box.right, box.bottom) for box in layout.boxes.values()]
-        self._boxes = _by_side(np.array(boxes, dtype=np.float64).reshape(-1, 4))
-        self._corners, self._begins = _corners(layout.routes)
-        self._routes = _frames(self._corners, self._begins)
-        self._grid: LinkGrid | None = None
-        self._parts: _LinkParts | None = None
+        self._is_small = len(layout.boxes) + len(layout.routes) <= MOST_PLAIN
         self._shapes: dict[int, LinkShape] = {}
+
+    @cached_property
+    def arrays(self) -> SceneArrays:
+        """The same in arrays, made when it is first asked for."""
+        from widgets.map.scene_arrays import SceneArrays  # noqa: PLC0415 - loads numpy
+
+        return SceneArrays(self._layout)
 
     def codes_in(self, view: QRectF) -> list[str]:
         """Codes of the boxes that meet the view, in drawing order."""
-        return [self.codes[at] for at in _meeting(self._boxes, view).tolist()]
+        if not self._is_small:
+            return self.arrays.codes_in(view)
+        return [code for code, box in self._layout.boxes.items() if _meets(box, view)]
+
+    def code_at(self, point: QPointF) -> str:
+        """Code of the box below a point, "" for none."""
+        if not self._is_small:
+            return self.arrays.code_at(point)
+        found = self.codes_in(QRectF(point, point))
+        return found[-1] if found else ""
 
     def links_in(self, view: QRectF) -> list[tuple[Route, LinkShape]]:
         """Links that pass near the view, in drawing order, with what must be painted of their ways there."""
-        runs = self._link_parts().runs_in(view)
+        runs = self._runs_in(view)
         return [(self.routes[at], self._shape(at, first, last)) for at, first, last in runs]
 
     def count_links(self, view: QRectF) -> int:
         """How many links pass near the view."""
-        return len(self._link_parts().runs_in(view))
-
-    def straight_parts(self, view: QRectF) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The straight parts of links that pass near the view: numbers of their links, and x, y, x, y."""
-        return self._link_parts().straight_in(view)
-
-    def routes_at(self, view: QRectF) -> NDArray[np.int64]:
-        """Numbers of the routes whose surroundings meet the view."""
-        return _meeting(self._routes, view)
+        return len(self._runs_in(view))
 
     def link_at(self, point: QPointF, near: float) -> tuple[str, str] | None:
         """(source, target) of the link nearest to a point, within `near`."""
-        if not self.routes:
-            return None
-        if self._grid is None:
-            self._grid = LinkGrid(self._corners, self._begins)
-        nearest = self._grid.nearest(point, near)
+        nearest = self._nearest(point, near) if self._is_small else self.arrays.nearest_link(point, near)
         return None if nearest is None else (self.routes[nearest].source, self.routes[nearest].target)
 
     def routes_between(self, links: frozenset[tuple[str, str]]) -> list[Route]:
         """The routes of these links, by (source, target)."""
         return [route for route in self.routes if (route.source, route.target) in links] if links else []
 
-    def code_at(self, point: QPointF) -> str:
-        """Code of the box below a point, "" for none."""
-        found = _meeting(self._boxes, QRectF(point, point))
-        return self.codes[found[-1]] if len(found) else ""
+    def _runs_in(self, view: QRectF) -> list[Run]:
+        if not self._is_small:
+            return self.arrays.runs_in(view)
+        found = []
+        for number, route in enumerate(self.routes):
+            parts = [at for at, ends in enumerate(pairwise(route.points)) if _passes(*ends, view)]
+            if parts:
+                found.append((number, parts[0], parts[-1] + 1))
+        return found
 
-    def _link_parts(self) -> _LinkParts:
-        if self._parts is None:
-            self._parts = _LinkParts(self._corners, self._begins)
-        return self._parts
+    def _nearest(self, point: QPointF, near: float) -> int | None:
+        """Number of the link nearest to the point, None when all are further away than `near`."""
+        x, y = point.x(), point.y()
+        distances = (
+            (_distance(one, two, x, y), number)
+            for number, route in enumerate(self.routes)
+            for one, two in pairwise(route.points)
+        )
+        distance, number = min(distances, default=(near**2 + 1.0, -1))
+        return number if distance <= near**2 else None
 
     def _shape(self, number: int, first: int, last: int) -> LinkShape:
         """The way from one corner to another; a whole way is made once and kept."""
@@ -88,55 +100,28 @@ class SceneIndex:
         return shape
 
 
-class _LinkParts:
-    """The straight parts of all links. A long dashed way costs much even where it cannot be seen."""
-
-    def __init__(self, corners: NDArray[np.float64], begins: NDArray[np.int64]) -> None:
-        self._begins = begins
-        self._links = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(corners)))
-        starts = np.flatnonzero(self._links[1:] == self._links[:-1])
-        ends = starts + 1
-        self._starts = starts
-        self._lines = np.hstack([corners[starts], corners[ends]])
-        least, most = np.minimum(corners[starts], corners[ends]), np.maximum(corners[starts], corners[ends])
-        self._areas = _by_side(np.hstack([least, most]))
-
-    def straight_in(self, view: QRectF) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Each straight part that meets the view: the number of its link, and its two ends."""
-        found = _meeting(self._areas, view)
-        return self._links[self._starts[found]], self._lines[found]
-
-    def runs_in(self, view: QRectF) -> list[tuple[int, int, int]]:
-        """(link, first corner, last corner) of the run of each link that meets the view."""
-        found = self._starts[_meeting(self._areas, view)]
-        links, firsts, counts = np.unique(self._links[found], return_index=True, return_counts=True)
-        begins = self._begins[links]
-        first, last = found[firsts] - begins, found[firsts + counts - 1] + 1 - begins
-        return list(zip(links.tolist(), first.tolist(), last.tolist(), strict=True))
+def _meets(box: Box, view: QRectF) -> bool:
+    return (
+        box.x <= view.right()
+        and box.right >= view.left()
+        and box.y <= view.bottom()
+        and box.bottom >= view.top()
+    )
 
 
-def _corners(routes: Sequence[Route]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The points of all routes one after another, and where each route's begin."""
-    counts = np.fromiter((len(route.points) for route in routes), np.int64, len(routes))
-    numbers = chain.from_iterable(chain.from_iterable(route.points for route in routes))
-    points = np.fromiter(numbers, np.float64, 2 * int(counts.sum())).reshape(-1, 2)
-    return points, np.cumsum(counts) - counts
+def _passes(one: Point, two: Point, view: QRectF) -> bool:
+    """Whether the surroundings of a straight part meet the view."""
+    return (
+        min(one.x, two.x) <= view.right()
+        and max(one.x, two.x) >= view.left()
+        and min(one.y, two.y) <= view.bottom()
+        and max(one.y, two.y) >= view.top()
+    )
 
 
-def _frames(corners: NDArray[np.float64], begins: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Left, top, right and bottom of each route."""
-    if not len(begins):
-        return np.empty((0, 4))
-    return _by_side(np.hstack([np.minimum.reduceat(corners, begins), np.maximum.reduceat(corners, begins)]))
-
-
-def _by_side(areas: NDArray[np.float64]) -> NDArray[np.float64]:
-    """All left sides one after another, then all tops …: so they are compared three times as fast."""
-    return np.asfortranarray(areas)
-
-
-def _meeting(corners: NDArray[np.float64], view: QRectF) -> NDArray[np.int64]:
-    left, top, right, bottom = corners.T
-    meets = (left <= view.right()) & (right >= view.left()) & (top <= view.bottom()) & (bottom >= view.top())
-    found: NDArray[np.int64] = np.flatnonzero(meets)
-    return found
+def _distance(one: Point, two: Point, x: float, y: float) -> float:
+    """The square of how far a place is from a straight part."""
+    across, down = two.x - one.x, two.y - one.y
+    length = max(across**2 + down**2, 1e-12)
+    part = min(1.0, max(0.0, ((x - one.x) * across + (y - one.y) * down) / length))
+    return (one.x + across * part - x) ** 2 + (one.y + down * part - y) ** 2

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation, Signal, Slot
 
-from chains.layout import Box, Point, Route
+from chains.layout_shapes import Box, Point, Route
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Sequence
 
-    from chains.layout import Layout
+    from chains.layout_shapes import Layout
 
 MILLISECONDS = 200
 MOST_BOXES = 500
@@ -73,18 +72,16 @@ class LayoutBlend:
         before = {(route.source, route.target): route for route in old.routes}
         self._routes = []
         for route in new.routes:
-            now, old_route = _corners(route), before.get((route.source, route.target))
-            was = now if old_route is None else _corners(old_route) + np.array([x, y])
+            now, old_route = route.points, before.get((route.source, route.target))
+            was = now if old_route is None else _moved(old_route.points, x, y)
             self._routes.append(_alike(was, now))
 
     def at(self, part: float) -> Layout:
         """The drawing at a part of the way, 0 (the old places) to 1 (the new ones)."""
         boxes = {code: _between(self._old.get(code, box), box, part) for code, box in self._new.boxes.items()}
         routes = tuple(
-            Route(
-                route.source, route.target, tuple(Point(x, y) for x, y in (one + (two - one) * part).tolist())
-            )
-            for route, (one, two) in zip(self._new.routes, self._routes, strict=True)
+            Route(route.source, route.target, tuple(_mid(*ends, part) for ends in zip(was, now, strict=True)))
+            for route, (was, now) in zip(self._new.routes, self._routes, strict=True)
         )
         return replace(self._new, boxes=boxes, routes=routes)
 
@@ -96,21 +93,28 @@ def _between(one: Box, two: Box, part: float) -> Box:
     return Box(mid(one.x, two.x), mid(one.y, two.y), mid(one.width, two.width), mid(one.height, two.height))
 
 
-def _corners(route: Route) -> NDArray[np.float64]:
-    return np.array(route.points, dtype=np.float64)
+def _mid(one: Point, two: Point, part: float) -> Point:
+    return Point(one.x + (two.x - one.x) * part, one.y + (two.y - one.y) * part)
 
 
-def _alike(
-    one: NDArray[np.float64], two: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _moved(points: Sequence[Point], x: float, y: float) -> tuple[Point, ...]:
+    return tuple(Point(point.x + x, point.y + y) for point in points)
+
+
+def _alike(one: Sequence[Point], two: Sequence[Point]) -> tuple[Sequence[Point], Sequence[Point]]:
     """Both ways with as many points as the longer one has."""
     count = max(len(one), len(two))
     return _with_points(one, count), _with_points(two, count)
 
 
-def _with_points(points: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    if len(points) == count:
-        return points
-    at = np.linspace(0.0, len(points) - 1.0, count)
-    known = np.arange(len(points))
-    return np.column_stack([np.interp(at, known, points[:, axis]) for axis in (0, 1)])
+def _with_points(points: Sequence[Point], count: int) -> Sequence[Point]:
+    """The way with so many points, spread evenly over its corners; its ends stay."""
+    last = len(points) - 1
+    if len(points) == count or last < 1:
+        return points if len(points) == count else tuple(points) * count
+    spread = []
+    for number in range(count):
+        place = number * last / (count - 1)
+        corner = min(int(place), last - 1)
+        spread.append(_mid(points[corner], points[corner + 1], place - corner))
+    return spread

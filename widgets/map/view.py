@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.map.camera import LEAST_FIRST_ZOOM, STEP, Camera
-from widgets.map.far_scene import FarScene
 from widgets.map.ground import Ground
 from widgets.map.hints import paint_beginning, paint_line
 from widgets.map.minimap_corner import MinimapCorner
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
     from chains.kinds import Coverage
-    from chains.layout import Layout
+    from chains.layout_shapes import Layout
+    from widgets.map.far_scene import FarScene
     from widgets.map.looks import Looks
     from widgets.map.scene import MapPicture
     from widgets.style.roles import Roles
@@ -240,6 +240,8 @@ class MapView(QWidget):
 
     def _far_scene(self, picture: MapPicture) -> FarScene:
         """Kept for the next frame; not while boxes are on their way."""
+        from widgets.map.far_scene import FarScene  # noqa: PLC0415 - numpy, which a map at first sight spares
+
         if self._transition.layout is not None:
             return FarScene(picture)
         self._far = self._far or FarScene(picture)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from chains.layout import Box, Route
+    from chains.layout_shapes import Box, Route
 
 
 def neighbour(boxes: Mapping[str, Box], code: str, direction: str) -> str:

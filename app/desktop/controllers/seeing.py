@@ -15,7 +15,7 @@ from chains.filters import FilterFacts, MapFilter, kept_by, supplying_districts
 from chains.regions import districts_of, region_name
 from chains.scenario_shading import by_scenario
 from chains.shading import Mode, Shading, by_change, by_coverage, by_gap, by_source, by_suppliers
-from chains.ways import Reach, Ways, either_way, within_reach
+from chains.way_search import either_way, within_reach
 from widgets.map.looks import Looks, looks_of
 from widgets.panels.found_bar import FoundPlace
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chains.scenario_outcome import ScenarioOutcome
     from chains.snapshot import Snapshot
     from chains.state import ChainState
+    from chains.ways import Reach, Ways
     from widgets.map.canvas import MapCanvas
     from widgets.map.scene import MapPicture
     from widgets.panels.map_page import MapPage

@@ -14,7 +14,7 @@ from widgets.map.scene import rect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chains.layout import Box, Column
+    from chains.layout_shapes import Box, Column
     from widgets.map.ground import Ground
 
 _MOST_GHOSTS = 60

@@ -14,7 +14,7 @@ from widgets.map.scene import rect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from chains.layout import Column
+    from chains.layout_shapes import Column
     from widgets.map.ground import Ground
 
 
