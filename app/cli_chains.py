@@ -10,8 +10,9 @@ import click
 
 from app.chain_imports import ChainImport, export_unplaced, plan_of_chains
 from app.chain_workbook_imports import WorkbookImport
-from app.cli_io import DONE, IN_PART, as_json, in_workspace, opened, put, signed
+from app.cli_io import as_json, in_workspace, opened, put, signed
 from app.cli_words import ChineseCommand
+from app.exit_status import DONE, IN_PART
 
 if TYPE_CHECKING:
     from chains.chain_import import ChainTablePlan, WorkbookPlan

@@ -14,7 +14,8 @@ from app.cli_io import (
     signed,
     system_user,
 )
-from app.cli_words import ChineseCommand, ChineseGroup
+from app.cli_verbs import IMPORTS, TARGETS, VerbGroup
+from app.cli_words import ChineseCommand
 from app.sample import make_sample
 from app.services.finding import find_company
 from chains import words
@@ -129,17 +130,17 @@ def place(
         say_done(workspace.execute(PlaceCompany(ref, company.id, **given)))
 
 
-@click.group("import", cls=ChineseGroup)
+@click.group("import", cls=VerbGroup, verbs=IMPORTS)
 def import_group() -> None:
     """导入文件。"""
 
 
-@click.group("target", cls=ChineseGroup)
+@click.group("target", cls=VerbGroup, verbs=TARGETS)
 def target_group() -> None:
     """目标企业。"""
 
 
-@target_group.command("add")
+@click.command("add", cls=ChineseCommand)
 @click.argument("chain_name", metavar="产业链")
 @click.argument("segment_name", metavar="环节")
 @click.argument("company_name", metavar="企业")

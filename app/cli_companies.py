@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import cli_shapes as shapes
-from app.cli_io import DONE, IN_PART, as_json, in_workspace, opened, put, signed
+from app.cli_io import as_json, in_workspace, opened, put, signed
 from app.cli_words import ChineseCommand
 from app.exchange.headings import FIELD_WORDS, known_headings
 from app.exchange.text_shape import ENCODINGS
+from app.exit_status import DONE, IN_PART
 from app.imports import (
     best_sheet,
     choice_of,

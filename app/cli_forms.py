@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli_io import DONE, IN_PART, REFUSED, as_json, in_workspace, opened, put, signed
+from app.cli_io import as_json, in_workspace, opened, put, signed
 from app.cli_words import ChineseCommand
+from app.exit_status import DONE, IN_PART, REFUSED
 from app.form_exports import FormRequest, export_form
 from app.form_files import form_files
 from app.form_imports import FormsImport, plan_form_import, take_in_forms

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-DONE, IN_PART, REFUSED = 0, 1, 2
-"""Exit status: done, done in part (rows rejected), refused with a message."""
-
 _CLEANED_AT_ONCE = 1.0
 """Seconds of clearing away what killed imports left; nobody sees what is left for the next command."""
 

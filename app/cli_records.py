@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli_io import IN_PART, as_json, chain_code, in_workspace, one_chain, opened, put, signed
+from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put, signed
 from app.cli_words import ChineseCommand
+from app.exit_status import IN_PART
 from app.record_transfers import export_records, export_rejected_records, plan_record_import
 from chains.record_shapes import ALL_CHAINS, FIELDS, RECORD_WORD, RecordKind
 from db.types import plain

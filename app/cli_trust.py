@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from app import trust_words
-from app.cli_io import DONE, IN_PART, as_json, database_at, in_workspace, put, system_user
+from app.cli_io import as_json, database_at, in_workspace, put, system_user
 from app.cli_words import ChineseCommand
+from app.exit_status import DONE, IN_PART
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind, CheckReport
 from db.backups import backups_of, restore, take_backup

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.exchange.form_layout import OPTIONAL, FormDocument, FormIdentity
-from app.exchange.form_out import write_form
 from app.exchange.sheets_in import no_step
 from app.services.version_mark import newest_entry, workspace_mark
 from app.services.workspace import today
@@ -90,6 +89,8 @@ def export_form(workspace: Workspace, request: FormRequest, path: Path, step: St
         # Written down first: personal data must not leave without a trace when the machine stops here.
         note = NoteContactExport(path.name, len(document.contacts), request.purpose.strip())
         workspace.execute(note)
+    from app.exchange.form_out import write_form  # noqa: PLC0415 - openpyxl is slow to load
+
     write_form(path, document)
     rows = sum(one.placement.company_id in placed for one in _suppliers(states))
     return FormCounts(

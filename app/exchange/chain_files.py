@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.exchange.chain_workbook import write_chain_workbook
 from app.exchange.drawio import write_drawio
 from app.exchange.graphml import write_graphml
 from chains.errors import ExportRefused
@@ -15,8 +14,15 @@ if TYPE_CHECKING:
 
     from app.exchange.chain_document import ChainDocument
 
+
+def _write_workbook(path: Path, document: ChainDocument) -> None:
+    from app.exchange.chain_workbook import write_chain_workbook  # noqa: PLC0415 - openpyxl is slow to load
+
+    write_chain_workbook(path, document)
+
+
 _WRITERS: dict[str, Callable[[Path, ChainDocument], None]] = {
-    "xlsx": write_chain_workbook,
+    "xlsx": _write_workbook,
     "graphml": write_graphml,
     "drawio": write_drawio,
 }

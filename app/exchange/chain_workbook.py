@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from app.exchange.chain_document import plain_codes
+from app.exchange.chain_sheets import ABOUT, BETWEEN, FORMAT, LINKS, NOTES, SEGMENTS, STAGES, VERSION_WORDS
 from app.exchange.safe_write import written_beside
-from app.exchange.sheet_out import (
+from app.exchange.sheet_book import (
     ALIGN,
     BORDER,
     FONT,
@@ -40,10 +41,6 @@ if TYPE_CHECKING:
 
     Value = str | float | date | None
 
-FORMAT = "链谱产业链数据 1"
-ABOUT, STAGES, SEGMENTS, LINKS, NOTES = "说明", "阶段", "环节", "供应关系", "链级事项"
-VERSION_WORDS = ("工作区", "变更记录号", "记录时间")
-BETWEEN = "；"
 _YES, _NO = "是", "否"
 _ROOM_TO_ADD = 500
 """Empty rows below the last one that offer the same choices."""

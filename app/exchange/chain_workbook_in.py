@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.chain_document import plain_codes
-from app.exchange.chain_workbook import ABOUT, BETWEEN, FORMAT, LINKS, NOTES, SEGMENTS, STAGES, VERSION_WORDS
+from app.exchange.chain_sheets import ABOUT, BETWEEN, FORMAT, LINKS, NOTES, SEGMENTS, STAGES, VERSION_WORDS
 from app.exchange.form_cells import COUNTRIES_REFUSED, CellRefused, read_cell
 from app.exchange.table import cell_text
 from app.exchange.workbook_rows import Problem, Row, rows_of, words_in

@@ -34,7 +34,7 @@ from app.exchange.form_layout import (
     place_names,
 )
 from app.exchange.safe_write import written_beside
-from app.exchange.sheet_out import (
+from app.exchange.sheet_book import (
     ALIGN,
     BORDER,
     FONT,

@@ -238,9 +238,9 @@ def test_only_calls_that_open_the_window_need_a_screen(
 
 
 def test_no_verb_but_open_asks_for_a_screen(run: ModuleType) -> None:
-    from app.cli import cli
+    from app.cli_verbs import VERBS
 
-    assert [name for name in cli.commands if run.opens_window([name])] == ["open"]
+    assert [name for name in VERBS if run.opens_window([name])] == ["open"]
 
 
 def test_the_stamp_changes_with_the_lock(bare: ModuleType) -> None:

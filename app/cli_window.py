@@ -1,0 +1,19 @@
+"""The verb that opens the window."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from app.cli_words import ChineseCommand
+from db.places import workspace_place
+
+
+@click.command("open", cls=ChineseCommand)
+@click.argument("workspace_name", metavar="[工作区]", required=False)
+def open_window(workspace_name: str | None) -> None:
+    """打开窗口。"""
+    from app.desktop.bootstrap import run  # noqa: PLC0415 - only this verb and the drawing ones need Qt
+
+    sys.exit(run(workspace_place(workspace_name) if workspace_name else None))
