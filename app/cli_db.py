@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from app.cli_io import database_at, signed, system_user
-from app.cli_words import ChineseGroup
+from app.cli_io import as_json, database_at, put, signed, system_user
+from app.cli_words import ChineseCommand, ChineseGroup
+from app.trust_words import table_word
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import InvalidValue
 from chains.regions import region_name
-from db.places import place_text, shared_place
+from db.copying import copy_workspace
+from db.places import place_text, shared_place, workspace_place
 from db.server import FirstContent, set_up, upgrade_shared
+
+if TYPE_CHECKING:
+    from chains.trust import CopiedTable
+    from db.places import SomePlace
 
 DEFAULT_REGION = "371000"
 _url = click.argument("name", metavar="数据库地址")
+
+
+@click.command("copy", cls=ChineseCommand)
+@click.argument("source", metavar="来源")
+@click.argument("target", metavar="去向")
+@as_json
+def copy_command(source: str, target: str, as_json: bool) -> None:
+    """把工作区完整复制到空的数据库或新文件，含全部历史，复制后逐表核对。"""
+
+    def copied(come_from: SomePlace) -> tuple[CopiedTable, ...]:
+        return database_at(workspace_place(target), lambda go_to: copy_workspace(come_from, go_to))
+
+    found = database_at(workspace_place(source), copied)
+    lines = [f"{table_word(one.table)}\t{one.rows} 行" for one in found if one.rows]
+    rows = sum(one.rows for one in found)
+    lines.append(f"已复制到 {place_text(workspace_place(target))}：{rows} 行，逐表核对一致。")
+    shapes = [{"table": one.table, "rows": one.rows, "sha256_sum": one.digest} for one in found]
+    put(shapes, as_json, lines)
 
 
 @click.group("db", cls=ChineseGroup)

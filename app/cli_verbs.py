@@ -18,6 +18,7 @@ VERBS = {
     "chain": "cli_asking:chain",
     "check": "cli_trust:check",
     "compare": "cli_snapshots:compare_command",
+    "copy": "cli_db:copy_command",
     "db": "cli_db:db_group",
     "export": "cli_exporting:export_group",
     "gaps": "cli_asking:gaps",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.reasons import sentence as exchange_sentence
 from app.server_words import SERVER_SENTENCES
+from app.trust_words import table_word
 from chains import errors, words
 from chains.record_shapes import RECORD_WORD
 
@@ -177,7 +178,8 @@ def _catalogue(facts: dict[str, Any]) -> str:
 
 
 def _workspace(facts: dict[str, Any]) -> str:
-    return _WORKSPACE.get(facts["reason"], "工作区“{file}”打不开（{reason}）。").format(**facts)
+    named = {"table": table_word(facts["table"])} if "table" in facts else {}
+    return _WORKSPACE.get(facts["reason"], "工作区“{file}”打不开（{reason}）。").format(**facts | named)
 
 
 _TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {

@@ -86,6 +86,15 @@ class RescueReport:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedTable:
+    """One table of a copied workspace: how many rows both sides hold, and the hash of all that is in them."""
+
+    table: str
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Backup:
     """One backup. What was changed last is "" and `number` 0 where its note beside it is missing."""
 

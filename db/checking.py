@@ -56,14 +56,15 @@ def _checked(connection: Connection, place: Place, tell: Callable[[int, int, str
     found = list(_integrity(connection)) if is_file else []
     if found:
         return CheckReport(tuple(found), {})
-    _refuse_other_schema(connection, place_text(place))
+    refuse_other_schema(connection, place_text(place))
     for number, (word, rule) in enumerate(rules, 1):
         tell(number, len(rules) + 1, word)
         found += rule(connection)
     return CheckReport(tuple(found), _counts(connection))
 
 
-def _refuse_other_schema(connection: Connection, name: str) -> None:
+def refuse_other_schema(connection: Connection, name: str) -> None:
+    """Raises WorkspaceRefused for a workspace that is not of this program's revision."""
     revisions = revisions_of(connection)
     if len(revisions) != 1:
         raise WorkspaceRefused(file=name, reason="damaged")

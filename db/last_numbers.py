@@ -50,6 +50,20 @@ def next_free_id(connection: Connection, table: Table, count: int) -> int:
     return first
 
 
+def set_last_given(connection: Connection, table: Table, last: int) -> None:
+    """Have the table count on from there, as the workspace did that its rows come from."""
+    if is_on_server(connection):
+        if table.name in COUNTED:
+            query = text("UPDATE lianpu.last_number SET last = :n WHERE name = :t")
+            connection.execute(query, {"t": table.name, "n": last})
+        else:
+            note_given(connection, table.name, last)
+    elif table.dialect_options["sqlite"]["autoincrement"]:
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :t"), {"t": table.name})
+        query = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :n)")
+        connection.execute(query, {"t": table.name, "n": last})
+
+
 def note_given(connection: Connection, table: str, last: int) -> None:
     """Have a server's sequence go on behind rows that were written with their ids."""
     query = text("SELECT setval(pg_get_serial_sequence(:t, 'id')::regclass, :n)")

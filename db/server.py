@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,15 @@ from db.database import SqlDatabase
 from db.engine import looking
 from db.faults import known_faults
 from db.first_rows import fill
+from db.landing import commit_surely
 from db.places import place_text
 from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
 from db.server_engine import PATIENT, make_server_engine
 from db.server_parts import make_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
@@ -69,6 +73,26 @@ def set_up(url: URL, content: FirstContent | None) -> bool:
             if is_empty and content is not None:
                 fill(connection, content.catalogue, content.region, content.author)
             return is_empty and content is not None
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def emptied(url: URL) -> Iterator[Connection]:
+    """A transaction on a shared database with tables and no rows; it is set up where it was not.
+
+    What was written stays when the block ends well. Raises WorkspaceRefused for one that holds anything.
+    """
+    engine = make_server_engine(url)
+    try:
+        with known_faults(engine), _alone(engine) as connection:
+            _refuse_unless_ours(connection, url)
+            run_revisions(connection)
+            make_parts(connection)
+            if not holds_nothing(connection):
+                raise WorkspaceRefused(file=place_text(url), reason="not_empty")
+            yield connection
+            commit_surely(connection)
     finally:
         engine.dispose()
 

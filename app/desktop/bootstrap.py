@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, 
 from app import __version__
 from app.desktop.application import NO_SCREEN, fit_to_screen, has_screen, make_application
 from app.desktop.care import Care
+from app.desktop.copying import copy_to_file, suggested_copy
 from app.desktop.crash import CrashReporter
 from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
 from app.desktop.leftovers import clear_leftovers
@@ -28,7 +29,7 @@ from app.passwords import entered
 from app.services.workspace import Workspace
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
-from db.backups import SUFFIX, back_up
+from db.backups import SUFFIX
 from db.places import place_text, without_password
 from db.workspace_file import create_workspace, open_workspace, workspace_place
 from widgets.dialogs.about import AboutDialog
@@ -300,20 +301,11 @@ class Desktop(QObject):
     def _ask_copy(self) -> None:
         if self.session is None or self._database is None:
             return
-        try:
-            source = self._database.path
-        except DomainError as error:
-            self._tell(error, self._window())
-            return
-        suggested = str(source.with_name(f"{source.stem}-副本{SUFFIX}"))
+        source = self._database.place
+        suggested = suggested_copy(source)
         name, _ = QFileDialog.getSaveFileName(self._window(), "另存副本", suggested, _FILTER)
         if name and Path(name) != source:
-            try:
-                back_up(source, Path(name))
-            except DomainError as error:
-                self._tell(error, self._window())
-            else:
-                self.session.window.messages.show_message(f"已另存副本 {name}", MessageKind.SUCCESS)
+            copy_to_file(self.session, source, Path(name))
 
     def _ask_author(self) -> None:
         name, agreed = QInputDialog.getText(
