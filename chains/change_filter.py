@@ -111,13 +111,21 @@ class ChangeFilter:
 EVERY_CHANGE = ChangeFilter()
 
 
-def change_filter_text(wanted: ChangeFilter, names: Mapping[str, str]) -> str:
-    """The filter in a line (产业链：高端轮胎；谁：王五), 全部 for none.
+_PARTS = (
+    ("chain",), ("segment",), ("company",), ("author",), ("topic",), ("day_from", "day_to"), ("text",),
+)  # fmt: skip
+"""Fields of the filter that make one demand."""
+
+
+def change_filter_parts(
+    wanted: ChangeFilter, names: Mapping[str, str]
+) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Each demand of the filter: the fields that make it, and its words (谁：王五).
 
     `names` has what `chain`, `segment` and `company` are called; what is not there goes by its key.
     """
     days = f"{wanted.day_from or '最早'} 至 {wanted.day_to or '今天'}"
-    parts = (
+    values = (
         ("产业链", names.get("chain", wanted.chain)),
         ("环节", names.get("segment", wanted.segment.segment) if wanted.segment else ""),
         ("企业", names.get("company", str(wanted.company)) if wanted.company is not None else ""),
@@ -126,4 +134,10 @@ def change_filter_text(wanted: ChangeFilter, names: Mapping[str, str]) -> str:
         ("时间", days if wanted.day_from or wanted.day_to else ""),
         ("内容含", wanted.text),
     )
-    return "；".join(f"{word}：{value}" for word, value in parts if value) or "全部"
+    said = zip(_PARTS, values, strict=True)
+    return tuple((fields, f"{word}：{value}") for fields, (word, value) in said if value)
+
+
+def change_filter_text(wanted: ChangeFilter, names: Mapping[str, str]) -> str:
+    """The filter in a line (产业链：高端轮胎；谁：王五), 全部 for none; `names` as in change_filter_parts."""
+    return "；".join(words for _, words in change_filter_parts(wanted, names)) or "全部"

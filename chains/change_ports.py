@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from chains.change_facts import ChangeFact, PastFact
     from chains.change_filter import ChangeFilter
@@ -30,5 +30,5 @@ class ChangeLog(Protocol):
     def past_fact(self, item: int, field: str) -> PastFact:
         """A fact that was changed, raw: both values and today's. Raises NotFound."""
 
-    def is_whole(self) -> bool:
-        """Whether every entry and item is as it was sealed; reads all of them."""
+    def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
+        """Whether every entry and item is as it was sealed; reads all of them. `step` may raise."""

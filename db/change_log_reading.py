@@ -17,7 +17,7 @@ from db.log_seal import broken_rows
 from db.past_facts import is_restorable, read_past_fact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
@@ -66,9 +66,10 @@ class ChangeLogReading:
             raise NotFound(kind="change", name=str(item), near=())
         return read_past_fact(self._connection, row, field)
 
-    def is_whole(self) -> bool:
-        """Whether every entry and item is as it was sealed; reads all of them."""
-        return not any(broken_rows(self._connection, table, 1) for table in ("change_log", "change_item"))
+    def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
+        """Whether every entry and item is as it was sealed; reads all of them. `step` may raise."""
+        logs = ("change_log", "change_item")
+        return not any(broken_rows(self._connection, table, 1, step) for table in logs)
 
 
 def _subject(row: Row, items: ItemReading) -> str:

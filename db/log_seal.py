@@ -16,7 +16,7 @@ from sqlalchemy import text
 from db.last_numbers import last_given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -57,11 +57,18 @@ def seal_all(connection: Connection) -> None:
         _write(connection, table, seals)
 
 
-def broken_rows(connection: Connection, table: str, most: int = 5) -> tuple[int, ...]:
-    """Keys of the first rows of `change_log` or `change_item` that are missing or not as they were sealed."""
+def broken_rows(
+    connection: Connection, table: str, most: int = 5, step: Callable[[int], None] | None = None
+) -> tuple[int, ...]:
+    """Keys of the first rows of `change_log` or `change_item` that are missing or not as they were sealed.
+
+    `step` is told the key at which it is, now and then, and may raise.
+    """
     broken: list[int] = []
     before, expected = "", 1
     for key, row, seal in _rows(connection, table):
+        if step is not None and key % _AT_ONCE == 0:
+            step(key)
         broken += range(expected, min(key, expected + most))
         if key == expected and seal_of(before, row) != seal:
             broken.append(key)

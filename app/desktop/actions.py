@@ -44,7 +44,11 @@ ACTIONS = (
     ActionSpec("places", "恢复默认布局", VIEW),
     ActionSpec("back", "后退", VIEW, "Alt+Left", separated=True, tip="回到刚才看的地方"),
     ActionSpec("forward", "前进", VIEW, "Alt+Right"),
+    ActionSpec(
+        "log", "查看变更记录", VIEW, "Ctrl+H", separated=True, tip="谁在何时把什么从什么改成什么；可恢复旧值"
+    ),
     *CHAIN_ACTIONS,
+    ActionSpec("chain_log", "这条链的变更记录", CHAIN),
     ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I", separated=True),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
     ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),

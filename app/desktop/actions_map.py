@@ -26,6 +26,7 @@ SEGMENT_ACTIONS = (
         ActionSpec(f"{MARK_ACTION}{one.value}", words.COVERAGE[one], MARKS, str(number), at_centre=True)
         for number, one in enumerate(Coverage, 1)
     ),
+    ActionSpec("segment_log", "这个环节的变更记录", MAP, tip="它的评估、企业标注、目标企业等每一次更改"),
     ActionSpec("split_segment", "拆分环节…", MAP, separated=True),
     ActionSpec("merge_segments", "合并所选环节…", MAP),
     ActionSpec("move_left", "移到前一阶段", MAP, "Ctrl+Left", at_centre=True),
@@ -67,7 +68,7 @@ CHAIN_ACTIONS = (
 BOX_MENU = (
     "rename_segment", "edit_segment", MARKS, "",
     "new_segment", "draw_link", "split_segment", "merge_segments", "move_left", "move_right", TO_STAGE, "",
-    "copy_segments", "paste_segments", "fold", UNPIN, "", "remove_picked",
+    "copy_segments", "paste_segments", "fold", UNPIN, "segment_log", "", "remove_picked",
 )  # fmt: skip
 LINK_MENU = ("edit_link", "remove_picked")
 STAGE_MENU = (

@@ -118,7 +118,9 @@ class MapActions(QObject):
         some, one = bool(picked.codes), picked.segment is not None
         parents = parents_of(chain) if chain is not None else frozenset()
         has_stage = bool(picked.stage)
-        possible = dict.fromkeys(("rename_segment", "edit_segment", "split_segment", "draw_link"), one)
+        possible = dict.fromkeys(
+            ("rename_segment", "edit_segment", "split_segment", "draw_link", "segment_log"), one
+        )
         possible |= dict.fromkeys(("move_left", "move_right", "copy_segments", "zoom_picked"), some)
         possible |= {f"{MARK_ACTION}{coverage.value}": some for coverage in Coverage}
         possible |= dict.fromkeys(

@@ -22,9 +22,9 @@ from app.desktop.controllers.forms import FormsController
 from app.desktop.controllers.lists import (
     DistrictController,
     GapController,
-    LogController,
     TargetController,
 )
+from app.desktop.controllers.log import LogController
 from app.desktop.controllers.map import MapController
 from app.desktop.controllers.overview import OverviewController
 from app.desktop.controllers.registry import CompanyController
@@ -163,7 +163,7 @@ class Session(QObject):
         self.pursuit.start(desk, jobs, self.target_table)
         self.paperwork.start(desk, jobs, place)
         self.districts = DistrictController(desk, jobs, place, self.region_table)
-        self.log = LogController(desk, jobs, self.log_table)
+        self.log = LogController(desk, jobs, place, self.log_table, window)
         self.companies = CompanyController(desk, jobs, self.company_table)
         self.company_export = CompanyExportController(desk, jobs, self.companies, window)
         self.company_page = CompanyPageController(desk, jobs, place, window)
@@ -191,18 +191,10 @@ class Session(QObject):
         desk.history_moved.connect(self._show_history)
         desk.done.connect(self._say_done)
         self.companies.counted.connect(self._count)
-        self.companies.said.connect(self._say)
-        self.company_export.said.connect(self._say)
-        self.imports.said.connect(self._say)
         for speaker in (
-            self.exports,
-            self.chain_imports,
-            self.forms,
-            self.map_desk,
-            self.deciding,
-            self.paperwork,
-            self.pursuit,
-        ):
+            self.companies, self.company_export, self.imports, self.exports, self.chain_imports, self.forms,
+            self.map_desk, self.deciding, self.paperwork, self.pursuit, self.log,
+        ):  # fmt: skip
             speaker.said.connect(self._say)
         self.region_table.cell_opened.connect(self.deciding.show_companies)
         self.deciding.company_picked.connect(self.company_page.open_card)
@@ -211,6 +203,7 @@ class Session(QObject):
         self.deciding.outcome_shown.connect(self.seeing.show_outcome)
         self.paperwork.comparison_shown.connect(self.seeing.show_comparison)
         self.paperwork.snapshot_asked.connect(self.snapshots.ask)
+        self.log.warned.connect(self._warn)
         self._tie_companies()
         self.panel.segment_picked.connect(self._go_to_linked)
         self.place.pointed.connect(self._show_map)
@@ -233,6 +226,7 @@ class Session(QObject):
         self.segment.details_asked.connect(self.explain.show_match)
         self.company_table.activated.connect(self.company_page.open_card)
         self.company_table.export_asked.connect(self.company_export.ask)
+        self.company_table.log_asked.connect(self.log.show_company)
         self.company_table.new_asked.connect(self.company_page.ask_new)
         self.company_table.import_asked.connect(self.imports.choose_file)
 
@@ -280,7 +274,7 @@ class Session(QObject):
         }
         if action.startswith(MODE_ACTION):
             self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
-        elif any(part.act(action) for part in (self.deciding, self.paperwork, self.pursuit)):
+        elif any(part.act(action) for part in (self.deciding, self.paperwork, self.pursuit, self.log)):
             return
         elif action in own:
             own[action]()
@@ -337,6 +331,10 @@ class Session(QObject):
     @Slot(str)
     def _say(self, text: str) -> None:
         self.window.messages.show_message(text, MessageKind.SUCCESS)
+
+    @Slot(str)
+    def _warn(self, text: str) -> None:
+        self.window.messages.show_message(text, MessageKind.WARNING)
 
     @Slot(object)
     def _say_refused(self, error: DomainError) -> None:

@@ -60,8 +60,8 @@ def fact_of(reader: Reader, number: int, item: int, field: str) -> ChangeFact:
     raise NotFound(kind="change", name=f"{number}/{item} {field}", near=())
 
 
-def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
-    """The filter in a line, with names instead of codes; a thing that is gone goes by its code."""
+def filter_names(reader: Reader, wanted: ChangeFilter) -> dict[str, str]:
+    """What the chain, segment and company of the filter are called, as far as they are there."""
     names = {}
     chains = reader.chain_names()
     if wanted.chain in chains:
@@ -73,7 +73,12 @@ def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
     company = None if wanted.company is None else _company_of(reader, wanted.company)
     if company is not None:
         names["company"] = company.name
-    return change_filter_text(wanted, names)
+    return names
+
+
+def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
+    """The filter in a line, with names instead of codes; a thing that is gone goes by its code."""
+    return change_filter_text(wanted, filter_names(reader, wanted))
 
 
 def _old_value(fact: ChangeFact, past: PastFact, company: Company | None, *, before: bool) -> OldValue:

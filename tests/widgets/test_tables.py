@@ -188,7 +188,8 @@ def test_a_click_in_the_matrix_picks_the_segment(qtbot: QtBot, regions: RegionTa
 @pytest.fixture
 def log(qtbot: QtBot) -> LogTable:
     table = LogTable()
-    table.show_changes((a_change(2), a_change(1, undone_by=3)))
+    table.show_numbers((2, 1))
+    table.show_page(0, (a_change(2), a_change(1, undone_by=3)))
     return opened_table(qtbot, table)
 
 

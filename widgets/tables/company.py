@@ -35,8 +35,8 @@ class CompanyTable(QWidget):
     """Searches, filters and shows companies.
 
     `filter_changed` carries a CompanyFilter, `sort_changed` a CompanySort, `page_asked` offset and limit,
-    `rows_asked` ranges of rows to copy, `activated` a company id. The others say what was asked for.
-    Selected rows can be dragged onto a segment.
+    `rows_asked` ranges of rows to copy, `activated` a company id, `log_asked` one whose changes
+    are wanted. The others say what was asked for. Selected rows can be dragged onto a segment.
     """
 
     filter_changed = Signal(object)
@@ -47,6 +47,7 @@ class CompanyTable(QWidget):
     import_asked = Signal()
     export_asked = Signal()
     new_asked = Signal()
+    log_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -243,6 +244,7 @@ class CompanyTable(QWidget):
             return
         menu = QMenu(self.view)
         menu.addAction("企业详情\tEnter").triggered.connect(self._open_current)
+        menu.addAction("这家企业的变更记录").triggered.connect(self._ask_log)
         menu.addAction("复制\tCtrl+C").triggered.connect(self._ask_copy)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.view.viewport().mapToGlobal(at))
@@ -250,3 +252,9 @@ class CompanyTable(QWidget):
     @Slot()
     def _open_current(self) -> None:
         self._open(self.view.currentIndex())
+
+    @Slot()
+    def _ask_log(self) -> None:
+        row = self.model.row(self.view.currentIndex().row())
+        if row is not None:
+            self.log_asked.emit(row.key)

@@ -1,4 +1,4 @@
-"""The lists below the map: gaps, targets, districts, the change log."""
+"""The lists below the map: gaps, targets, districts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Slot
 from app.desktop.jobs import Job, Jobs
 from app.services.districts import Districts, chain_districts
 from app.services.workspace import today
-from chains.commands import RevertChange
 from chains.kinds import EntityKind
 
 if TYPE_CHECKING:
@@ -19,13 +18,11 @@ if TYPE_CHECKING:
     from app.services.jobs import Ticket
     from chains.chain import SegmentRef
     from chains.events import ChangeSet
-    from chains.rows import ChangeRow, GapRow, TargetRow
+    from chains.rows import GapRow, TargetRow
     from widgets.tables.gap import GapTable
-    from widgets.tables.log import LogTable
     from widgets.tables.regions import RegionTable
     from widgets.tables.target import TargetTable
 
-LOG_ROWS = 500
 GAP_KINDS = (EntityKind.SEGMENT, EntityKind.COMPANY, EntityKind.TARGET, EntityKind.WORKSPACE)
 """What the gap list is made of; the workspace keeps the weights."""
 
@@ -141,31 +138,3 @@ class DistrictController(QObject):
     def _look(self, changes: ChangeSet) -> None:
         if changes.touches(EntityKind.PLACEMENT) or changes.touches(EntityKind.COMPANY):
             self.refresh()
-
-
-class LogController(QObject):
-    """Keeps the change log in step; any entry that stands can be taken back."""
-
-    def __init__(self, desk: Desk, jobs: Jobs, table: LogTable) -> None:
-        super().__init__(desk)
-        self._desk, self._jobs, self._table = desk, jobs, table
-        table.revert_asked.connect(self._revert)
-        desk.changed.connect(self._look)
-
-    def refresh(self) -> None:
-        """Read the newest entries."""
-        workspace = self._desk.workspace
-
-        def work(_ticket: Ticket) -> tuple[ChangeRow, ...]:
-            with workspace.read() as reader:
-                return reader.change_log(LOG_ROWS)
-
-        self._jobs.read(Job("log", work, self._table.show_changes))
-
-    @Slot(object)
-    def _look(self, _changes: ChangeSet) -> None:
-        self.refresh()
-
-    @Slot(object)
-    def _revert(self, number: int) -> None:
-        self._desk.submit(RevertChange(number))
