@@ -49,6 +49,7 @@ _WORKSPACE = {
     "backup_changed": "备份“{file}”的内容与备份时的校验和不符，没有用它恢复。请换一份备份。",
     "newer": "工作区“{file}”由更新版本的链谱创建（文件为 {found}，本程序支持到 {known}）。请升级本程序。",
     "exists": "“{file}”已存在，没有覆盖。请换一个文件名。",
+    "cannot_remove": "“{file}”删除不了：{detail}。请关闭正在使用它的程序后重试。",
     "cannot_create": "不能在此处新建“{file}”：{detail}。请换一个文件夹。",
     "cannot_open": "打不开“{file}”：没有读取权限，或文件被移走。",
     "locked": "工作区“{file}”正被其他程序占用，等待 5 秒仍未释放。请稍后重试。",

@@ -123,5 +123,9 @@ ACTIONS = (
         tip="重点项目、创新平台、技术攻关、政策、园区、外部资源：新增、修改、导入、导出",
     ),
     ActionSpec("tour", "五步导览", HELP, tip="用五步看一遍窗口里有什么"),
+    ActionSpec(
+        "sample", "打开示例工作区", HELP, separated=True, tip="虚构的企业和评估，单独一个文件，供试用"
+    ),
+    ActionSpec("remove_sample", "删除示例工作区", HELP),
     ActionSpec("about", "关于链谱", HELP, separated=True),
 )

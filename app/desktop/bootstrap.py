@@ -14,12 +14,13 @@ from app import __version__
 from app.desktop.application import NO_SCREEN, fit_to_screen, has_screen, make_application
 from app.desktop.care import Care
 from app.desktop.copying import copy_to_file, suggested_copy
-from app.desktop.crash import CrashReporter
+from app.desktop.crash import CRASHED, CrashReporter
 from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged, restored
 from app.desktop.place_notice import place_notice
 from app.desktop.recovery import Recovery
+from app.desktop.sample_desk import SampleDesk, remove_sample, sample_beside
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
 from app.desktop.shared_opening import SharedOpening
@@ -59,7 +60,6 @@ class Desktop(QObject):
         self.crash = CrashReporter(log_folder(), self)
         # Queued: an error may come from the middle of a paint, where no dialog can be opened.
         self.crash.crashed.connect(self._show_crash, Qt.ConnectionType.QueuedConnection)
-        self._shown_crashes: set[str] = set()
         self.care: Care | None = None
         self.dialog: QDialog | None = None
         self.first: FirstStart | None = None
@@ -67,6 +67,8 @@ class Desktop(QObject):
         self._database: SqlDatabase | None = None
         self.shared = SharedOpening(self)
         self.shared.opened.connect(self.show)
+        self.sample = SampleDesk(self)
+        self.sample.made.connect(self._open)
 
     def start(self, place: Place | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
@@ -87,6 +89,7 @@ class Desktop(QObject):
         self.first = FirstStart(HOME_REGION, self._settings.author, self)
         self.first.decided.connect(self._begin)
         self.first.open_asked.connect(self._ask_open)
+        self.first.sample_asked.connect(self._open_sample)
         self.first.ask(self._window())
 
     @Slot(object)
@@ -156,7 +159,7 @@ class Desktop(QObject):
             self.show(open_workspace(path))
         except DomainError as error:
             if is_damaged(error):
-                self._mend(path, self._window(), _nothing)
+                self._mend(path, self._window(), lambda: None)
             else:
                 self._tell(error, self._window())
 
@@ -212,10 +215,10 @@ class Desktop(QObject):
         self._recovery = Recovery(session, log_folder(), without_password(database.place))
         notice = place_notice(database)
         if notice:
-            session.window.messages.show_message(notice, MessageKind.WARNING)
+            self._say(notice, MessageKind.WARNING)
         if self._recovery.start():
             text = "上次没有正常退出，已回到当时的位置；没有保存的依据文字已放回。"
-            session.window.messages.show_message(text, MessageKind.INFO)
+            self._say(text, MessageKind.INFO)
 
     def close(self) -> None:
         """Keep the user's places, end the session."""
@@ -256,15 +259,35 @@ class Desktop(QObject):
             "open_shared": self._ask_shared,
             "copy": self._ask_copy,
             "author": self._ask_author,
-            "backups": self.care.ask if self.care is not None else _nothing,
-            "check": self.care.check if self.care is not None else _nothing,
+            "backups": self.care.ask if self.care is not None else lambda: None,
+            "check": self.care.check if self.care is not None else lambda: None,
             "restore_backup": self._restore_chosen,
             "dark": self._switch_theme,
             "tour": self._show_around,
+            "sample": self._open_sample,
+            "remove_sample": self._remove_sample,
             "about": self._show_about,
             "quit": self._quit,
         }
         own[action]()
+
+    @Slot()
+    def _open_sample(self) -> None:
+        if self.session is not None:
+            self.sample.make(self.session.jobs, sample_beside(default_workspace()))
+
+    def _remove_sample(self) -> None:
+        """Go back to what was open before the sample, then delete it."""
+        sample = sample_beside(default_workspace())
+        self._settings.forget(sample)
+        try:
+            if self._database is not None and self._database.place == sample:
+                self.show(open_workspace(entered(known)) if (known := self._known()) else self._first())
+            remove_sample(sample)
+        except DomainError as error:
+            self._tell(error, self._window())
+        else:
+            self._say("示例工作区已删除", MessageKind.SUCCESS)
 
     @Slot()
     def _ask_new(self) -> None:
@@ -336,6 +359,10 @@ class Desktop(QObject):
         if self.session is not None and self.sender() is self.session.window:
             self._application.quit()
 
+    def _say(self, text: str, kind: MessageKind) -> None:
+        if self.session is not None:
+            self.session.window.messages.show_message(text, kind)
+
     def _window(self) -> QWidget | None:
         return None if self.session is None else self.session.window
 
@@ -348,18 +375,7 @@ class Desktop(QObject):
 
     @Slot(object)
     def _show_crash(self, report: str) -> None:
-        if report in self._shown_crashes:
-            return
-        self._shown_crashes.add(report)
-        text = (
-            "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n"
-            "请把下面的报告（不含企业数据）发给维护人员。"
-        )
-        MessageDialog(text, MessageKind.ERROR, details=report, parent=self._window()).open()
-
-
-def _nothing() -> None:
-    pass
+        MessageDialog(CRASHED, MessageKind.ERROR, details=report, parent=self._window()).open()
 
 
 def run(place: Place | None) -> int:

@@ -23,10 +23,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOG_BYTES, LOG_FILES = 2_000_000, 5
+CRASHED = (
+    "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n请把下面的报告（不含企业数据）发给维护人员。"
+)
 
 
 class CrashReporter(QObject):
-    """Catches what nobody caught. `crashed` carries the report's text."""
+    """Catches what nobody caught. `crashed` carries the report's text, once for each."""
 
     crashed = Signal(object)
 
@@ -34,6 +37,7 @@ class CrashReporter(QObject):
         super().__init__(parent)
         self._folder = folder
         self._faults: Any = None
+        self._told: set[str] = set()
         self._before = sys.excepthook
 
     def start(self) -> None:
@@ -61,7 +65,9 @@ class CrashReporter(QObject):
         """Log the error and tell the window: where it happened, not its values: they may be of companies."""
         text = report_text(error)
         log.error("%s", text.replace("\n", " | "))
-        self.crashed.emit(text)
+        if text not in self._told:
+            self._told.add(text)
+            self.crashed.emit(text)
 
     def _catch(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

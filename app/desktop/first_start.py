@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 class FirstStart(QObject):
     """Asks over the window of a workspace that was just made with what most begin with.
 
-    `decided` carries the choices; `open_asked` when there is a workspace already; `ended` either way.
+    `decided` carries the choices; `open_asked` when there is a workspace already, `sample_asked` when
+    the sample is to be seen first; `ended` in any case.
     """
 
     decided = Signal(object)
     open_asked = Signal()
+    sample_asked = Signal()
     ended = Signal()
 
     def __init__(self, region: str, author: str, parent: QObject | None = None) -> None:
@@ -41,6 +43,7 @@ class FirstStart(QObject):
         self.dialog = WelcomeDialog(regions_from(self._region), _clusters(), self._author, window)
         self.dialog.chosen.connect(self.decided)
         self.dialog.open_asked.connect(self.open_asked)
+        self.dialog.sample_asked.connect(self.sample_asked)
         self.dialog.finished.connect(self._end)
         self.dialog.open()
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.desktop.sample_desk import SAMPLE_NOTICE, is_sample
+
 if TYPE_CHECKING:
     from db.workspace_file import SqlDatabase
 
 
 def place_notice(database: SqlDatabase) -> str:
     """What the user must know of where the file lies, and why it is read only; "" for an ordinary file."""
+    if is_sample(database.place):
+        return SAMPLE_NOTICE
     other = database.other_writer
     if other is not None:
         return (

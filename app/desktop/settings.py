@@ -102,6 +102,10 @@ class UserSettings:
         others = [path for path in self.recent if path != workspace]
         self._settings.setValue("recent", [str(path) for path in [workspace, *others][:RECENT]])
 
+    def forget(self, workspace: Path) -> None:
+        """Take the workspace off those opened lately."""
+        self._settings.setValue("recent", [str(path) for path in self.recent if path != workspace])
+
     def save(self) -> None:
         """Write now."""
         self._settings.sync()

@@ -132,3 +132,29 @@ def test_the_tour_walks_five_stops_with_keys_and_clicks(desktop: Desktop, qtbot:
         qtbot.keyPress(tour, Qt.Key.Key_Escape)
     desktop.session.window.action("tour").trigger()
     assert len([one for one in window.findChildren(Tour) if one.isVisible()]) == 1
+
+
+def test_the_sample_is_looked_at_first_and_taken_away_again(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = _welcome(desktop, qtbot)
+    qtbot.mouseClick(dialog.sample, LEFT)
+    _settle(desktop, qtbot)
+    qtbot.waitUntil(lambda: "示例工作区" in desktop.session.window.windowTitle(), timeout=30_000)
+    _settle(desktop, qtbot)
+
+    session = desktop.session
+    assert session is not None
+    assert "都是虚构的" in session.window.messages.text()
+    with session.workspace.read() as reader:
+        assert len(reader.company_page("", 0, 100)) == 30
+    assert _files(tmp_path / "文档") == ["威海市产业链.lianpu", "示例工作区.lianpu"]
+
+    session.window.action("remove_sample").trigger()
+    _settle(desktop, qtbot)
+
+    assert desktop.session is not None and desktop.session is not session
+    assert desktop.session.window.messages.text() == "示例工作区已删除"
+    assert _files(tmp_path / "文档") == ["威海市产业链.lianpu"]
+    with desktop.session.workspace.read() as reader:
+        assert reader.company_page("", 0, 100) == ()

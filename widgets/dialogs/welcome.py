@@ -27,13 +27,14 @@ class FirstChoices:
 
 
 class WelcomeDialog(FramedDialog):
-    """`chosen` carries FirstChoices; `open_asked` when there is a workspace already.
+    """`chosen` carries FirstChoices; `open_asked` when there is a workspace already; `sample_asked`.
 
     `regions` are (code, name), the first is chosen; `clusters` are (name, ((code, name), …)) of chains.
     """
 
     chosen = Signal(object)
     open_asked = Signal()
+    sample_asked = Signal()
 
     def __init__(
         self,
@@ -95,9 +96,11 @@ class WelcomeDialog(FramedDialog):
 
     def _add_buttons(self) -> None:
         others = self.add_button("打开已有工作区…", left=True)
+        self.sample: QPushButton = self.add_button("先看示例", left=True)
         later = self.add_button("以后再定")
         self.begin: QPushButton = self.add_button("开始使用", primary=True)
         others.clicked.connect(self._ask_open)
+        self.sample.clicked.connect(self._ask_sample)
         later.clicked.connect(self.reject)
         self.begin.clicked.connect(self._choose)
 
@@ -112,6 +115,11 @@ class WelcomeDialog(FramedDialog):
         choices = self.choices()
         self.accept()
         self.chosen.emit(choices)
+
+    @Slot()
+    def _ask_sample(self) -> None:
+        self.reject()
+        self.sample_asked.emit()
 
     @Slot()
     def _ask_open(self) -> None:
