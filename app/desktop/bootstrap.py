@@ -20,7 +20,7 @@ from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged, restored
 from app.desktop.place_notice import place_notice
 from app.desktop.recovery import Recovery
-from app.desktop.sample_desk import SampleDesk, remove_sample, sample_beside
+from app.desktop.sample_desk import SAMPLE_CHAIN, SampleDesk, remove_sample, sample_beside
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
 from app.desktop.shared_opening import SharedOpening
@@ -68,7 +68,7 @@ class Desktop(QObject):
         self.shared = SharedOpening(self)
         self.shared.opened.connect(self.show)
         self.sample = SampleDesk(self)
-        self.sample.made.connect(self._open)
+        self.sample.made.connect(self._show_sample)
 
     def start(self, place: Place | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
@@ -275,6 +275,11 @@ class Desktop(QObject):
     def _open_sample(self) -> None:
         if self.session is not None:
             self.sample.make(self.session.jobs, sample_beside(default_workspace()))
+
+    @Slot(object)
+    def _show_sample(self, path: Path) -> None:
+        self._settings.chain = SAMPLE_CHAIN
+        self._open(path)
 
     def _remove_sample(self) -> None:
         """Go back to what was open before the sample, then delete it."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from db.places import Place
 
 SAMPLE_NAME = "示例工作区.lianpu"
+SAMPLE_CHAIN = "carbon_fibre"
+"""Where the sample has most to show."""
 SAMPLE_NOTICE = "这是示例工作区，其中的企业、评估和标注都是虚构的。用“帮助 → 删除示例工作区”即可清除。"
 
 

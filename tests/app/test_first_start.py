@@ -146,6 +146,7 @@ def test_the_sample_is_looked_at_first_and_taken_away_again(
     session = desktop.session
     assert session is not None
     assert "都是虚构的" in session.window.messages.text()
+    assert session.place.chain == "carbon_fibre"
     with session.workspace.read() as reader:
         assert len(reader.company_page("", 0, 100)) == 30
     assert _files(tmp_path / "文档") == ["威海市产业链.lianpu", "示例工作区.lianpu"]
