@@ -12,7 +12,7 @@ SERVER_SENTENCES = {
     "not_a_server": "“{file}”是文件。这里要写共享数据库的地址：postgresql+psycopg://用户@主机/数据库。",
     "new_on_server": "“{file}”是共享数据库，请管理员用 lianpu db setup 设置。",
     "no_server": "连不上“{file}”的服务器：主机名、端口不对，或服务器没有开机、网络不通。",
-    "server_away": "与“{file}”的连接中断，这次操作没有保存。请稍后重试。",
+    "server_away": "与“{file}”的连接中断，这次操作没有完成。正在重新连接，请稍后重试。",
     "server_starting": "“{file}”的服务器正在启动或关闭，请稍后再试。",
     "server_busy": "“{file}”的服务器太忙（连接数或内存已满），请稍后再试。",
     "server_full": "“{file}”的服务器磁盘已满，没有保存。请告诉管理员。",

@@ -87,6 +87,10 @@ class WorkspaceRefused(DomainError):
     code = "workspace_refused"
 
 
+SERVER_AWAY = frozenset({"server_away", "no_server", "server_starting", "server_busy"})
+"""Reasons of WorkspaceRefused that pass by themselves, and leave nothing of what was being done."""
+
+
 class ExportRefused(DomainError):
     """An export cannot be written. Facts: file, reason."""
 

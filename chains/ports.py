@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chains.company_ports import CompanyRecords
     from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
+    from chains.errors import WorkspaceRefused
     from chains.events import Ref
     from chains.list_presets import ListPreset
     from chains.list_records import ListRecord
@@ -365,6 +366,12 @@ class Database(Protocol):
 
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent look."""
+
+    def is_back_after(self, error: WorkspaceRefused) -> bool:
+        """Whether a unit of work that ended so left nothing, and what it needs is there again.
+
+        Waits a while for a server that is away.
+        """
 
     def bulk(self, author: str, file_name: str) -> AbstractContextManager[BulkWriter]:
         """Begin an import of any size; leaving without `publish` takes everything back."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chains.errors import WorkspaceRefused
+from chains.errors import SERVER_AWAY, WorkspaceRefused
 from db.clearing import clean_up, has_leftovers
 from db.engine import is_on_server, looking
 from db.known_orders import KnownOrders
@@ -111,7 +111,8 @@ class SqlDatabase:
 
         Waits for a server that went away before the change was handed in; then it may be done anew.
         """
-        return error.facts["reason"] == "server_away" and is_on_server(self._engine) and is_back(self._engine)
+        away = is_on_server(self._engine) and error.facts["reason"] in SERVER_AWAY
+        return away and is_back(self._engine)
 
     def close(self) -> None:
         """Let go of every connection."""

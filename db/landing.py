@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from chains.errors import WorkspaceRefused
+from chains.errors import SERVER_AWAY, WorkspaceRefused
 from db.faults import fault_reason, is_lost, place_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def has_landed(engine: Engine, token: str) -> bool:
                 asked = text("SELECT pg_xact_status(CAST(:token AS xid8))")
                 return bool(connection.execute(asked, {"token": token}).scalar() == "committed")
         except DBAPIError as error:
-            if not is_lost(error) and fault_reason(error) not in {"locked", "server_away"}:
+            if not is_lost(error) and fault_reason(error) not in SERVER_AWAY | {"locked"}:
                 raise
         if time.monotonic() > end:
             raise WorkspaceRefused(file=place_of(engine), reason="outcome_unknown")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -10,7 +10,7 @@ from app.desktop.jobs import Job, Jobs
 from app.desktop.own_versions import OwnVersions
 from app.services.history import History
 from chains.commands import RevertChange
-from chains.errors import DomainError, NotUndoable
+from chains.errors import SERVER_AWAY, DomainError, NotUndoable
 from chains.events import ChangeSet
 
 if TYPE_CHECKING:
@@ -20,22 +20,35 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from chains.commands import Command
     from chains.events import Outcome, Ref
+    from chains.rows import ChangeRow
 
 POLL_MILLISECONDS = 2_000
 _LAST = 2**31 - 1
+_MOST_TOLD = 20
+
+
+class _News(NamedTuple):
+    """The newest entry's number, what was touched since the last look, and the entries that did."""
+
+    number: int
+    refs: frozenset[Ref]
+    entries: tuple[ChangeRow, ...]
 
 
 class Desk(QObject):
     """One per window and workspace.
 
-    `changed` carries a ChangeSet after each commit, one's own or another program's; `refused` a DomainError
-    with the command that met it.
+    `changed` carries a ChangeSet after each commit, one's own or another program's; `heard` the newest
+    entries of others in the log, newest first; `reached` whether the workspace's server answers, each time
+    that this changes; `refused` a DomainError with the command that met it.
     """
 
     changed = Signal(object)
     refused = Signal(object, object)
     history_moved = Signal()
     done = Signal(object)
+    heard = Signal(object)
+    reached = Signal(object)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +58,8 @@ class Desk(QObject):
         self._own = OwnVersions()
         self._writing = 0
         self._seen = 0
+        self._numbers: set[int] = set()
+        self._is_reached = True
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look_for_news)
@@ -155,8 +170,10 @@ class Desk(QObject):
         self.history.redone(outcome)
 
     def _publish(self, outcome: Outcome) -> None:
-        if outcome.number is not None and outcome.number == self._seen + 1:
-            self._seen = outcome.number
+        if outcome.number is not None:
+            self._numbers.add(outcome.number)
+            if outcome.number == self._seen + 1:
+                self._seen = outcome.number
         self.history_moved.emit()
         self.done.emit(outcome)
         if outcome.refs:
@@ -175,17 +192,32 @@ class Desk(QObject):
     def _look_for_news(self) -> None:
         workspace, seen = self.workspace, self._seen
 
-        def work(_ticket: Ticket) -> tuple[int, frozenset[Ref]]:
+        def work(_ticket: Ticket) -> _News:
             with workspace.read() as reader:
-                return reader.changes_after(seen)
+                number, refs = reader.changes_after(seen)
+                entries = reader.change_log(min(number - seen, _MOST_TOLD)) if number > seen else ()
+                return _News(number, refs, entries)
 
         self._jobs.read(Job("news", work, self._hear, self._wait))
 
-    def _hear(self, news: tuple[int, frozenset[Ref]]) -> None:
-        number, refs = news
-        if number > self._seen:
-            self._seen = number
-            self.changed.emit(ChangeSet(refs, own=False))
+    def _hear(self, news: _News) -> None:
+        self._tell_reached(True)
+        if news.number > self._seen:
+            theirs = tuple(
+                one for one in news.entries if one.number > self._seen and one.number not in self._numbers
+            )
+            self._seen = news.number
+            self._numbers = {one for one in self._numbers if one > news.number}
+            self.changed.emit(ChangeSet(news.refs, own=False))
+            if theirs:
+                self.heard.emit(theirs)
 
-    def _wait(self, _error: DomainError) -> None:
-        """The file is busy: the next look is soon enough."""
+    def _wait(self, error: DomainError) -> None:
+        """The file is busy: the next look is soon enough. A server that is away is told of."""
+        if error.facts.get("reason") in SERVER_AWAY:
+            self._tell_reached(False)
+
+    def _tell_reached(self, reached: bool) -> None:
+        if reached != self._is_reached:
+            self._is_reached = reached
+            self.reached.emit(reached)

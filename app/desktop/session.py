@@ -34,6 +34,7 @@ from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.deciding import Deciding
 from app.desktop.desk import Desk
+from app.desktop.heard import AWAY, BACK, heard_text
 from app.desktop.jobs import Jobs
 from app.desktop.map_desk import MapDesk
 from app.desktop.paperwork import Paperwork
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from app.services.workspace import Workspace
     from chains.errors import DomainError
     from chains.events import Outcome
+    from chains.rows import ChangeRow
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -96,6 +98,12 @@ class Session(QObject):
         self.window.setWindowTitle(f"{self.workspace.label} — 链谱")
         with self.workspace.read() as reader:
             codes = reader.chain_codes()
+        self._refresh()
+        self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
+        self._show_status()
+
+    def _refresh(self) -> None:
+        """Read everything again that is shown beside the place one is at."""
         self.chains.refresh()
         for controller in (
             self.targets,
@@ -106,8 +114,6 @@ class Session(QObject):
             self.paperwork,
         ):
             controller.refresh()
-        self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
-        self._show_status()
 
     def close(self) -> None:
         """Keep what is typed, end what runs, let the file go."""
@@ -190,6 +196,8 @@ class Session(QObject):
         desk.refused.connect(self._say_command_refused)
         desk.history_moved.connect(self._show_history)
         desk.done.connect(self._say_done)
+        desk.heard.connect(self._say_heard)
+        desk.reached.connect(self._say_reached)
         self.companies.counted.connect(self._count)
         for speaker in (
             self.companies, self.company_export, self.imports, self.exports, self.chain_imports, self.forms,
@@ -318,6 +326,19 @@ class Session(QObject):
     def _say_done(self, outcome: Outcome) -> None:
         if outcome.number is not None:
             self._show_status(f"已保存：{action_text(outcome.action, outcome.subject)}")
+
+    @Slot(object)
+    def _say_heard(self, entries: tuple[ChangeRow, ...]) -> None:
+        self._show_status(heard_text(entries))
+
+    @Slot(object)
+    def _say_reached(self, reached: bool) -> None:
+        if reached:
+            self.window.messages.show_message(BACK, MessageKind.SUCCESS)
+            self._refresh()
+            self.map.refresh()
+        else:
+            self.window.messages.show_message(AWAY, MessageKind.WARNING)
 
     @Slot(object)
     def _count(self, companies: int) -> None:

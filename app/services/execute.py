@@ -22,6 +22,7 @@ from app.services.handlers.targets import add_follow_up, add_target, remove_targ
 from app.services.handlers.whole_structure import set_structure
 from chains import commands
 from chains.editing_checks import checked_name
+from chains.errors import WorkspaceRefused
 from chains.events import Outcome
 from chains.structure import SetStructure
 from chains.words import action_text
@@ -44,8 +45,18 @@ if TYPE_CHECKING:
 def execute(command: Command, database: Database, author: str) -> Outcome:
     """Do what the command asks, whole or not at all.
 
+    Where the connection to a server broke and nothing was kept, it is done anew once the server is back.
     Raises DomainError when it is refused; then nothing was written.
     """
+    try:
+        return _once(command, database, author)
+    except WorkspaceRefused as error:
+        if not database.is_back_after(error):
+            raise
+    return _once(command, database, author)
+
+
+def _once(command: Command, database: Database, author: str) -> Outcome:
     with database.unit(author) as unit:
         done = _handle(command, unit)
         number = unit.commit(done.action, done.subject, done.undoes, even_empty=done.logged_always)

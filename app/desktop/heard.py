@@ -1,0 +1,21 @@
+"""What the window says of others: who changed what, and whether the server answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chains.words import action_text
+
+if TYPE_CHECKING:
+    from chains.rows import ChangeRow
+
+AWAY = "与服务器的连接中断，正在重新连接。窗口里还没有保存的文字都在，恢复后可继续。"
+BACK = "已恢复与服务器的连接，内容已更新。"
+
+
+def heard_text(entries: tuple[ChangeRow, ...]) -> str:
+    """The newest change of somebody else, and how many there are beside it."""
+    newest = entries[0]
+    at = newest.at.astimezone().strftime("%H:%M")
+    more = f"，另有 {len(entries) - 1} 处更改" if len(entries) > 1 else ""
+    return f"{newest.author} {at} {action_text(newest.action, newest.subject)}{more}"

@@ -1,0 +1,140 @@
+"""The connection drops at the worst moments: nothing is lost, nothing is there twice."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import URL
+
+from app.services.workspace import Workspace
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment
+from chains.errors import WorkspaceRefused
+from db import landing
+from db.checking import check_workspace
+from db.workspace_file import open_workspace
+from tests.pg_proxy import Cut, Wire
+from tests.pg_server import PgServer
+
+MOULD = SegmentRef("tyre", "mould")
+PASSWORD = "durch-den-Draht"
+
+
+@pytest.fixture
+def wire(pg_server: PgServer) -> Iterator[Wire]:
+    made = Wire(int(pg_server.admin.port or 0))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wired(pg_server: PgServer, shared_url: URL, wire: Wire) -> Iterator[Workspace]:
+    """A workspace behind the wire."""
+    name = f"{shared_url.database}_li"
+    pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
+    database = open_workspace(pg_server.by_network(shared_url, name, PASSWORD).set(port=wire.port))
+    yield Workspace(database, "李四")
+    database.close()
+
+
+def _evidence(workspace: Workspace) -> list[str]:
+    """What was written down, one text for each entry of the log."""
+    with workspace.read() as reader:
+        rows = reader.change_log()
+    return [one.after for row in rows for one in row.fields if one.field == "assessment.evidence"]
+
+
+@pytest.mark.parametrize("cut", [Cut.ANSWER, Cut.QUESTION])
+def test_a_commit_that_nobody_heard_of_is_there_once(
+    cut: Cut, wired: Workspace, wire: Wire, shared_url: URL
+) -> None:
+    wired.execute(AssessSegment(MOULD, evidence="先"))
+
+    wire.next_commit = cut
+    outcome = wired.execute(AssessSegment(MOULD, evidence="后"))
+
+    assert wire.cuts == 1
+    assert outcome.number == 3
+    assert _evidence(wired) == ["后", "先"]
+    assert check_workspace(shared_url).sound
+
+
+def test_without_asking_the_server_a_change_would_be_there_twice(
+    wired: Workspace, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the token is for: taken for lost, a change that is kept would be made again."""
+    monkeypatch.setattr(landing, "has_landed", lambda *_: False)
+
+    wire.next_commit = Cut.ANSWER
+    wired.execute(AssessSegment(MOULD, evidence="后"))
+
+    with wired.read() as reader:
+        assert [row.action for row in reader.change_log()][:2] != ["create_workspace"]
+        assert reader.chain_state("tyre").assessment("mould").evidence == "后"
+        assert len(reader.assessment_history(MOULD)) == 2
+
+
+def test_connections_that_were_cut_while_idle_are_made_anew(shared_url: URL, pg_server: PgServer) -> None:
+    database = open_workspace(shared_url)
+    workspace = Workspace(database, "李四")
+
+    assert pg_server.cut(str(shared_url.database)) > 0
+    workspace.execute(AssessSegment(MOULD, evidence="一"))
+    assert pg_server.cut(str(shared_url.database)) > 0
+
+    assert _evidence(workspace) == ["一"]
+    database.close()
+
+
+def test_a_change_that_was_cut_off_in_the_middle_is_made_anew(shared_url: URL, pg_server: PgServer) -> None:
+    database = open_workspace(shared_url)
+    workspace, cuts = Workspace(database, "李四"), []
+
+    def cut_once(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "INSERT INTO change_log" in statement and not cuts:
+            cuts.append(pg_server.cut(str(shared_url.database)))
+
+    event.listen(database._engine, "before_cursor_execute", cut_once)
+    workspace.execute(AssessSegment(MOULD, evidence="二"))
+
+    assert cuts
+    assert _evidence(workspace) == ["二"]
+    database.close()
+    assert check_workspace(shared_url).sound
+
+
+def test_a_change_made_while_the_server_is_restarted_waits_for_it(
+    shared_url: URL, pg_server: PgServer
+) -> None:
+    if not pg_server.is_ours:
+        pytest.skip("the server of PG_URL is not ours to stop")
+    database = open_workspace(shared_url)
+    workspace = Workspace(database, "李四")
+    pg_server.stop()
+    back = threading.Timer(1.5, pg_server.start)
+    back.start()
+
+    workspace.execute(AssessSegment(MOULD, evidence="三"))
+
+    back.join()
+    assert _evidence(workspace) == ["三"]
+    database.close()
+
+
+def test_a_server_that_does_not_come_back_leaves_the_fate_open(
+    wired: Workspace, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 0.0)
+
+    def cut_for_good(_connection: object) -> None:
+        wire.next_commit = Cut.ANSWER
+        wire._server_port = 1
+
+    event.listen(wired.database._engine, "commit", cut_for_good)
+    with pytest.raises(WorkspaceRefused) as refused:
+        wired.execute(AssessSegment(MOULD, evidence="四"))
+
+    assert refused.value.facts["reason"] == "outcome_unknown"

@@ -1,0 +1,89 @@
+"""Others at work in the same database: what they do shows up, and a server that was away comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from sqlalchemy.engine import URL
+
+from app.desktop.heard import AWAY, BACK
+from app.desktop.session import Session
+from app.services.workspace import Workspace
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment
+from chains.kinds import Coverage
+from db.workspace_file import open_workspace
+from tests.builders import a_shared_workspace
+from tests.flows.conftest import DesktopProbe
+from tests.pg_server import PgServer
+from widgets.panels.labels import PlainLabel
+from widgets.window import MainWindow
+
+MOULD = SegmentRef("tyre", "mould")
+
+
+@pytest.fixture
+def shared(qtbot: QtBot, shared_url: URL) -> Iterator[DesktopProbe]:
+    """A window on a shared database."""
+    session = Session(a_shared_workspace(shared_url))
+    qtbot.addWidget(session.window)
+    session.start("tyre")
+    session.window.show()
+    probe = DesktopProbe(session, qtbot)
+    probe.settle()
+    yield probe
+    session.close()
+    session.window.close()
+
+
+def _says(window: MainWindow, text: str) -> bool:
+    return any(text in label.text() for label in window.findChildren(PlainLabel) if label.isVisible())
+
+
+def test_a_colleagues_change_shows_up_by_itself_with_who(shared: DesktopProbe, shared_url: URL) -> None:
+    colleague = Workspace(open_workspace(shared_url), "李四")
+    colleague.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
+    colleague.database.close()
+
+    # Nothing is asked for here: the window looks for news on its own, every two seconds.
+    shared.qtbot.waitUntil(lambda: _says(shared.session.window, "李四"), timeout=6_000)
+
+    assert _says(shared.session.window, "轮胎模具")
+    canvas = shared.session.canvas
+    shared.qtbot.waitUntil(lambda: canvas.state_of("mould") is Coverage.ADEQUATE, timeout=6_000)
+
+
+def test_ones_own_changes_are_no_news(shared: DesktopProbe, shared_url: URL) -> None:
+    heard: list[object] = []
+    shared.session.desk.heard.connect(heard.append)
+    colleague = Workspace(open_workspace(shared_url), "李四")
+    colleague.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
+    shared.session.desk.submit(AssessSegment(SegmentRef("tyre", "rubber"), coverage=Coverage.WEAK))
+    shared.settle()
+    colleague.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    colleague.database.close()
+
+    shared.session.desk._look_for_news()
+    shared.settle()
+
+    authors = [entry.author for entries in heard for entry in entries]
+    assert authors == ["李四", "李四"]
+
+
+def test_a_server_that_went_away_is_told_of_and_work_goes_on_when_it_is_back(
+    shared: DesktopProbe, pg_server: PgServer
+) -> None:
+    if not pg_server.is_ours:
+        pytest.skip("the server of PG_URL is not ours to stop")
+    window = shared.session.window
+    pg_server.stop()
+
+    shared.qtbot.waitUntil(lambda: _says(window, AWAY), timeout=10_000)
+    pg_server.start()
+    shared.qtbot.waitUntil(lambda: _says(window, BACK), timeout=10_000)
+    shared.session.desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    shared.settle()
+
+    assert shared.session.canvas.state_of("mould") is Coverage.STRONG
