@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -10,12 +11,13 @@ import pytest
 
 from db.schema import known_revisions
 from tests.trust.full_disk import TRIES, export_on_full_disks
+from tests.trust.fuzzing import FILES_TRIED
 from tests.trust.kills import kill_often, quick_folder
 from tests.trust.power import can_compile, cut_often
 from tests.trust.work import WORKS
 from tests.trust.writers import write_together
 
-KILLS, CUTS = 200, 400
+KILLS, CUTS, FUZZED = 200, 400, 300
 WRITERS, SECONDS = 8, 20.0
 TESTS = Path(__file__).parents[1]
 
@@ -41,6 +43,7 @@ def main(arguments: list[str]) -> int:
     kills = int(arguments[0]) if arguments else KILLS
     wrong = _kills(kills) + _power(CUTS if not arguments else kills) + _writers() + _full_disks()
     wrong += _files("坏文件", "db/test_hostile_files.py", "app/test_exchange_corpus.py")
+    wrong += _fuzzed(FUZZED if not arguments else kills)
     wrong += _files(f"升级路径（到 {max(known_revisions())}）", "db/test_upgrades.py")
     _say("全部通过。" if not wrong else f"有 {wrong} 项不通过。")
     return 1 if wrong else 0
@@ -102,6 +105,11 @@ def _files(word: str, *names: str) -> int:
     status = pytest.main([*arguments, *(str(TESTS / name) for name in names)], plugins=[counted])
     _say(f"{word}：试 {counted.passed + counted.failed}，通过 {counted.passed}，跳过 {counted.skipped}")
     return 0 if status == 0 else max(counted.failed, 1)
+
+
+def _fuzzed(files: int) -> int:
+    os.environ[FILES_TRIED] = str(files)
+    return _files(f"随机改坏的文件（三种，各 {files} 个）", "trust/test_fuzzed_files.py")
 
 
 def _say(text: str) -> None:
