@@ -191,11 +191,12 @@ def _work(path: Path, synchronous: str) -> None:
 
 
 def cut_often(cuts: int, folder: Path, synchronous: str = "", seed: int = 1) -> dict[str, object]:
-    """Record once, cut so many times; what was wrong."""
+    """Record once, cut so many times; what was wrong. Every second cut comes as a change was acknowledged."""
     start, steps = record_work(folder, synchronous)
     moment, faults = random.Random(seed), []
+    told = [number for number, step in enumerate(steps, 1) if step.kind == "a"]
     for number in range(cuts):
-        at = moment.randrange(len(steps) + 1)
+        at = moment.choice(told) if number % 2 else moment.randrange(len(steps) + 1)
         try:
             fault = cut(start, steps, at, moment, folder / "cut")
         except Exception as error:  # noqa: BLE001 - whatever opening says is what is looked for
