@@ -34,8 +34,8 @@ class PastFact:
 
     `table` and `field` name it as the log does, `key` what it is a fact of. `had_before` and `had_after`:
     whether the row was there on that side. `now` is today's value, `now_text` as the screen shows it, masked;
-    `is_there` tells whether anything has it. `version` is of what people edit (segment, chain, company,
-    target), None when it has none.
+    `is_there` tells whether anything has it, `row` is all that this has. `version` is of what people edit
+    (segment, chain, company, target, record), None when it has none.
     """
 
     table: str
@@ -48,4 +48,5 @@ class PastFact:
     had_before: bool
     had_after: bool
     is_there: bool
+    row: Mapping[str, Any]
     version: int | None

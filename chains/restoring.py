@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment, Composite, PlaceCompany, UpdateTarget
-from chains.company_editing import EditCompany
+from chains.company import Company, Qualification
+from chains.company_editing import EditCompany, EditQualification
 from chains.errors import NotRestorable
 from chains.kinds import Tier
+from chains.list_records import ListRecord, SaveRecord
+from chains.measure_settings import FIELDS as MEASURES
+from chains.measure_settings import MeasureSettings, SetMeasureSettings, setting_key
+from chains.record_shapes import FIELDS, RecordKind
 from chains.structure import EditChain, EditLink, EditSegment, EditStage, MoveSegments, RenameTier
 
 if TYPE_CHECKING:
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
 
     from chains.change_facts import PastFact
     from chains.commands import Command
-    from chains.company import Company
 
 _FIELDS = {
     "assessment": "coverage source degree countries chokepoint evidence review_on",
@@ -32,33 +36,50 @@ _FIELDS = {
     "stage": "name tier",
     "tier_name": "name",
     "supply_link": "group share",
+    "qualification": "name level batch valid_until",
 }
+_MEASURES = {setting_key(name): name for name in MEASURES}
 RESTORABLE: Mapping[str, frozenset[str]] = {
-    table: frozenset(names.split()) for table, names in _FIELDS.items()
+    **{table: frozenset(names.split()) for table, names in _FIELDS.items()},
+    **{kind.value: frozenset(("name", *(one.key for one in FIELDS[kind]))) for kind in RecordKind},
+    "setting": frozenset(_MEASURES),
 }
 """Per table of the log the facts that a command puts back alone; the rest goes back with its whole entry."""
 
 
-def restoring(fact: PastFact, subject: str, *, before: bool, company: Company | None = None) -> Composite:
+Whole = Company | ListRecord | MeasureSettings
+"""What is changed as a whole: it is needed as it is today to change one fact of it."""
+
+
+def restoring(fact: PastFact, subject: str, *, before: bool, whole: Whole | None = None) -> Composite:
     """The change that gives the fact the value from before, or from after, the entry.
 
-    `subject` is what the log calls it; `company` the company as it is now, where the fact is one of a
-    company. It holds only as long as nobody changes what has the fact. Raises NotRestorable when what it is a
-    fact of is gone, or was not there on that side, or there is no command for it.
+    `subject` is what the log calls it; `whole` what has the fact, as it is now. The command holds only as
+    long as nobody changes that. Raises NotRestorable when what it is a fact of is gone, or was not there on
+    that side, or there is no command for it.
     """
+    named = f"{fact.table}.{fact.field}"
     if fact.field not in RESTORABLE.get(fact.table, frozenset()):
-        raise NotRestorable(field=f"{fact.table}.{fact.field}", cause="no_command")
-    if not fact.is_there:
-        raise NotRestorable(field=f"{fact.table}.{fact.field}", cause="gone")
+        raise NotRestorable(field=named, cause="no_command")
+    if not fact.is_there or (fact.table in _AS_A_WHOLE and whole is None):
+        raise NotRestorable(field=named, cause="gone")
     if not (fact.had_before if before else fact.had_after):
-        raise NotRestorable(field=f"{fact.table}.{fact.field}", cause="no_value")
+        raise NotRestorable(field=named, cause="no_value")
     value = fact.before if before else fact.after
-    if fact.table == "company":
-        if company is None:
-            raise NotRestorable(field=f"company.{fact.field}", cause="gone")
-        changed = replace(company, **{fact.field: value})
-        return Composite("restore_value", subject, (EditCompany(changed, fact.version),))
-    return Composite("restore_value", subject, (_COMMANDS[fact.table](fact, value),))
+    command = _COMMANDS[fact.table](fact, value) if whole is None else _changed(whole, fact, value)
+    return Composite("restore_value", subject, (command,))
+
+
+def _changed(whole: Whole, fact: PastFact, value: Any) -> Command:  # noqa: ANN401 - any field's value
+    if isinstance(whole, Company):
+        return EditCompany(replace(whole, **{fact.field: value}), fact.version)
+    if isinstance(whole, MeasureSettings):
+        name = _MEASURES[fact.field]
+        kind = type(getattr(whole, name))
+        return SetMeasureSettings(replace(whole, **{name: kind(value)}), whole)
+    if fact.field == "name":
+        return SaveRecord(replace(whole, name=value), fact.version)
+    return SaveRecord(replace(whole, values={**whole.values, fact.field: value}), fact.version)
 
 
 def _assess(fact: PastFact, value: Any) -> Command:  # noqa: ANN401 - any field's value
@@ -100,6 +121,12 @@ def _link(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
     return EditLink(chain, source, target, **{fact.field: value}, expected_version=fact.version)
 
 
+def _honour(fact: PastFact, value: Any) -> Command:  # noqa: ANN401
+    now = Qualification(*(fact.row[name] for name in ("name", "level", "batch", "valid_until")))
+    changed = replace(now, **{fact.field: value})
+    return EditQualification(int(fact.row["company_id"]), now, changed, fact.version)
+
+
 def _ref(fact: PastFact) -> SegmentRef:
     return SegmentRef(str(fact.key["chain"]), str(fact.key["segment"]))
 
@@ -113,4 +140,6 @@ _COMMANDS: Mapping[str, Callable[[PastFact, Any], Command]] = {
     "stage": _stage,
     "tier_name": _tier,
     "supply_link": _link,
+    "qualification": _honour,
 }
+_AS_A_WHOLE = frozenset(("company", "setting", *RecordKind))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from chains.measure_settings import DEFAULTS, as_texts
 from chains.rows import FieldChange
 from db import tables
 from db.late_columns import came_later
@@ -52,10 +53,15 @@ class ItemReading:
         return _named_changes(row, before, after)
 
     def content(self, row: Row, side: str, other: str) -> dict[str, Any]:
-        """The row on one side of the change; where an assessment is not there, the one that held instead."""
+        """The row on one side of the change; where it is not there, what held instead.
+
+        That is the assessment before, or the default of a setting.
+        """
         if row[side] is not None:
             noted: dict[str, Any] = json.loads(row[side])
             return came_later(tables.metadata.tables[row["table"]]) | noted
+        if row["table"] == "setting":
+            return default_setting(json.loads(row["row_key"])["key"])
         if row["table"] != "assessment":
             return {}
         there, table = json.loads(row[other]), tables.assessment
@@ -113,6 +119,12 @@ class ItemReading:
             .limit(1)
         ).scalar()
         return str(list(key.values())[-1]) if past is None else str(json.loads(past)["name"])
+
+
+def default_setting(key: str) -> dict[str, Any]:
+    """A setting that nobody had set."""
+    text = as_texts(DEFAULTS).get(key)
+    return {} if text is None else {"key": key, "value": text}
 
 
 def field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FieldChange]:

@@ -11,7 +11,7 @@ from chains.change_facts import PastFact
 from chains.errors import NotFound
 from chains.restoring import RESTORABLE
 from db import tables
-from db.item_reading import ItemReading
+from db.item_reading import ItemReading, default_setting
 from db.types import from_plain
 
 if TYPE_CHECKING:
@@ -35,13 +35,15 @@ def is_restorable(item: Row, field: str) -> bool:
     """Whether a command puts that field (`segment.name`) of the item back alone."""
     table, _, column = field.partition(".")
     both = item["before"] is not None and item["after"] is not None
-    # A row that the entry added or took away was not there on one side; an assessment follows an older one.
-    return (both or table == "assessment") and column in RESTORABLE.get(table, frozenset())
+    # A row that the entry added or took away was not there on one side; an assessment follows an older one,
+    # a setting its default.
+    return (both or table in {"assessment", "setting"}) and column in RESTORABLE.get(table, frozenset())
 
 
 def read_past_fact(connection: Connection, item: Row, field: str) -> PastFact:
     """The fact whose field (`segment.name`) the item changed. Raises NotFound."""
-    name, _, column = field.partition(".")
+    name, _, told = field.partition(".")
+    column = "value" if name == "setting" else told
     if name != item["table"] or column not in tables.metadata.tables[name].c:
         raise NotFound(kind="change", name=field, near=())
     table, reading = tables.metadata.tables[name], ItemReading(connection)
@@ -52,7 +54,7 @@ def read_past_fact(connection: Connection, item: Row, field: str) -> PastFact:
     kind = table.c[column].type
     return PastFact(
         table=name,
-        field=column,
+        field=told,
         key=key,
         before=from_plain(kind, before.get(column)),
         after=from_plain(kind, after.get(column)),
@@ -61,7 +63,8 @@ def read_past_fact(connection: Connection, item: Row, field: str) -> PastFact:
         had_before=bool(before),
         had_after=bool(after),
         is_there=row is not None,
-        version=_version(connection, name, column, key, row),
+        row={} if row is None else dict(row),
+        version=_version(connection, (name, column), key, row),
     )
 
 
@@ -69,18 +72,22 @@ def _today(connection: Connection, name: str, key: Mapping[str, Any]) -> Row | N
     table = tables.metadata.tables[name]
     query = select(table).where(*(table.c[column] == value for column, value in key.items()))
     newest = table.c.id.desc() if "id" in table.c else None
-    return connection.execute(query.order_by(newest).limit(1)).mappings().first()
+    row = connection.execute(query.order_by(newest).limit(1)).mappings().first()
+    return default_setting(key["key"]) or None if row is None and name == "setting" else row
 
 
 def _version(
-    connection: Connection, name: str, column: str, key: Mapping[str, Any], row: Row | None
+    connection: Connection, column: tuple[str, str], key: Mapping[str, Any], row: Row | None
 ) -> int | None:
     """The version that guards the fact against colleagues."""
+    name, _ = column
     if name in {"assessment", "placement"}:
         table = tables.segment
         query = select(table.c.version).where(table.c.chain == key["chain"], table.c.code == key["segment"])
-    elif name in _GUARDED_BY_CHAIN or (name, column) == ("segment", "stage"):
+    elif name in _GUARDED_BY_CHAIN or column == ("segment", "stage"):
         query = select(tables.chain.c.version).where(tables.chain.c.code == key["chain"])
+    elif name == "qualification" and row is not None:
+        query = select(tables.company.c.version).where(tables.company.c.id == row["company_id"])
     else:
         return int(row["version"]) if row is not None and "version" in row else None
     return connection.execute(query).scalar()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.services.workspace import measure_settings
 from chains import words
 from chains.change_filter import change_filter_text
 from chains.errors import DomainError, NotFound
+from chains.record_shapes import RecordKind
 from chains.restoring import restoring
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from chains.commands import Composite
     from chains.company import Company
     from chains.ports import Reader
+    from chains.restoring import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,12 @@ class Restoration:
 def restoration(reader: Reader, fact: ChangeFact) -> Restoration:
     """What may be put back of the fact. Raises NotFound when the log has it no more."""
     past = reader.changes.past_fact(fact.item, fact.field)
-    company = _company(reader, past)
+    whole = _whole(reader, past)
     return Restoration(
         fact,
         words.field_value(fact.field, past.now_text) if past.is_there else "（已删除）",
-        _old_value(fact, past, company, before=True),
-        _old_value(fact, past, company, before=False),
+        _old_value(fact, past, whole, before=True),
+        _old_value(fact, past, whole, before=False),
     )
 
 
@@ -81,19 +84,27 @@ def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
     return change_filter_text(wanted, filter_names(reader, wanted))
 
 
-def _old_value(fact: ChangeFact, past: PastFact, company: Company | None, *, before: bool) -> OldValue:
+def _old_value(fact: ChangeFact, past: PastFact, whole: Whole | None, *, before: bool) -> OldValue:
     text = words.field_value(fact.field, fact.before if before else fact.after)
     if past.is_there and past.now == (past.before if before else past.after):
         return OldValue(text)
     subject = f"{fact.subject} {words.FIELD.get(fact.field, fact.field)}".strip()
     try:
-        return OldValue(text, restoring(past, subject, before=before, company=company))
+        return OldValue(text, restoring(past, subject, before=before, whole=whole))
     except DomainError as refused:
         return OldValue(text, refused=refused)
 
 
-def _company(reader: Reader, past: PastFact) -> Company | None:
-    return _company_of(reader, int(past.key["id"])) if past.table == "company" else None
+def _whole(reader: Reader, past: PastFact) -> Whole | None:
+    """What has the fact, where it is changed as a whole."""
+    if past.table == "company":
+        return _company_of(reader, int(past.key["id"]))
+    if past.table == "setting":
+        return measure_settings(reader)
+    if past.table in set(RecordKind):
+        records = reader.records(RecordKind(past.table))
+        return next((one for one in records if one.id == past.key["id"]), None)
+    return None
 
 
 def _company_of(reader: Reader, company: int) -> Company | None:

@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,20 +30,26 @@ from chains.commands import (
     RevertChange,
     UpdateTarget,
 )
-from chains.company_editing import EditCompany
+from chains.company import Qualification
+from chains.company_editing import AddQualification, EditCompany, EditQualification
 from chains.company_merging import MergeCompanies
 from chains.contacts import AddContact, EditContact, Person
 from chains.errors import Conflict, ExportRefused, NotFound, NotRestorable
 from chains.kinds import Coverage, Phase, Source
+from chains.list_records import ListRecord, SaveRecord
+from chains.measure_settings import MeasureSettings, SetMeasureSettings
+from chains.record_shapes import RecordKind
 from chains.structure import EditChain, EditSegment, RemoveSegments
 from chains.words import ACTION
 from tests.builders import a_company, a_workspace, bring_in
+from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
     from app.services.change_log import Restoration
     from app.services.workspace import Workspace
     from chains.rows import ChangeRow
 
+STORES = (FILE, SERVER)
 MOULD = SegmentRef("tyre", "mould")
 RUBBER = SegmentRef("tyre", "natural_rubber")
 
@@ -199,12 +206,22 @@ def test_facts_of_companies_targets_placements_chains_and_segments_go_back(works
     workspace.execute(PlaceCompany(MOULD, id_, evidence="旧依据"))
     target = workspace.execute(AddTarget(MOULD, id_)).created
     workspace.execute(UpdateTarget(target, phase=Phase.TALKING))
+    workspace.execute(AddQualification(id_, Qualification("瞪羚企业", "省级")))
+    made = ListRecord(RecordKind.PROJECT, "某项目", values={"investment_yi": Decimal(1)})
+    record = replace(made, id=workspace.execute(SaveRecord(made)).created)
     for field, command, before in (
         ("company.products", EditCompany(replace(company, products=("轮胎",))), "模具"),
         ("placement.evidence", PlaceCompany(MOULD, id_, evidence="新依据"), "旧依据"),
         ("target.phase", UpdateTarget(target, phase=Phase.SIGNED), "洽谈"),
         ("chain.chief", EditChain("tyre", chief="新链长"), None),
         ("segment.name", EditSegment(RUBBER, name="新名字"), None),
+        (
+            "qualification.level",
+            EditQualification(id_, Qualification("瞪羚企业", "省级"), Qualification("瞪羚企业", "国家级")),
+            "省级",
+        ),
+        ("project.investment_yi", SaveRecord(replace(record, values={"investment_yi": Decimal(2)})), "1"),
+        ("setting.measures.depth_weak", SetMeasureSettings(MeasureSettings(depth_weak=0.45)), "0.6"),
     ):
         number = workspace.execute(command).number
         assert number is not None
