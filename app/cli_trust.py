@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from app import trust_words
-from app.cli_io import as_json, database_at, in_workspace, put, system_user
+from app.backup_restoring import note_restored
+from app.cli_io import as_json, database_at, in_workspace, put, signed, system_user
 from app.cli_words import ChineseCommand
 from app.exit_status import DONE, IN_PART
 from chains.errors import WorkspaceRefused
@@ -17,7 +18,7 @@ from chains.trust import BackupKind, CheckReport
 from db.backups import backups_of, restore, take_backup
 from db.checking import check_workspace
 from db.rescue import rescue
-from db.workspace_file import open_workspace, workspace_path, workspace_place
+from db.workspace_file import workspace_path, workspace_place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,12 +83,13 @@ def backup(workspace_name: str, folder: Path | None, listed: bool, as_json: bool
 @click.command("restore", cls=ChineseCommand)
 @click.argument("backup_file", metavar="备份文件", type=click.Path(path_type=Path))
 @in_workspace
-def restore_command(backup_file: Path, workspace_name: str) -> None:
+@signed
+def restore_command(backup_file: Path, workspace_name: str, author: str | None) -> None:
     """用备份换回工作区；现有的文件另存在旁边。"""
     path = workspace_path(workspace_name)
     aside = restore(backup_file, path)
     try:
-        open_workspace(path).close()
+        note_restored(backup_file, path, author or system_user())
     except WorkspaceRefused:
         click.echo("换回的文件打不开，请换一份备份。", err=True)
         raise

@@ -192,6 +192,20 @@ class NoteContactExport:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCopy:
+    """Write down that the whole workspace, personal data included, was copied into another file."""
+
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRestored:
+    """Write down that a backup took the place of the workspace; what came after it lies in a file beside."""
+
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Composite:
     """Several commands as one unit of work and one entry in the log."""
 
@@ -214,6 +228,8 @@ Command = (
     | TakeSnapshot
     | RemoveSnapshot
     | NoteContactExport
+    | NoteCopy
+    | NoteRestored
     | Composite
     | JudgeMatch
     | TemplateCommand

@@ -154,6 +154,8 @@ ACTION = {
     "import_records": "导入",
     "rescue": "抢救损坏的工作区",
     "restore_value": "恢复旧值",
+    "restore_backup": "用备份换回",
+    "copy_workspace": "另存副本",
     "undo": "撤销",
     "redo": "重做",
 }

@@ -11,13 +11,14 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
 
 from app import __version__
+from app.backup_restoring import restore_backup
 from app.desktop.application import NO_SCREEN, fit_to_screen, has_screen, make_application
 from app.desktop.care import Care
 from app.desktop.copying import copy_to_file, suggested_copy
 from app.desktop.crash import CRASHED, CrashReporter
 from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
 from app.desktop.leftovers import clear_leftovers
-from app.desktop.mending import Mending, is_damaged, restored
+from app.desktop.mending import Mending, is_damaged
 from app.desktop.place_notice import place_notice
 from app.desktop.recovery import Recovery
 from app.desktop.sample_desk import SAMPLE_CHAIN, SampleDesk, remove_sample, sample_beside
@@ -173,7 +174,7 @@ class Desktop(QObject):
             self._recovery.stop()
         self.session.close()
         try:
-            restored(backup, path)
+            restore_backup(backup, path, self._settings.author)
         except DomainError as error:
             self._tell(error, self._window())
         self._open(path)
@@ -333,7 +334,7 @@ class Desktop(QObject):
         suggested = suggested_copy(source)
         name, _ = QFileDialog.getSaveFileName(self._window(), "另存副本", suggested, _FILTER)
         if name and Path(name) != source:
-            copy_to_file(self.session, source, Path(name))
+            copy_to_file(self.session, source, Path(name), noted=self._database.writable)
 
     def _ask_author(self) -> None:
         name, agreed = QInputDialog.getText(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.desktop.jobs import Job
 from app.desktop.settings import default_workspace
 from app.trust_words import table_word
+from chains.commands import NoteCopy
 from db.backups import SUFFIX, back_up
 from db.copying import copy_workspace
 from db.places import shared_parts
@@ -26,11 +27,14 @@ def suggested_copy(source: Place) -> str:
     return str(default_workspace().with_name(f"{shared_parts(source)[2]}-副本{SUFFIX}"))
 
 
-def copy_to_file(session: Session, source: Place, target: Path) -> None:
-    """Copy in the background, and say so when it is there."""
-    messages = session.window.messages
+def copy_to_file(session: Session, source: Place, target: Path, *, noted: bool = True) -> None:
+    """Copy in the background, and say so when it is there; `noted` in the change log, where one can write."""
+    messages, workspace = session.window.messages, session.workspace
 
     def work(ticket: Ticket) -> None:
+        if noted:
+            # Written down first: personal data must not leave without a trace when the machine stops here.
+            workspace.execute(NoteCopy(target.name))
         if isinstance(source, Path):
             back_up(source, target)
             return

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app import trust_words
+from app.backup_restoring import restore_backup
 from app.desktop.jobs import Job, Jobs
 from chains.errors import WorkspaceRefused
-from db.backups import backups_of, restore
+from db.backups import backups_of
 from db.rescue import rescue
-from db.workspace_file import open_workspace
 from widgets.dialogs.damaged import DamagedDialog, WayOut
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Mending(QObject):
             newest = backups_of(path)[0]
 
             def put_back(_ticket: Ticket) -> Path | None:
-                return restore(newest.file, path)
+                return restore_backup(newest.file, path, author)
 
             self._jobs.read(Job("mend", put_back, self._restored))
             return
@@ -96,10 +96,3 @@ def free_name(path: Path) -> Path:
 def is_damaged(error: DomainError) -> bool:
     """Whether the refusal leaves anything to mend."""
     return isinstance(error, WorkspaceRefused) and error.facts.get("reason") in {"damaged", "foreign_parts"}
-
-
-def restored(backup: Path, path: Path) -> Path:
-    """Put the backup back and prove that it opens; returns the workspace's path. Raises WorkspaceRefused."""
-    restore(backup, path)
-    open_workspace(path).close()
-    return path

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         Composite,
         ImportCompanies,
         NoteContactExport,
+        NoteCopy,
+        NoteRestored,
         RemoveSnapshot,
         RevertChange,
         TakeSnapshot,
@@ -84,6 +86,14 @@ def _note_contact_export(command: NoteContactExport, _unit: UnitOfWork) -> Done:
     return Done("export_contacts", subject, logged_always=True)
 
 
+def _note_copy(command: NoteCopy, _unit: UnitOfWork) -> Done:
+    return Done("copy_workspace", f"{command.file_name}（含联系人、电话、邮箱）", logged_always=True)
+
+
+def _note_restored(command: NoteRestored, _unit: UnitOfWork) -> Done:
+    return Done("restore_backup", command.file_name, logged_always=True)
+
+
 def _take_snapshot(command: TakeSnapshot, unit: UnitOfWork) -> Done:
     name = checked_name(command.name)
     return Done("take_snapshot", name, unit.snapshots.take(name, unit.author))
@@ -113,6 +123,8 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.TakeSnapshot: _take_snapshot,
     commands.RemoveSnapshot: _remove_snapshot,
     commands.NoteContactExport: _note_contact_export,
+    commands.NoteCopy: _note_copy,
+    commands.NoteRestored: _note_restored,
     commands.Composite: _composite,
     **companies.HANDLERS,
     **judging.HANDLERS,

@@ -17,7 +17,7 @@ from app.change_exports import export_changes
 from app.cli import main
 from app.services.bulk_import import import_in_bulk
 from app.services.change_log import fact_of, filter_text, restoration
-from app.services.workspace import today
+from app.services.workspace import Workspace, today
 from chains.chain import SegmentRef
 from chains.change_filter import TOPIC, ChangeFilter, ChangeTopic, actions_of, named_actions
 from chains.commands import (
@@ -39,14 +39,19 @@ from chains.kinds import Coverage, Phase, Source
 from chains.list_records import ListRecord, SaveRecord
 from chains.measure_settings import MeasureSettings, SetMeasureSettings
 from chains.record_shapes import RecordKind
+from chains.restoring import RESTORABLE
 from chains.structure import EditChain, EditSegment, RemoveSegments
-from chains.words import ACTION
+from chains.trust import BackupKind
+from chains.words import ACTION, FIELD
+from db import tables
+from db.backups import take_backup
+from db.checking import check_workspace
+from db.workspace_file import open_workspace
 from tests.builders import a_company, a_workspace, bring_in
 from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
     from app.services.change_log import Restoration
-    from app.services.workspace import Workspace
     from chains.rows import ChangeRow
 
 STORES = (FILE, SERVER)
@@ -312,6 +317,35 @@ def test_a_log_that_somebody_edited_is_told(workspace: Workspace) -> None:
 
     with workspace.read() as reader:
         assert not reader.changes.is_whole()
+
+
+def test_every_fact_that_can_be_put_back_is_a_column_with_a_word() -> None:
+    for name, fields in RESTORABLE.items():
+        if name == "setting":
+            assert all(f"setting.{field}" in FIELD for field in fields)
+            continue
+        assert fields <= set(tables.metadata.tables[name].c.keys()), name
+        assert all(f"{name}.{field}" in FIELD for field in fields), name
+
+
+def test_a_restored_backup_says_who_put_it_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "w.lianpu"
+    a_workspace(path).database.close()
+    backup = take_backup(path, BackupKind.MANUAL)
+    file = ["-w", str(path)]
+    workspace = Workspace(open_workspace(path), "王五")
+    workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    workspace.database.close()
+
+    assert main(["restore", str(backup.file), *file, "--by", "李四"]) == 0
+
+    capsys.readouterr()
+    assert main(["log", "--json", *file]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    told = [(one["author"], one["action"], one["subject"]) for one in entries]
+    assert told[0] == ("李四", "restore_backup", backup.file.name)
+    assert [action for _, action, _ in told] == ["restore_backup", "create_workspace"]
+    assert check_workspace(path).sound
 
 
 def test_the_command_line_filters_tells_facts_and_puts_a_value_back(

@@ -11,10 +11,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.desktop.controllers.log import TOUCHED
+from app.desktop.copying import copy_to_file
+from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.change_filter import ChangeFilter, ChangeTopic
 from chains.commands import AssessSegment, PlaceCompany
 from chains.kinds import Coverage
+from db.workspace_file import open_workspace
 from tests.widgets.builders import click_cell
 
 if TYPE_CHECKING:
@@ -282,3 +285,19 @@ def test_a_long_log_is_read_where_it_is_looked_at(worked: DesktopProbe) -> None:
     assert last is not None
     assert last.cells[3].text.startswith("新建工作区")
     assert table.model.row(2500) is None
+
+
+def test_a_copy_of_the_workspace_is_written_down_before_it_leaves(
+    worked: DesktopProbe, tmp_path: Path
+) -> None:
+    session = worked.session
+    copy_to_file(session, session.workspace.database.path, tmp_path / "副本.lianpu")
+    worked.settle()
+    session.log.refresh()
+    worked.settle()
+
+    assert _said(worked)[0] == "另存副本 副本.lianpu（含联系人、电话、邮箱）"
+    copied = Workspace(open_workspace(tmp_path / "副本.lianpu"), "李四")
+    with copied.read() as reader:
+        assert reader.change_log(limit=1)[0].action == "copy_workspace"
+    copied.database.close()
