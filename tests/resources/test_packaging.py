@@ -13,8 +13,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage, QImageReader
 
 from resources.packaging.build import needed_glibc
+from resources.packaging.icon import SIZES, write_ico
 from resources.packaging.parts import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +41,14 @@ def test_what_users_install_works_without_python_and_says_what_it_is_made_of(tmp
         _holds_program_entry_and_needs(next(out.glob("*.deb")), tmp_path / "root")
     else:
         assert "跳过，本机没有 dpkg-deb" in said
+
+
+def test_the_icon_for_windows_has_every_size(tmp_path: Path, qapp: object) -> None:
+    write_ico(tmp_path / "lianpu.ico")
+
+    image = QImage(str(tmp_path / "lianpu.ico"))
+    assert QImageReader(str(tmp_path / "lianpu.ico")).imageCount() == len(SIZES)
+    assert image.hasAlphaChannel() and image.pixelColor(image.width() // 2, image.height() // 2).alpha() > 0
 
 
 def _made(out: Path) -> str:
