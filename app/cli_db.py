@@ -15,12 +15,15 @@ from chains.regions import region_name
 from db.copying import copy_workspace
 from db.places import place_text, shared_place, workspace_place
 from db.server import FirstContent, set_up, upgrade_shared
+from db.server_members import Member, let_in, members, put_out
+from db.server_roles import Right
 
 if TYPE_CHECKING:
     from chains.trust import CopiedTable
     from db.places import SomePlace
 
 DEFAULT_REGION = "371000"
+RIGHTS = {"查看": Right.VIEW, "填报": Right.FILL, "编辑": Right.EDIT, "管理": Right.ADMIN}
 _url = click.argument("name", metavar="数据库地址")
 
 
@@ -60,6 +63,49 @@ def setup(name: str, region: str, empty: bool, author: str | None) -> None:
     is_filled = database_at(shared_place(name), lambda url: set_up(url, content))
     what = f"放入 {len(built_in_catalogue().chains)} 条内置产业链" if is_filled else "表已齐备"
     click.echo(f"已设置共享数据库 {place_text(shared_place(name))}：{what}。")
+
+
+@db_group.command("member")
+@_url
+@click.argument("user", metavar="登录名")
+@click.option("--role", "word", type=click.Choice([*RIGHTS]), default=None, help="查看、填报、编辑或管理")
+@click.option("--district", default="", metavar="代码", help="填报的区划代码：只能写本区市的企业")
+@click.option("--create", is_flag=True, help="同时建立登录名（或改密码），会问密码")
+@click.option("--remove", is_flag=True, help="收回全部权限")
+def member(name: str, user: str, word: str | None, district: str, create: bool, remove: bool) -> None:
+    """给一个人权限、改权限，或收回。"""
+    if remove:
+        database_at(shared_place(name), lambda url: put_out(url, user))
+        click.echo(f"已收回 {user} 的权限。")
+        return
+    if word is None:
+        raise InvalidValue(field="role", value="", allowed="、".join(RIGHTS))
+    right = RIGHTS[word]
+    if (right is Right.FILL) != bool(region_name(district)):
+        raise InvalidValue(field="region", value=district, allowed="填报须写明六位区划代码，其他角色不写")
+    password = (
+        click.prompt(f"{user} 的密码", hide_input=True, confirmation_prompt="再输入一次") if create else None
+    )
+    given = Member(user, right, district)
+    database_at(shared_place(name), lambda url: let_in(url, given, password))
+    where = f"（{region_name(district)}）" if district else ""
+    click.echo(f"{user} 现在可以{word}{where}。")
+
+
+def _new_password(user: str) -> str:
+    return str(click.prompt(f"{user} 的密码", hide_input=True, confirmation_prompt="再输入一次"))
+
+
+@db_group.command("members")
+@_url
+@as_json
+def members_command(name: str, as_json: bool) -> None:
+    """列出谁可以进来、有什么权限。"""
+    words = {right: word for word, right in RIGHTS.items()}
+    found = database_at(shared_place(name), members)
+    lines = [f"{one.name}\t{words[one.right]}\t{one.district and region_name(one.district)}" for one in found]
+    shapes = [{"name": one.name, "role": one.right.value, "district": one.district} for one in found]
+    put(shapes, as_json, lines or ["还没有给任何人权限。"])
 
 
 @db_group.command("upgrade")

@@ -33,6 +33,7 @@ _KIND = {
     **{kind.value: word for kind, word in RECORD_WORD.items()},
     "change": "变更记录",
     "sheet": "工作表",
+    "member": "登录名",
     "header_row": "表头行",
     "column": "列",
     "field": "字段",

@@ -30,6 +30,7 @@ SERVER_SENTENCES = {
     "not_allowed": "您在“{file}”的权限不够，没有保存。请让管理员调整您的角色（查看、填报、编辑、管理）。",
     "too_slow": "“{file}”的服务器在规定时间内没有完成这次操作，没有保存。请稍后重试。",
     "text_too_long": "有一项文字太长，“{file}”存不下，没有保存。请缩短后重试。",
+    "no_roles": "“{file}”还没有建立角色。请用能建立角色的账号（如 postgres）再运行一次 lianpu db setup。",
     "not_empty": "数据库“{file}”里已有内容，没有复制。请用一个空的数据库。",
     "copy_differs": "复制到“{file}”后核对不一致（{table}），已全部撤回。",
     "copy_value": "{table} 表里编号为 {key} 的一行，{column} 的内容太长或含有空字符，“{file}”存不下，"

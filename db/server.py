@@ -19,6 +19,7 @@ from db.places import place_text
 from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
 from db.server_engine import PATIENT, make_server_engine
 from db.server_parts import make_parts
+from db.server_roles import make_roles, may_make_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def set_up(url: URL, content: FirstContent | None) -> bool:
         with known_faults(engine), _alone(engine) as connection, connection.begin():
             _refuse_unless_ours(connection, url)
             run_revisions(connection)
-            make_parts(connection)
+            _make_all_else(connection)
             is_empty = holds_nothing(connection)
             if is_empty and content is not None:
                 fill(connection, content.catalogue, content.region, content.author)
@@ -88,7 +89,7 @@ def emptied(url: URL) -> Iterator[Connection]:
         with known_faults(engine), _alone(engine) as connection:
             _refuse_unless_ours(connection, url)
             run_revisions(connection)
-            make_parts(connection)
+            _make_all_else(connection)
             if not holds_nothing(connection):
                 raise WorkspaceRefused(file=place_text(url), reason="not_empty")
             yield connection
@@ -110,7 +111,7 @@ def upgrade_shared(url: URL) -> tuple[str, str]:
                 raise WorkspaceRefused(file=place_text(url), reason="not_set_up")
             _refuse_unless_ours(connection, url)
             run_revisions(connection)
-            make_parts(connection)
+            _make_all_else(connection)
             return before[0], newest_revision()
     finally:
         engine.dispose()
@@ -122,6 +123,13 @@ def holds_nothing(connection: Connection) -> bool:
         connection.execute(select(func.count()).select_from(table.limit(1).subquery())).scalar() == 0
         for table in (select(one) for one in tables.metadata.sorted_tables)
     )
+
+
+def _make_all_else(connection: Connection) -> None:
+    """What stands beside the tables; roles only where whoever is signed in may make them."""
+    make_parts(connection)
+    if may_make_roles(connection):
+        make_roles(connection)
 
 
 def _alone(engine: Engine) -> Connection:

@@ -55,13 +55,14 @@ def pg_url(pg_server: PgServer) -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def pg_template(pg_server: PgServer) -> URL:
+def pg_template(pg_server: PgServer) -> Iterator[URL]:
     """A database that was set up and filled with the built-in catalogue, to be copied."""
     from tests.builders import set_up_shared
 
     url = pg_server.fresh()
     set_up_shared(url)
-    return url
+    yield url
+    pg_server.drop(url)
 
 
 @pytest.fixture

@@ -57,7 +57,9 @@ class PgServer:
     def drop(self, url: URL) -> None:
         """Remove a database, and the roles that were made for it."""
         self.say(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
-        for (name,) in self.say("SELECT rolname FROM pg_roles WHERE rolname LIKE :n", n=f"{url.database}%"):
+        for (name,) in self.say(
+            "SELECT rolname FROM pg_roles WHERE rolname LIKE :n", n=f"{url.database}\\_%"
+        ):
             self.say(f'DROP ROLE "{name}"')
 
     def say(self, statement: str, **values: Any) -> list[Any]:

@@ -1,0 +1,213 @@
+"""Roles hold for every client: these tests sign in with the plain driver and try what they may not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.engine import URL
+
+from app.cli import main
+from app.messages import tell
+from app.services.workspace import Workspace
+from chains.chain import SegmentRef
+from chains.commands import AssessSegment, PlaceCompany, RevertChange
+from chains.company_editing import EditCompany
+from chains.errors import DomainError, WorkspaceRefused
+from chains.kinds import Coverage
+from db.checking import check_workspace
+from db.places import without_password
+from db.server_members import Member, let_in, members, put_out
+from db.server_roles import Right
+from db.workspace_file import open_workspace
+from tests.builders import a_company, a_shared_workspace, bring_in, set_up_shared
+from tests.pg_server import PgServer
+
+MOULD = SegmentRef("tyre", "mould")
+PASSWORD = "Anmelden-1"
+HUANCUI, RONGCHENG = "371002", "371082"
+
+
+@pytest.fixture
+def bureau(pg_server: PgServer, pg_url: URL) -> Callable[..., URL]:
+    """A shared database with a company in two districts each; gives the URL of a member of that right."""
+    set_up_shared(pg_url)
+    workspace = a_shared_workspace(pg_url)
+    bring_in(
+        workspace,
+        a_company("环翠模具厂", "轮胎模具", region=HUANCUI),
+        a_company("荣成模具厂", "轮胎模具", region=RONGCHENG),
+    )
+    workspace.database.close()
+    with _owner(pg_url) as connection:
+        connection.execute("INSERT INTO contact (company_id, kind, value) VALUES (2, 'phone', '13800000000')")
+
+    def member(right: Right, district: str = "") -> URL:
+        name = f"{pg_url.database}_{right.value}_er"
+        let_in(pg_url, Member(name, right, district), PASSWORD)
+        return pg_server.by_network(pg_url, name, PASSWORD)
+
+    return member
+
+
+def _owner(url: URL) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def _refused(url: URL, *statements: str) -> None:
+    """Every statement is refused, or finds no row that it may touch."""
+    with _owner(url) as connection:
+        for statement in statements:
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                assert connection.execute(statement).rowcount == 0, statement
+            connection.rollback()
+
+
+_TAMPERING = (
+    "UPDATE change_log SET author = '别人' WHERE number = 1",
+    "UPDATE change_log SET seal = 'x' WHERE number = 1",
+    "DELETE FROM change_log WHERE number = 1",
+    "UPDATE change_item SET after = '{}'",
+    "DELETE FROM change_item",
+    "DELETE FROM lianpu.signed",
+    "UPDATE lianpu.signed SET db_user = 'x'",
+    "DROP TABLE company",
+    "ALTER TABLE company DISABLE ROW LEVEL SECURITY",
+    "CREATE TABLE mine (id int)",
+    "UPDATE alembic_version SET version_num = '9999'",
+)
+
+
+@pytest.mark.parametrize("right", list(Right))
+def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[..., URL]) -> None:
+    _refused(bureau(right, HUANCUI if right is Right.FILL else ""), *_TAMPERING)
+
+
+def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL]) -> None:
+    url = bureau(Right.VIEW)
+
+    _refused(
+        url,
+        "INSERT INTO setting VALUES ('a', 'b')",
+        "UPDATE company SET name = 'x'",
+        "DELETE FROM placement",
+        "UPDATE segment SET version = 9",
+        "INSERT INTO change_log (number, at, author, action, subject, kind, item_count)"
+        " VALUES (99, '', '', '', '', 'company', 0)",
+        "UPDATE lianpu.last_number SET last = 0",
+        "INSERT INTO lianpu.member VALUES (current_user, '370000')",
+        "SELECT FROM contact",
+        "SELECT FROM change_item WHERE \"table\" = 'contact'",
+    )
+    database = open_workspace(url)
+    workspace = Workspace(database, "看的人")
+    assert not database.writable
+    with workspace.read() as reader:
+        assert len(reader.company_batch(0, 9)) == 2
+        assert reader.contacts(2) == ()
+    with pytest.raises(WorkspaceRefused) as refused:
+        workspace.execute(AssessSegment(MOULD, Coverage.WEAK))
+    assert "权限不够" in tell(refused.value)
+    database.close()
+
+
+def test_who_fills_in_writes_the_own_district_alone(bureau: Callable[..., URL], pg_url: URL) -> None:
+    url = bureau(Right.FILL, HUANCUI)
+
+    _refused(
+        url,
+        "UPDATE company SET name = 'x' WHERE id = 2",
+        "DELETE FROM company WHERE id = 2",
+        "UPDATE company SET region = '371082' WHERE id = 1",
+        "UPDATE contact SET value = 'x'",
+        "INSERT INTO contact (company_id, kind, value) VALUES (2, 'phone', '1')",
+        "INSERT INTO qualification (company_id, name, level, batch) VALUES (2, 'x', '', '')",
+        "UPDATE segment SET name = 'x'",
+        "UPDATE assessment SET coverage = 'strong'",
+        "DELETE FROM target",
+        "UPDATE setting SET value = '370000' WHERE key = 'home_region'",
+        "UPDATE lianpu.member SET district = '371082'",
+    )
+    database = open_workspace(url)
+    workspace = Workspace(database, "环翠区")
+    workspace.execute(PlaceCompany(MOULD, 1))
+    with workspace.read() as reader:
+        ours, theirs = reader.company(1), reader.company(2)
+    workspace.execute(EditCompany(replace(ours, address="新址1号"), ours.version))
+    bring_in(workspace, a_company("环翠新厂", region=HUANCUI))
+    for command in (PlaceCompany(MOULD, 2), EditCompany(replace(theirs, address="别处"), theirs.version)):
+        with pytest.raises(DomainError) as refused:
+            workspace.execute(command)
+        assert "权限不够" in tell(refused.value)
+    with workspace.read() as reader:
+        assert (reader.company(1).address, reader.company(2).address) == ("新址1号", "")
+    database.close()
+    assert check_workspace(pg_url).sound
+    with _owner(pg_url) as connection:
+        signed = connection.execute(
+            "SELECT db_user FROM lianpu.signed ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+    assert signed == (url.username,)
+
+
+def test_an_editor_edits_and_leaves_the_settings(bureau: Callable[..., URL], pg_url: URL) -> None:
+    url = bureau(Right.EDIT)
+
+    _refused(
+        url,
+        "UPDATE setting SET value = '370000' WHERE key = 'home_region'",
+        "INSERT INTO lianpu.member VALUES ('x', '370000')",
+    )
+    database = open_workspace(url)
+    workspace = Workspace(database, "编的人")
+    done = workspace.execute(AssessSegment(MOULD, Coverage.WEAK))
+    workspace.execute(PlaceCompany(MOULD, 2))
+    workspace.undo_last()
+    workspace.execute(RevertChange(done.number or 0))
+    database.close()
+    assert check_workspace(pg_url).sound
+
+
+def test_an_administrator_lets_others_in_and_puts_them_out(
+    bureau: Callable[..., URL], pg_server: PgServer, pg_url: URL
+) -> None:
+    url = bureau(Right.ADMIN)
+    newcomer = f"{pg_url.database}_neu"
+    pg_server.say(f"CREATE ROLE {newcomer} LOGIN PASSWORD '{PASSWORD}'")
+    theirs = pg_server.by_network(pg_url, newcomer, PASSWORD)
+
+    with pytest.raises(WorkspaceRefused):
+        open_workspace(theirs)
+    let_in(url, Member(newcomer, Right.FILL, HUANCUI))
+    open_workspace(theirs).close()
+    assert Member(newcomer, Right.FILL, HUANCUI) in members(url)
+    let_in(url, Member(newcomer, Right.EDIT))
+    assert Member(newcomer, Right.EDIT) in members(url)
+    put_out(url, newcomer)
+
+    with pytest.raises(WorkspaceRefused):
+        open_workspace(theirs)
+
+
+def test_members_by_the_command_line(
+    pg_server: PgServer, pg_url: URL, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    where, name = without_password(pg_url), f"{pg_url.database}_zhao"
+    assert main(["db", "setup", where]) == 0
+    assert main(["db", "member", where, name, "--role", "填报", "--district", HUANCUI]) == 2
+    assert "登录名" in capsys.readouterr().err
+    pg_server.say(f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'")
+
+    assert main(["db", "member", where, name, "--role", "填报"]) == 2
+    assert main(["db", "member", where, name, "--role", "填报", "--district", HUANCUI]) == 0
+    capsys.readouterr()
+    assert main(["db", "members", where]) == 0
+    assert "环翠区" in capsys.readouterr().out
+    assert main(["db", "member", where, name, "--remove"]) == 0
+    capsys.readouterr()
+    assert main(["db", "members", where]) == 0
+    assert name not in capsys.readouterr().out
