@@ -28,6 +28,7 @@ SERVER_SENTENCES = {
     "server_older": "数据库“{file}”是旧版格式（{found}，本程序为 {known}）。"
     "请管理员运行 lianpu db upgrade 后再打开。",
     "not_allowed": "您在“{file}”的权限不够，没有保存。请让管理员调整您的角色（查看、填报、编辑、管理）。",
+    "not_all_seen": "您在“{file}”的角色是查看，看不到全部内容，不能做完整检查或复制。请由编辑或管理来做。",
     "too_slow": "“{file}”的服务器在规定时间内没有完成这次操作，没有保存。请稍后重试。",
     "text_too_long": "有一项文字太长，“{file}”存不下，没有保存。请缩短后重试。",
     "no_roles": "“{file}”还没有建立角色。请用能建立角色的账号（如 postgres）再运行一次 lianpu db setup。",

@@ -11,8 +11,8 @@ from sqlalchemy import func, select, text
 from chains.errors import WorkspaceRefused
 from chains.trust import CheckReport, Finding, Rule
 from db import tables
-from db.engine import looking, make_engine
-from db.faults import known_faults
+from db.engine import is_on_server, looking, make_engine
+from db.faults import known_faults, place_of
 from db.file_check import is_writable, refuse_unless_workspace
 from db.log_seal import broken_rows
 from db.places import place_text
@@ -43,6 +43,7 @@ def check_workspace(place: Place, step: Callable[[int, int, str], None] | None =
     engine = make_engine(place, writable=writable)
     try:
         with known_faults(engine), looking(engine) as connection:
+            refuse_unless_all_is_seen(connection)
             return _checked(connection, place, step or (lambda _done, _total, _text: None))
     finally:
         engine.dispose()
@@ -61,6 +62,14 @@ def _checked(connection: Connection, place: Place, tell: Callable[[int, int, str
         tell(number, len(rules) + 1, word)
         found += rule(connection)
     return CheckReport(tuple(found), _counts(connection))
+
+
+def refuse_unless_all_is_seen(connection: Connection) -> None:
+    """Raises WorkspaceRefused where this user's role hides rows: what is missing would look like damage."""
+    if is_on_server(connection) and revisions_of(connection):
+        asked = text("SELECT has_table_privilege('public.change_log', 'INSERT')")
+        if not connection.execute(asked).scalar():
+            raise WorkspaceRefused(file=place_of(connection.engine), reason="not_all_seen")
 
 
 def refuse_other_schema(connection: Connection, name: str) -> None:

@@ -15,7 +15,7 @@ from chains.errors import WorkspaceRefused
 from chains.trust import CopiedTable
 from db import tables
 from db.bulk_rows import insert_tuples
-from db.checking import refuse_other_schema
+from db.checking import refuse_other_schema, refuse_unless_all_is_seen
 from db.engine import is_on_server, looking, make_engine
 from db.faults import known_faults
 from db.file_check import refuse_unless_workspace
@@ -51,6 +51,7 @@ def copy_workspace(source: Place, target: Place, step: Step | None = None) -> tu
     try:
         with known_faults(engine), looking(engine) as reading:
             refuse_other_schema(reading, place_text(source))
+            refuse_unless_all_is_seen(reading)
             with _empty(target) as writing:
                 copied = tuple(_copy(reading, writing, place_text(target), tell))
                 _go_on_counting(reading, writing)

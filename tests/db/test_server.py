@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -10,6 +12,7 @@ from sqlalchemy.engine import URL
 
 from app.messages import tell
 from app.services.workspace import Workspace
+from chains.catalogue_reader import built_in_catalogue
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
 from chains.errors import WorkspaceRefused
@@ -18,7 +21,7 @@ from db import schema, tables
 from db.checking import check_workspace
 from db.engine import looking, make_engine
 from db.places import with_password, without_password
-from db.server import set_up, upgrade_shared
+from db.server import FirstContent, set_up, upgrade_shared
 from db.workspace_file import open_workspace, workspace_place
 from tests.pg_server import PgServer
 
@@ -137,6 +140,23 @@ def test_an_upgrade_that_fails_leaves_everything_as_it_was(
         query = text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
         assert connection.execute(query).scalar() == 0
     engine.dispose()
+
+
+def test_of_two_who_set_up_at_once_one_waits_and_finds_it_done(pg_url: URL) -> None:
+    content = FirstContent(built_in_catalogue(), "371000", "管理员")
+    filled: list[bool] = []
+    both = [threading.Thread(target=lambda: filled.append(set_up(pg_url, content))) for _ in range(2)]
+
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(filled) == [False, True]
+    database = open_workspace(pg_url)
+    with database.read() as reader:
+        assert len(reader.change_log()) == 1
+    database.close()
 
 
 def test_why_nobody_is_let_in_is_said_in_chinese(pg_server: PgServer, shared_url: URL) -> None:

@@ -20,6 +20,7 @@ from chains.company_editing import EditCompany
 from chains.errors import DomainError, WorkspaceRefused
 from chains.kinds import Coverage
 from db.checking import check_workspace
+from db.copying import copy_workspace
 from db.places import without_password
 from db.server_members import Member, let_in, members, put_out
 from db.server_roles import Right
@@ -87,7 +88,7 @@ def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[...
     _refused(bureau(right, HUANCUI if right is Right.FILL else ""), *_TAMPERING)
 
 
-def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL]) -> None:
+def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL], tmp_path: Path) -> None:
     url = bureau(Right.VIEW)
 
     _refused(
@@ -113,6 +114,10 @@ def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL]) -> None:
         workspace.execute(AssessSegment(MOULD, Coverage.WEAK))
     assert "权限不够" in tell(refused.value)
     database.close()
+    for whole in (lambda: check_workspace(url), lambda: copy_workspace(url, tmp_path / "副本.lianpu")):
+        with pytest.raises(WorkspaceRefused) as refused:
+            whole()
+        assert refused.value.facts["reason"] == "not_all_seen"
 
 
 def test_who_fills_in_writes_the_own_district_alone(bureau: Callable[..., URL], pg_url: URL) -> None:
