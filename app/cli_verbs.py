@@ -20,6 +20,7 @@ VERBS = {
     "compare": "cli_snapshots:compare_command",
     "copy": "cli_db:copy_command",
     "db": "cli_db:db_group",
+    "erase-personal": "cli_personal:erase",
     "export": "cli_exporting:export_group",
     "gaps": "cli_asking:gaps",
     "import": "cli_changes:import_group",

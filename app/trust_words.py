@@ -31,6 +31,7 @@ TABLE = {
     "follow_up": "跟进",
     "change_log": "变更记录",
     "change_item": "变更明细",
+    "erased_item": "清除的变更",
 }
 BACKUP_KIND = {
     BackupKind.AUTO: "自动",

@@ -40,7 +40,7 @@ TOPIC = {
     ChangeTopic.IMPORTS: "导入",
     ChangeTopic.RECORDS: "清单资料",
     ChangeTopic.SETTINGS: "设置与名单",
-    ChangeTopic.EXPORTS: "导出个人信息",
+    ChangeTopic.EXPORTS: "导出、清除个人信息",
     ChangeTopic.UNDOING: "撤销与恢复",
     ChangeTopic.OTHER: "其他",
 }
@@ -65,7 +65,7 @@ _ACTIONS = {
         " save_company_list remove_company_list rename_company_list save_scenario remove_scenario"
         " take_snapshot remove_snapshot"
     ),
-    ChangeTopic.EXPORTS: "export_contacts copy_workspace",
+    ChangeTopic.EXPORTS: "export_contacts erase_personal copy_workspace",
     ChangeTopic.UNDOING: "undo redo restore_value restore_backup",
 }
 

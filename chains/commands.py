@@ -16,6 +16,7 @@ from chains.keep import KEEP, Keep, kept
 from chains.list_presets import PresetCommand
 from chains.list_records import RecordCommand
 from chains.measure_settings import SetMeasureSettings
+from chains.personal import ErasePersonal
 from chains.registry import RegistryCommand
 from chains.scenario_commands import ScenarioCommand
 from chains.structure import StructureCommand
@@ -238,6 +239,7 @@ Command = (
     | ScenarioCommand
     | RecordCommand
     | PresetCommand
+    | ErasePersonal
     | CompanyCommand
     | StructureCommand
     | RegistryCommand

@@ -23,7 +23,7 @@ class Outcome:
 
     `number` is its entry in the change log, None when nothing changed. `action` and `subject` make its
     label ("评估" "轮胎模具"). `refs` are all touched things: views live from them. `created` is the id of
-    the thing it made, 0 when it made none.
+    the thing it made, 0 when it made none. `is_final`: it cannot be taken back.
     """
 
     number: int | None
@@ -31,6 +31,7 @@ class Outcome:
     subject: str
     refs: frozenset[Ref] = frozenset()
     created: int = 0
+    is_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from chains.events import Ref
     from chains.list_presets import ListPreset
     from chains.list_records import ListRecord
-    from chains.marking import Assessment, Placement
+    from chains.marking import Assessment
+    from chains.marking_ports import Assessments, Placements, Segments
     from chains.matching import MatchWords
+    from chains.personal import PersonalCounts, PersonalData
     from chains.ports_workspace import Presets, Records, Scenarios, Settings, Snapshots
     from chains.record_shapes import RecordKind
     from chains.registry_ports import BulkWriter, CompanyLists
@@ -93,36 +95,6 @@ class Structures(Protocol):
         """Say where the box stands (x, y; None for nowhere) or whether it is folded."""
 
 
-class Segments(Protocol):
-    """The version that guards a segment with its assessments and placements, inside a unit of work."""
-
-    def touch(self, ref: SegmentRef, expected: int | None) -> None:
-        """Count the version up. Raises Conflict when it is not `expected`, NotFound when gone."""
-
-
-class Assessments(Protocol):
-    """Assessments, inside a unit of work."""
-
-    def newest(self, ref: SegmentRef) -> Assessment:
-        """What holds of the segment; UNASSESSED when nobody has said."""
-
-    def add(self, ref: SegmentRef, assessment: Assessment) -> int:
-        """Keep a new one and return its id."""
-
-
-class Placements(Protocol):
-    """Placements, inside a unit of work."""
-
-    def find(self, ref: SegmentRef, company_id: int) -> Placement | None:
-        """The company's placement on the segment."""
-
-    def save(self, placement: Placement) -> int:
-        """Add it (id 0) or replace it; returns its id."""
-
-    def remove(self, placement_id: int) -> None:
-        """Take it away."""
-
-
 class Companies(Protocol):
     """Companies, inside a unit of work."""
 
@@ -190,6 +162,10 @@ class UnitOfWork(Protocol):
     @property
     def records(self) -> Records:
         """List records: projects, platforms, policies and the like."""
+
+    @property
+    def personal(self) -> PersonalData:
+        """Personal data as a whole."""
 
     @property
     def settings(self) -> Settings:
@@ -304,6 +280,9 @@ class Reader(RegistryReader, Protocol):
     def contacts_by_company(self) -> Mapping[int, tuple[Contact, ...]]:
         """Personal data of all companies: to tell what an import brings anew, never to show."""
 
+    def personal_counts(self, company_id: int | None) -> PersonalCounts:
+        """How much personal data there is of one company, or of all with None."""
+
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""
 
@@ -383,6 +362,9 @@ class Database(Protocol):
 
         `step` is told companies done and in all; Cancelled from it ends the scan.
         """
+
+    def backup_count(self) -> int:
+        """How many backups lie beside it: they still hold what is erased."""
 
     def has_leftovers(self) -> bool:
         """Whether killed or withdrawn imports left something to clear away."""

@@ -107,6 +107,7 @@ ACTION = {
     "remove_company_list": "删除企业名单",
     "rename_company_list": "企业名单改名",
     "export_contacts": "导出联系方式",
+    "erase_personal": "清除个人信息",
     "add_company": "新建企业",
     "edit_company": "修改企业",
     "merge_companies": "合并企业",

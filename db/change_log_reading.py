@@ -12,8 +12,8 @@ from chains.errors import NotFound
 from db import tables
 from db.change_asking import authors_of, numbers_of
 from db.change_reading import ChangeReading
+from db.erased_seals import log_faults
 from db.item_reading import ItemReading
-from db.log_seal import broken_rows
 from db.past_facts import is_restorable, read_past_fact
 
 if TYPE_CHECKING:
@@ -68,8 +68,7 @@ class ChangeLogReading:
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all of them. `step` may raise."""
-        logs = ("change_log", "change_item")
-        return not any(broken_rows(self._connection, table, 1, step) for table in logs)
+        return not log_faults(self._connection, 1, step)
 
 
 def _subject(row: Row, items: ItemReading) -> str:

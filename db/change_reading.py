@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from chains.personal import ERASE_ACTION
 from chains.rows import ChangeRow
 from db import tables
 from db.batch_undo import batch_refs_after
@@ -63,17 +64,17 @@ class ChangeReading:
         An undo that was itself taken back (redo) makes the first entry stand again.
         """
         log = tables.change_log
-        query = select(log.c.number, log.c.undoes, log.c.author, log.c.item_count)
+        query = select(log.c.number, log.c.undoes, log.c.author, log.c.item_count, log.c.action)
         query = query.order_by(log.c.number.desc())
         undone: set[int] = set()
         # Newest first: whatever takes an entry back came after it. Mostly one of the first will do.
         with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
-            for number, undoes, by, count in rows:
+            for number, undoes, by, count, action in rows:
                 if number in undone:
                     continue
                 if undoes is not None:
                     undone.add(int(undoes))
-                elif count and author in {None, by}:
+                elif count and author in {None, by} and action != ERASE_ACTION:
                     return int(number)
         return None
 

@@ -12,9 +12,9 @@ from chains.errors import WorkspaceRefused
 from chains.trust import CheckReport, Finding, Rule
 from db import tables
 from db.engine import is_on_server, looking, make_engine
+from db.erased_seals import log_faults
 from db.faults import known_faults, place_of
 from db.file_check import is_writable, refuse_unless_workspace
-from db.log_seal import broken_rows
 from db.places import place_text
 from db.schema import known_revisions, newest_revision, revisions_of
 from db.search_index import segment_ids
@@ -161,10 +161,8 @@ def _in_waiting(connection: Connection) -> set[int]:
 
 
 def _log(connection: Connection) -> Iterator[Finding]:
-    for table in ("change_log", "change_item"):
-        broken = broken_rows(connection, table, _MOST_EXAMPLES)
-        if broken:
-            yield Finding(Rule.LOG, table, len(broken), tuple(map(str, broken)))
+    for table, broken in log_faults(connection, _MOST_EXAMPLES).items():
+        yield Finding(Rule.LOG, table, len(broken), tuple(map(str, broken)))
 
 
 def _counts(connection: Connection) -> dict[str, int]:

@@ -13,6 +13,7 @@ from chains.company_record import CompanyRecord, FactOrigin, PlacementLine, Targ
 from chains.rows import ChangeRow
 from db import mapping, tables
 from db.batch_undo import batch_of_company
+from db.erased_seals import ERASED_ITEMS, erasing_key
 from db.item_reading import field_changes
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _items(connection: Connection, company_id: int, targets: list[int]) -> Seque
     steps = connection.execute(
         select(tables.follow_up.c.id).where(tables.follow_up.c.target_id.in_(targets))
     ).scalars()
+    owned += [(ERASED_ITEMS, erasing_key(one)) for one in (company_id, None)]
     owned += [("company", _key(company_id)), *(("follow_up", _key(row_id)) for row_id in steps)]
     tests: list[ColumnElement[bool]] = [
         and_(item.c.table == name, item.c.row_key == key) for name, key in owned

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chains.errors import SERVER_AWAY, WorkspaceRefused
+from db.backups import backups_of
 from db.clearing import clean_up, has_leftovers
 from db.engine import is_on_server, looking
 from db.known_orders import KnownOrders
@@ -113,6 +114,10 @@ class SqlDatabase:
         """
         away = is_on_server(self._engine) and error.facts["reason"] in SERVER_AWAY
         return away and is_back(self._engine)
+
+    def backup_count(self) -> int:
+        """How many backups lie beside the file; none of a shared database."""
+        return 0 if self.is_shared else len(backups_of(self.path))
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -11,6 +11,7 @@ from chains.measure_settings import DEFAULTS, as_texts
 from chains.rows import FieldChange
 from db import tables
 from db.late_columns import came_later
+from db.personal import is_personal, masked
 from db.types import plain
 
 if TYPE_CHECKING:
@@ -85,8 +86,7 @@ class ItemReading:
         """A column of a row of today, as the log would show it."""
         content = {name: plain(value) for name, value in row.items()}
         content = self._with_names({"table": table}, content)
-        mask = bool(tables.metadata.tables[table].c[column].info.get("personal"))
-        return _shown(content[column], mask=mask)
+        return _shown(content[column], mask=is_personal(table, column))
 
     def name_of(self, table: str, key: Mapping[str, Any]) -> str:
         """The name of a row that is there, or of one that was; its code or id when there is none."""
@@ -136,7 +136,7 @@ def field_changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]
             continue
         old, new = before.get(column.name), after.get(column.name)
         if _text(old) != _text(new):
-            mask = bool(column.info.get("personal"))
+            mask = is_personal(name, column.name)
             field = f"{table.name}.{column.name}"
             changes.append(FieldChange(field, _shown(old, mask=mask), _shown(new, mask=mask)))
     return changes
@@ -161,7 +161,4 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any column value
 
 
 def _shown(value: Any, *, mask: bool) -> str:  # noqa: ANN401 - any column value
-    text = _text(value)
-    if not mask or not text:
-        return text
-    return f"{text[:3]}****" if len(text) > 4 else "****"
+    return masked(_text(value)) if mask else _text(value)

@@ -25,6 +25,7 @@ from db.faults import known_faults
 from db.import_reading import read_companies, read_contacts, read_typed_fields
 from db.known_segments import OPTION
 from db.match_reading import ids_that_may_have, match_rows_of
+from db.personal_store import count_personal
 from db.preset_store import read_presets
 from db.record_store import read_records
 from db.registry_reading import RegistryReading, companies_of
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from chains.list_records import ListRecord
     from chains.marking import Assessment
     from chains.matching import MatchRow
+    from chains.personal import PersonalCounts
     from chains.record_shapes import RecordKind
     from chains.registry import CompanyList, CompanySort, Count, ImportBatch
     from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
@@ -178,6 +180,10 @@ class SqlReader:
         for row in self._rows(select(tables.contact).order_by(tables.contact.c.id)):
             found[row["company_id"]].append(mapping.contact_value(row))
         return {company: tuple(contacts) for company, contacts in found.items()}
+
+    def personal_counts(self, company_id: int | None) -> PersonalCounts:
+        """How much personal data there is of one company, or of all with None."""
+        return count_personal(self._connection, company_id)
 
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""

@@ -17,6 +17,7 @@ from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
 from db.change_subjects import note_subjects
+from db.erased_seals import is_erased
 from db.late_columns import came_later
 from db.log_writing import write_entry, write_items
 from db.registry_index import refresh
@@ -24,7 +25,7 @@ from db.types import from_plain, plain
 from db.versions import refuse_unless_written, write_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Table
@@ -62,6 +63,7 @@ class Recorder:
         self._refs: set[Ref] = set()
         self._companies: set[int] = set()
         self._many = 0
+        self._then: list[Callable[[int], None]] = []
 
     @property
     def refs(self) -> frozenset[Ref]:
@@ -144,8 +146,10 @@ class Recorder:
     def revert(self, number: int) -> None:
         """Write what was before the entry, newest row first.
 
-        Raises NotUndoable when a row is no longer as the entry left it, or others hang on it.
+        Raises NotUndoable when a row is no longer as the entry left it, others hang on it, or it was erased.
         """
+        if is_erased(self._connection, number):
+            raise NotUndoable(number=number, cause="erased")
         revert_batch(self._connection, self, number)
         items = self._connection.execute(
             select(tables.change_item)
@@ -183,12 +187,23 @@ class Recorder:
             },
         )
         self.note_under(number)
+        for act in self._then:
+            act(number)
         return number
 
     def count_many(self, ref: Ref, number: int) -> None:
         """So many rows were written elsewhere, without an item each: they count in the entry."""
         self._refs.add(ref)
         self._many += number
+
+    def note_made(self, table: str, row_key: str, said: Mapping[str, Any]) -> None:
+        """Note what was done to many rows at once, as one item."""
+        item = {"table": table, "row_key": row_key, "before": None, "after": _dumped(dict(said))}
+        self._items.append(item)
+
+    def when_numbered(self, act: Callable[[int], None]) -> None:
+        """Have something written that needs the number of the entry, in the same transaction."""
+        self._then.append(act)
 
     def settle(self, row_hashes: Mapping[int, int] | None = None) -> None:
         """Bring what is made from companies in step with those that were written."""

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from chains.column_memory import MEMORY_PREFIX
 from chains.target_lists import TEMPLATE_PREFIX
 from db import tables
+from db.erased_seals import ERASED_ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,7 +109,8 @@ def _grants(database: str, roles: dict[Right, str]) -> Iterator[str]:
     yield f"GRANT UPDATE (seal) ON change_log TO {writers}"
     yield f"GRANT UPDATE (version) ON segment TO {roles[Right.FILL]}"
     yield f"GRANT INSERT, UPDATE, DELETE ON company, {', '.join((*_OF_COMPANIES, *_DERIVED))} TO {writers}"
-    rest = [one.name for one in tables.metadata.sorted_tables if one.name not in _LOG]
+    # What is erased from the log is erased by the owner: to erase is to change entries.
+    rest = [one.name for one in tables.metadata.sorted_tables if one.name not in {*_LOG, ERASED_ITEMS}]
     yield f"GRANT INSERT, UPDATE, DELETE ON {', '.join(rest)} TO {editors}"
     yield f"GRANT INSERT, UPDATE, DELETE ON lianpu.member TO {roles[Right.ADMIN]}"
     yield f"GRANT INSERT, UPDATE, DELETE ON setting TO {roles[Right.FILL]}"

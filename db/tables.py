@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from chains import kinds
+from db.erasure_table import erased_item
 from db.index_tables import (
     DERIVED,
     change_subject,
@@ -37,6 +38,7 @@ from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 __all__ = [
     "DERIVED",
     "change_subject",
+    "erased_item",
     "import_batch",
     "import_range",
     "list_preset",
@@ -219,7 +221,7 @@ company = Table(
     Column("industry", Text, nullable=False),
     Column("state", Kind(kinds.RegistrationState), nullable=False),
     Column("state_text", String(200), nullable=False),
-    Column("legal_person", String(200), nullable=False),
+    Column("legal_person", String(200), nullable=False, info={"not_personal": "in the public registry"}),
     Column("company_type", String(200), nullable=False),
     Column("size", String(80), nullable=False),
     Column("capital_wan", ExactDecimal),
@@ -255,7 +257,7 @@ contact = Table(
     Column("kind", String(20), nullable=False),
     Column("value", Text, nullable=False, info={"personal": True}),
     Column("person", String(80), nullable=False, server_default="", info={"personal": True}),
-    Column("role", String(80), nullable=False, server_default=""),
+    Column("role", String(80), nullable=False, server_default="", info={"personal": True}),
     sqlite_autoincrement=True,
 )
 
@@ -293,7 +295,7 @@ target = Table(
     Column("phase", Kind(kinds.Phase), nullable=False),
     Column("priority", String(20), nullable=False),
     Column("responsible_unit", String(200), nullable=False),
-    Column("responsible_person", String(80), nullable=False),
+    Column("responsible_person", String(80), nullable=False, info={"not_personal": "a colleague in office"}),
     Column("next_step", Text, nullable=False),
     Column("next_on", IsoDate),
     Column("investment_yi", ExactDecimal),
@@ -355,6 +357,7 @@ change_item = Table(
     Column("before", Text),
     Column("after", Text),
     Column("seal", String(64)),
+    Column("salt", String(32)),
     Index("ix_change_item_row", "table", "row_key"),
     sqlite_autoincrement=True,
 )
@@ -381,5 +384,6 @@ ENTITY_OF_TABLE = {
     "list_preset": kinds.EntityKind.WORKSPACE,
     **{kind.value: kinds.EntityKind.RECORD for kind in RECORD_TABLES},
     "follow_up": kinds.EntityKind.FOLLOW_UP,
+    "erased_item": kinds.EntityKind.COMPANY,
 }
 """What a row of each table is, in the words of the change log."""

@@ -16,6 +16,7 @@ from db.company_lists import CompanyListStore
 from db.company_records import CompanyRecordStore
 from db.faults import known_faults
 from db.landing import commit_surely
+from db.personal_store import PersonalStore
 from db.preset_store import PresetStore
 from db.record_store import RecordStore
 from db.recorder import LogEntry, Recorder
@@ -60,6 +61,7 @@ class SqlUnit:
         self.scenarios = ScenarioStore(connection, self._recorder)
         self.presets = PresetStore(connection, self._recorder)
         self.records = RecordStore(connection, self._recorder)
+        self.personal = PersonalStore(connection, self._recorder)
         self.settings = SettingStore(connection, self._recorder)
         self.snapshots = SnapshotStore(connection, self._recorder)
 

@@ -88,6 +88,13 @@ ACTIONS = (
     ActionSpec("new_company", "新建企业…", COMPANIES),
     ActionSpec("export_companies", "导出企业名单…", LISTS, tip="企业库当前筛选出的全部企业"),
     ActionSpec("duplicates", "查找重复企业…", COMPANIES),
+    ActionSpec(
+        "erase_personal",
+        "清除全部个人信息…",
+        COMPANIES,
+        separated=True,
+        tip="清除全部企业的联系人、电话、邮箱",
+    ),
     ActionSpec("export_gaps", "导出缺口清单…", LISTS, "Ctrl+Shift+G"),
     ActionSpec(
         "export_map", "导出图谱…", LISTS, "Ctrl+Shift+M", tool_bar=True, place=BarPlace.END, short="导出图谱"

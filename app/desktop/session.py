@@ -16,6 +16,7 @@ from app.desktop.controllers.company_lists import CompanyListController
 from app.desktop.controllers.company_page import CompanyPageController
 from app.desktop.controllers.conflicts import ConflictController
 from app.desktop.controllers.duplicates import DuplicateController
+from app.desktop.controllers.erasing import ErasingController
 from app.desktop.controllers.explain import ExplainController
 from app.desktop.controllers.exports import ExportController
 from app.desktop.controllers.forms import FormsController
@@ -59,6 +60,8 @@ from widgets.tables.target import TargetTable
 from widgets.window import MainWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.workspace import Workspace
     from chains.errors import DomainError
     from chains.events import Outcome
@@ -173,6 +176,7 @@ class Session(QObject):
         self.companies = CompanyController(desk, jobs, self.company_table)
         self.company_export = CompanyExportController(desk, jobs, self.companies, window)
         self.company_page = CompanyPageController(desk, jobs, place, window)
+        self.erasing = ErasingController(desk, jobs, window)
         self.company_lists = CompanyListController(desk, jobs, self.companies, self.company_table, window)
         self.imports = ImportController(desk, jobs, window)
         self.duplicates = DuplicateController(desk, jobs, window)
@@ -201,7 +205,7 @@ class Session(QObject):
         self.companies.counted.connect(self._count)
         for speaker in (
             self.companies, self.company_export, self.imports, self.exports, self.chain_imports, self.forms,
-            self.map_desk, self.deciding, self.paperwork, self.pursuit, self.log,
+            self.map_desk, self.deciding, self.paperwork, self.pursuit, self.log, self.erasing,
         ):  # fmt: skip
             speaker.said.connect(self._say)
         self.region_table.cell_opened.connect(self.deciding.show_companies)
@@ -235,6 +239,7 @@ class Session(QObject):
         self.company_table.activated.connect(self.company_page.open_card)
         self.company_table.export_asked.connect(self.company_export.ask)
         self.company_table.log_asked.connect(self.log.show_company)
+        self.company_page.erase_asked.connect(self.erasing.ask_company)
         self.company_table.new_asked.connect(self.company_page.ask_new)
         self.company_table.import_asked.connect(self.imports.choose_file)
 
@@ -266,19 +271,13 @@ class Session(QObject):
             "snapshot": self.snapshots.ask,
             "notes": self.explain.show_notes,
             "figures": self.explain.show_rate,
-            "import": self.imports.choose_file,
-            "companies": self._show_companies,
-            "find_company": self._find_company,
-            "filter_companies": self._filter_companies,
-            "new_company": self.company_page.ask_new,
-            "export_companies": self.company_export.ask,
-            "duplicates": self.duplicates.ask,
             "import_chain": self.chain_imports.choose_file,
             "export_form": self.forms.ask_export,
             "import_forms": self.forms.choose_files,
             "import_form_folder": self.forms.choose_folder,
             "export_gaps": self.exports.ask_gaps,
             "export_targets": self.exports.ask_targets,
+            **self._registry_acts(),
         }
         if action.startswith(MODE_ACTION):
             self.seeing.choose_mode(Mode(action.removeprefix(MODE_ACTION)))
@@ -288,6 +287,18 @@ class Session(QObject):
             own[action]()
         elif not self.map_desk.does(action):
             self.asked.emit(action)
+
+    def _registry_acts(self) -> dict[str, Callable[[], None]]:
+        return {
+            "import": self.imports.choose_file,
+            "companies": self._show_companies,
+            "find_company": self._find_company,
+            "filter_companies": self._filter_companies,
+            "new_company": self.company_page.ask_new,
+            "export_companies": self.company_export.ask,
+            "duplicates": self.duplicates.ask,
+            "erase_personal": self.erasing.ask_all,
+        }
 
     @Slot()
     def _show_companies(self) -> None:

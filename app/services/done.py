@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Done:
     """`action` is a key of chains.words.ACTION, `subject` what it was done to, `created` a new thing's id.
 
-    `logged_always`: it is an entry of the log though it wrote nothing.
+    `logged_always`: it is an entry of the log though it wrote nothing. `is_final`: it cannot be taken back.
     """
 
     action: str
@@ -17,3 +17,4 @@ class Done:
     created: int = 0
     undoes: int | None = None
     logged_always: bool = False
+    is_final: bool = False

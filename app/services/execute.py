@@ -10,6 +10,7 @@ from app.services.handlers import (
     contacts,
     judging,
     list_records,
+    personal,
     presets,
     registry,
     scenarios,
@@ -63,7 +64,7 @@ def _once(command: Command, database: Database, author: str) -> Outcome:
         done = _handle(command, unit)
         number = unit.commit(done.action, done.subject, done.undoes, even_empty=done.logged_always)
         refs = frozenset() if number is None else unit.touched()
-        return Outcome(number, done.action, done.subject, refs, done.created)
+        return Outcome(number, done.action, done.subject, refs, done.created, done.is_final)
 
 
 def _handle(command: Command, unit: UnitOfWork) -> Done:
@@ -137,4 +138,5 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     **list_records.HANDLERS,
     **presets.HANDLERS,
     **settings.HANDLERS,
+    **personal.HANDLERS,
 }

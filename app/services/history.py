@@ -33,8 +33,10 @@ class History:
         self._redo: list[_Entry] = []
 
     def record(self, outcome: Outcome) -> None:
-        """A change was made: it can be undone, and nothing can be redone any more."""
-        if outcome.number is not None:
+        """A change was made: it can be undone unless it is final, and nothing can be redone any more."""
+        if outcome.is_final:
+            self._redo.clear()
+        elif outcome.number is not None:
             self._undo.append(_Entry(outcome.number, action_text(outcome.action, outcome.subject)))
             del self._undo[:-LIMIT]
             self._redo.clear()

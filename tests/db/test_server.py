@@ -15,14 +15,17 @@ from app.services.workspace import Workspace
 from chains.catalogue_reader import built_in_catalogue
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
+from chains.contacts import AddContact, Person
 from chains.errors import WorkspaceRefused
 from chains.kinds import Coverage
+from chains.personal import ErasePersonal
 from db import schema, tables
 from db.checking import check_workspace
 from db.engine import looking, make_engine
 from db.places import with_password, without_password
 from db.server import FirstContent, set_up, upgrade_shared
 from db.workspace_file import open_workspace, workspace_place
+from tests.builders import a_company, bring_in
 from tests.pg_server import PgServer
 
 TYRE = SegmentRef("tyre", "rubber")
@@ -220,3 +223,22 @@ def test_a_name_to_remember_has_no_password_and_opens_again(shared_url: URL) -> 
 
     assert "geheim" not in name
     assert workspace_place(name) == shared_url
+
+
+def test_what_is_known_of_people_is_erased_and_the_log_stays_whole(shared_url: URL) -> None:
+    database = open_workspace(shared_url)
+    workspace = Workspace(database, "李四")
+    (company,) = bring_in(workspace, a_company("甲模具有限公司"))
+    workspace.execute(AddContact(company, Person("张三丰", "", ("13912345678",))))
+
+    workspace.execute(ErasePersonal(None))
+
+    with workspace.read() as reader:
+        assert reader.personal_counts(None).is_nothing
+    database.close()
+    assert check_workspace(shared_url).sound
+    engine = make_engine(shared_url)
+    with looking(engine) as connection:
+        items = connection.execute(text("SELECT before, after, salt FROM change_item")).all()
+    engine.dispose()
+    assert "13912345678" not in str(items) and "张三丰" not in str(items)

@@ -17,8 +17,10 @@ from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment, PlaceCompany, RevertChange
 from chains.company_editing import EditCompany
+from chains.contacts import AddContact, Person
 from chains.errors import DomainError, WorkspaceRefused
 from chains.kinds import Coverage
+from chains.personal import ErasePersonal
 from db.checking import check_workspace
 from db.copying import copy_workspace
 from db.places import without_password
@@ -74,6 +76,7 @@ _TAMPERING = (
     "DELETE FROM change_log WHERE number = 1",
     "UPDATE change_item SET after = '{}'",
     "DELETE FROM change_item",
+    "INSERT INTO erased_item (item, number, seal) SELECT max(id), 1, 'x' FROM change_item",
     "DELETE FROM lianpu.signed",
     "UPDATE lianpu.signed SET db_user = 'x'",
     "DROP TABLE company",
@@ -86,6 +89,27 @@ _TAMPERING = (
 @pytest.mark.parametrize("right", list(Right))
 def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[..., URL]) -> None:
     _refused(bureau(right, HUANCUI if right is Right.FILL else ""), *_TAMPERING)
+
+
+def test_what_the_log_says_of_people_is_erased_by_the_owner_alone(
+    bureau: Callable[..., URL], pg_url: URL
+) -> None:
+    member = Workspace(open_workspace(bureau(Right.ADMIN)), "管理员")
+    member.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        member.execute(ErasePersonal(None))
+    with member.read() as reader:
+        assert len(reader.contacts(1)) == 2
+    member.database.close()
+    owner = a_shared_workspace(pg_url)
+    owner.execute(ErasePersonal(None))
+    with owner.read() as reader:
+        assert reader.personal_counts(None).is_nothing
+    owner.database.close()
+
+    assert refused.value.facts["reason"] == "not_allowed"
+    assert check_workspace(pg_url).sound
 
 
 def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL], tmp_path: Path) -> None:

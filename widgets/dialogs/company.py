@@ -61,7 +61,8 @@ class CompanyDialog(FramedDialog):
     """`contacts_asked` carries the company id, `picked` the SegmentRef of a placement or target.
 
     `asked` carries commands. The others say that a form is wanted: `honour_asked` with the Qualification to
-    change or None, `contact_asked` with the Person to change or None, `follow_up_asked` with a TargetLine.
+    change or None, `contact_asked` with the Person to change or None, `follow_up_asked` with a TargetLine,
+    `erase_asked` that personal data is to be erased.
     """
 
     contacts_asked = Signal(object)
@@ -71,6 +72,7 @@ class CompanyDialog(FramedDialog):
     honour_asked = Signal(object)
     contact_asked = Signal(object)
     follow_up_asked = Signal(object)
+    erase_asked = Signal()
 
     def __init__(self, view: CompanyView, parent: QWidget | None = None) -> None:
         super().__init__("企业详情", "", parent)
@@ -207,6 +209,7 @@ class CompanyDialog(FramedDialog):
         self.people.shown_asked.connect(self._ask_contacts)
         self.people.form_asked.connect(self.contact_asked)
         self.people.asked.connect(self.asked)
+        self.people.erase_asked.connect(self.erase_asked)
         if self._contacts is not None:
             self.people.show_contacts(self._contacts)
         return self.people

@@ -11,6 +11,7 @@ from chains.contacts import BETWEEN, RemoveContact, people_of
 from widgets.dialogs.company_tab import button_row, table_page
 from widgets.dialogs.frame import facts_table
 from widgets.panels.labels import WrappedLabel, clear_layout
+from widgets.style.text import tip
 
 if TYPE_CHECKING:
     from chains.company import Company, Contact
@@ -24,12 +25,13 @@ NONE = "没有登记联系人"
 class ContactsPage(QWidget):
     """`shown_asked` says that contacts are to be read, `form_asked` carries the Person to change or None.
 
-    `asked` carries commands.
+    `asked` carries commands, `erase_asked` says that all of it is to be erased (清除个人信息).
     """
 
     shown_asked = Signal()
     form_asked = Signal(object)
     asked = Signal(object)
+    erase_asked = Signal()
 
     def __init__(self, company: Company, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +45,8 @@ class ContactsPage(QWidget):
         column = QVBoxLayout(hidden)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(WrappedLabel(HIDDEN, "faint"))
-        column.addLayout(button_row(self.reveal))
+        self.erase = self._erase_button()
+        column.addLayout(button_row(self.reveal, self.erase))
         column.addStretch(1)
         self._column.addWidget(hidden)
 
@@ -64,8 +67,16 @@ class ContactsPage(QWidget):
         self.remove.clicked.connect(self._ask_remove)
         self.table.itemSelectionChanged.connect(self._show_buttons)
         self.table.open_rows_with(self._ask_edit)
-        self._column.addWidget(table_page(self.table, rows, NONE, self.add, self.edit, self.remove))
+        self.erase = self._erase_button()
+        buttons = (self.add, self.edit, self.remove, self.erase)
+        self._column.addWidget(table_page(self.table, rows, NONE, *buttons))
         self._show_buttons()
+
+    def _erase_button(self) -> QPushButton:
+        button = QPushButton("清除个人信息…")
+        button.setToolTip(tip("清除这家企业的联系人、电话、邮箱，变更记录里的一并清除，不能撤销"))
+        button.clicked.connect(self.erase_asked)
+        return button
 
     def _chosen(self) -> Person | None:
         row = self.table.currentRow()

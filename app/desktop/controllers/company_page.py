@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.messages import tell
@@ -36,7 +36,12 @@ MOST_HONOURS = 200
 
 
 class CompanyPageController(QObject):
-    """Opens the page, keeps it in step while it is open, and writes what its forms ask."""
+    """Opens the page, keeps it in step while it is open, and writes what its forms ask.
+
+    `erase_asked` carries id and name of the company whose personal data is to be erased.
+    """
+
+    erase_asked = Signal(object, object)
 
     def __init__(self, desk: Desk, jobs: Jobs, place: Place, window: QWidget) -> None:
         super().__init__(desk)
@@ -86,6 +91,7 @@ class CompanyPageController(QObject):
         dialog.honour_asked.connect(self._ask_honour)
         dialog.contact_asked.connect(self._ask_contact)
         dialog.follow_up_asked.connect(self._ask_follow_up)
+        dialog.erase_asked.connect(self._ask_erase)
         dialog.finished.connect(self._forget)
         dialog.open()
 
@@ -125,6 +131,11 @@ class CompanyPageController(QObject):
     def _ask_contact(self, person: Person | None) -> None:
         if self._dialog is not None:
             self._open(ContactFormDialog(self._dialog.company, person, self._dialog))
+
+    @Slot()
+    def _ask_erase(self) -> None:
+        if self._dialog is not None:
+            self.erase_asked.emit(self._dialog.company_id, self._dialog.company.name)
 
     @Slot(object)
     def _ask_follow_up(self, target: TargetLine) -> None:
