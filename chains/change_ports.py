@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 class ChangeLog(Protocol):
     """The change log (变更记录), inside a look; personal data is masked everywhere but in `past_fact`."""
 
-    def numbers(self, wanted: ChangeFilter) -> Sequence[int]:
-        """Numbers of the entries that the filter lets through, newest first."""
+    def numbers(self, wanted: ChangeFilter, after: int = 0) -> Sequence[int]:
+        """Numbers of the entries behind number `after` that the filter lets through, newest first."""
 
     def entries(self, numbers: Sequence[int]) -> tuple[ChangeRow, ...]:
         """Those entries, in that order; a number that is none is left out."""
 
-    def authors(self) -> tuple[str, ...]:
-        """Everybody who changed something, who did so last first."""
+    def authors(self, after: int = 0) -> tuple[str, ...]:
+        """Everybody who changed something behind number `after`, who did so last first."""
 
     def facts(self, number: int) -> tuple[ChangeFact, ...]:
         """What an entry changed, in order, up to `MOST_FACTS`."""

@@ -22,17 +22,23 @@ if TYPE_CHECKING:
     from chains.change_filter import ChangeFilter
 
 
-def numbers_of(connection: Connection, wanted: ChangeFilter) -> Sequence[int]:
-    """Numbers of the entries that the filter lets through, newest first."""
+def numbers_of(connection: Connection, wanted: ChangeFilter, after: int) -> Sequence[int]:
+    """Numbers of the entries behind number `after` that the filter lets through, newest first."""
     log = tables.change_log
-    query = select(log.c.number).where(*_tests(connection, wanted)).order_by(log.c.number.desc())
+    query = select(log.c.number).where(log.c.number > after, *_tests(connection, wanted))
+    query = query.order_by(log.c.number.desc())
     return connection.execute(query).scalars().all()
 
 
-def authors_of(connection: Connection) -> tuple[str, ...]:
-    """Everybody who changed something, who did so last first."""
+def authors_of(connection: Connection, after: int) -> tuple[str, ...]:
+    """Everybody who changed something behind number `after`, who did so last first."""
     log = tables.change_log
-    query = select(log.c.author).group_by(log.c.author).order_by(func.max(log.c.number).desc())
+    query = (
+        select(log.c.author)
+        .where(log.c.number > after)
+        .group_by(log.c.author)
+        .order_by(func.max(log.c.number).desc())
+    )
     return tuple(connection.execute(query).scalars())
 
 

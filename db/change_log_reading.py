@@ -32,17 +32,17 @@ class ChangeLogReading:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def numbers(self, wanted: ChangeFilter) -> Sequence[int]:
-        """Numbers of the entries that the filter lets through, newest first."""
-        return numbers_of(self._connection, wanted)
+    def numbers(self, wanted: ChangeFilter, after: int = 0) -> Sequence[int]:
+        """Numbers of the entries behind number `after` that the filter lets through, newest first."""
+        return numbers_of(self._connection, wanted, after)
 
     def entries(self, numbers: Sequence[int]) -> tuple[ChangeRow, ...]:
         """Those entries, in that order; a number that is none is left out."""
         return ChangeReading(self._connection).entries(numbers)
 
-    def authors(self) -> tuple[str, ...]:
-        """Everybody who changed something, who did so last first."""
-        return authors_of(self._connection)
+    def authors(self, after: int = 0) -> tuple[str, ...]:
+        """Everybody who changed something behind number `after`, who did so last first."""
+        return authors_of(self._connection, after)
 
     def facts(self, number: int) -> tuple[ChangeFact, ...]:
         """What an entry changed, in order, up to `MOST_FACTS`."""

@@ -51,6 +51,8 @@ from tests.builders import a_company, a_workspace, bring_in
 from tests.stores import FILE, SERVER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.change_log import Restoration
     from chains.rows import ChangeRow
 
@@ -346,6 +348,41 @@ def test_a_restored_backup_says_who_put_it_back(tmp_path: Path, capsys: pytest.C
     assert told[0] == ("李四", "restore_backup", backup.file.name)
     assert [action for _, action, _ in told] == ["restore_backup", "create_workspace"]
     assert check_workspace(path).sound
+
+
+def test_only_what_came_behind_a_number_can_be_asked_for(workspace: Workspace) -> None:
+    first = workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG)).number or 0
+    later = workspace.execute_as(AssessSegment(MOULD, coverage=Coverage.WEAK), "李四").number
+    with workspace.read() as reader:
+        assert list(reader.changes.numbers(ChangeFilter(segment=MOULD), first)) == [later]
+        assert reader.changes.authors(first) == ("李四",)
+
+
+@pytest.mark.of_files
+def test_nothing_that_the_program_does_changes_what_stands_in_the_log(workspace: Workspace) -> None:
+    def log() -> list[list[tuple[object, ...]]]:
+        with workspace.database._engine.connect() as connection:
+            queries = ("SELECT * FROM change_log ORDER BY 1", "SELECT * FROM change_item ORDER BY 1")
+            return [[tuple(row) for row in connection.exec_driver_sql(one)] for one in queries]
+
+    one, other = bring_in(workspace, a_company("甲模具"), a_company("甲模具公司"))
+    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(600))
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG)),
+        workspace.undo_last,
+        lambda: import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 600),
+        workspace.undo_last,
+        lambda: workspace.execute(MergeCompanies(one, other)),
+        lambda: workspace.execute(RemoveSegments("tyre", ("mould",), with_marks=True)),
+        lambda: workspace.database.clean_up(60.0),
+    )
+    before = log()
+    for deed in deeds:
+        deed()
+        after = log()
+        assert all(new[: len(old)] == old for old, new in zip(before, after, strict=True))
+        before = after
+    assert len(before[0]) == 8
 
 
 def test_the_command_line_filters_tells_facts_and_puts_a_value_back(

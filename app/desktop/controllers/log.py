@@ -37,8 +37,9 @@ TOUCHED = "变更记录在程序之外被改动过，或缺了记录。用“文
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What the filter lets through, and what its demands are called."""
+    """What the filter lets through behind `after`, and what its demands are called."""
 
+    after: int
     numbers: Sequence[int]
     authors: tuple[str, ...]
     names: Mapping[str, str]
@@ -56,6 +57,7 @@ class LogController(QObject):
         self._table, self._window = table, window
         self.wanted = EVERY_CHANGE
         self._numbers: Sequence[int] = ()
+        self._authors: tuple[str, ...] = ()
         self._asked = 0
         self._folder = Path.home()
         self.details = ChangeDetails(desk, jobs, window)
@@ -103,6 +105,7 @@ class LogController(QObject):
         if wanted != self.wanted:
             self._asked += 1
             self.wanted = wanted
+            self._numbers, self._authors = (), ()
             self._table.show_filter(wanted, {})
             self._read()
 
@@ -161,24 +164,29 @@ class LogController(QObject):
             self._show_only(ChangeFilter(segment=self._place.segment))
 
     def _read(self) -> None:
+        """Entries only ever come: what is known need not be read again."""
         asked, wanted, workspace = self._asked, self.wanted, self._desk.workspace
+        after = self._numbers[0] if self._numbers else 0
 
         def work(_ticket: Ticket) -> _Found:
             with workspace.read() as reader:
-                numbers = reader.changes.numbers(wanted)
-                return _Found(numbers, reader.changes.authors(), filter_names(reader, wanted))
+                log = reader.changes
+                names = filter_names(reader, wanted)
+                return _Found(after, log.numbers(wanted, after), log.authors(after), names)
 
         def show(found: _Found) -> None:
-            if asked == self._asked:
+            newest = self._numbers[0] if self._numbers else 0
+            if asked == self._asked and found.after == newest:
                 self._show(found)
 
         self._jobs.read(Job("log", work, show))
 
     def _show(self, found: _Found) -> None:
-        self._numbers = found.numbers
-        self._table.bar.show_authors(found.authors)
+        self._numbers = [*found.numbers, *self._numbers]
+        self._authors = tuple(dict.fromkeys((*found.authors, *self._authors)))
+        self._table.bar.show_authors(self._authors)
         self._table.show_filter(self.wanted, found.names)
-        self._table.show_numbers(found.numbers)
+        self._table.show_numbers(self._numbers)
 
     @Slot(object, object)
     def _read_page(self, offset: int, limit: int) -> None:
