@@ -15,6 +15,7 @@ import pytest
 
 from app.change_exports import export_changes
 from app.cli import main
+from app.services import bulk_import
 from app.services.bulk_import import import_in_bulk
 from app.services.change_log import fact_of, filter_text, restoration
 from app.services.workspace import Workspace, today
@@ -113,9 +114,16 @@ def test_a_company_finds_its_facts_its_places_and_what_was_merged_into_it(worksp
     assert _found(workspace, company=other) == ["import_companies", "place"]
 
 
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import of some hundreds is already one of many."""
+    monkeypatch.setattr(bulk_import, "FEW", 3)
+
+
+@pytest.mark.usefixtures("many")
 def test_the_import_of_many_that_brought_a_company_is_among_its_entries(workspace: Workspace) -> None:
-    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(1200))
-    done = import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 1200)
+    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(120))
+    done = import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 120)
     assert done.number is not None
     with workspace.read() as reader:
         company = reader.companies_named("7号轮胎有限公司")[0].id
@@ -125,9 +133,10 @@ def test_the_import_of_many_that_brought_a_company_is_among_its_entries(workspac
     assert _found(workspace, company=company) == ["import_companies", "undo", "redo"]
 
 
+@pytest.mark.usefixtures("many")
 def test_an_import_of_many_writes_no_row_per_company_beside_the_log(workspace: Workspace) -> None:
-    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(1200))
-    import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 1200)
+    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(120))
+    import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 120)
 
     with workspace.database._engine.connect() as connection:
         count = connection.exec_driver_sql("SELECT count(*) FROM change_subject").scalar_one()
@@ -359,6 +368,7 @@ def test_only_what_came_behind_a_number_can_be_asked_for(workspace: Workspace) -
 
 
 @pytest.mark.of_files
+@pytest.mark.usefixtures("many")
 def test_nothing_that_the_program_does_changes_what_stands_in_the_log(workspace: Workspace) -> None:
     def log() -> list[list[tuple[object, ...]]]:
         with workspace.database._engine.connect() as connection:
@@ -366,11 +376,11 @@ def test_nothing_that_the_program_does_changes_what_stands_in_the_log(workspace:
             return [[tuple(row) for row in connection.exec_driver_sql(one)] for one in queries]
 
     one, other = bring_in(workspace, a_company("甲模具"), a_company("甲模具公司"))
-    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(600))
+    arrivals = (CompanyArrival(a_company(f"{number}号轮胎有限公司")) for number in range(60))
     deeds: tuple[Callable[[], object], ...] = (
         lambda: workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG)),
         workspace.undo_last,
-        lambda: import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 600),
+        lambda: import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None, 60),
         workspace.undo_last,
         lambda: workspace.execute(MergeCompanies(one, other)),
         lambda: workspace.execute(RemoveSegments("tyre", ("mould",), with_marks=True)),

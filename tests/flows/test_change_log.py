@@ -197,12 +197,14 @@ def test_an_older_value_is_put_back_and_undone_with_the_mouse(worked: DesktopPro
     assert _coverage(worked) is Coverage.WEAK
 
 
-def test_enter_in_the_facts_writes_nothing(worked: DesktopProbe) -> None:
+@pytest.mark.parametrize("part", ["view", "before"])
+def test_enter_writes_nothing(worked: DesktopProbe, part: str) -> None:
     dialog = _opened(worked, 0)
     _pick_fact(worked, dialog, 0)
-    worked.qtbot.keyClick(dialog.view, Qt.Key.Key_Return)
+    worked.qtbot.keyClick(getattr(dialog, part), Qt.Key.Key_Return)
     worked.settle()
     assert _coverage(worked) is Coverage.WEAK
+    assert len(_said(worked)) == 6
     dialog.reject()
 
 

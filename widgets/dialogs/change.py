@@ -82,11 +82,14 @@ class ChangeDialog(FramedDialog):
         self.body.addWidget(self._make_values())
         self.revert = self.add_button("撤销这一条", left=True)
         self.revert.setEnabled(change.undone_by is None and change.items > 0)
-        self.add_button("关闭").clicked.connect(self.reject)
+        close = self.add_button("关闭")
+        close.clicked.connect(self.reject)
         self.restore = self.add_button("恢复为这个值", primary=True)
-        # Enter in the list must not write anything: what is put back has to be looked at first.
-        self.restore.setDefault(False)
-        self.restore.setAutoDefault(False)
+        # Enter must not write anything: what is put back, or taken back, has to be looked at first.
+        for button in (self.revert, self.restore):
+            button.setDefault(False)
+            button.setAutoDefault(False)
+        close.setDefault(True)
         self._connect()
         self._show_nothing(PICK if facts else _NO_FACTS)
         self.resize(760, 520)
