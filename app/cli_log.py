@@ -15,7 +15,7 @@ from app.services.change_log import fact_of, restoration
 from app.services.finding import find_company
 from chains import words
 from chains.change_filter import TOPIC, ChangeFilter
-from chains.errors import InvalidValue
+from chains.errors import InvalidValue, NotFound
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -113,6 +113,8 @@ def _filter(workspace: Workspace, asked: dict[str, Any]) -> ChangeFilter:
 def _put_entry(workspace: Workspace, number: int, *, as_json: bool) -> None:
     with workspace.read() as reader:
         rows, facts = reader.changes.entries([number]), reader.changes.facts(number)
+    if not rows:
+        raise NotFound(kind="change", name=str(number), near=())
     shown = [{**shapes.change_line(row), "facts": [shapes.change_fact(one) for one in facts]} for row in rows]
     lines = [_lines(row)[0] for row in rows] + [_fact_line(one) for one in facts]
     put(shown, as_json, lines)

@@ -418,3 +418,5 @@ def test_the_command_line_filters_tells_facts_and_puts_a_value_back(
     assert "本地供给：缺失 → 具备" in told("log", "--limit", "1")
     assert "已导出 4 条" in told("log", "--export", str(tmp_path / "记录.xlsx"))
     assert main(["log", "--segment", "轮胎模具", *file]) == 2
+    assert main(["log", "--number", "99", *file]) == 2
+    assert "没有找到变更记录“99”" in capsys.readouterr().err

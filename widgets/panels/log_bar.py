@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from chains.change_filter import TOPIC, ChangeTopic
 from widgets.panels.labels import ElidedLabel, set_look
+from widgets.panels.search_line import SearchLine
 from widgets.style.text import cut, on_button, tip
 
 if TYPE_CHECKING:
@@ -29,10 +30,10 @@ class LogBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = QLineEdit()
+        self.search = SearchLine()
         self.search.setPlaceholderText("查找内容")
         self.search.setAccessibleName("查找变更记录")
-        self.search.setToolTip(tip("做了什么里含有的字，如：评估 轮胎"))
+        self.search.setToolTip(tip("做了什么里含有的字，如：评估 轮胎；↓ 转到列表，Enter 打开一条"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaxLength(MOST_TYPED)
         self.search.setMinimumWidth(110)

@@ -123,6 +123,7 @@ class LogTable(QWidget):
     def _connect(self) -> None:
         bar = self.bar
         bar.typed.connect(self._search)
+        bar.search.entered.connect(self._enter_list)
         bar.topic_chosen.connect(self._take_topic)
         bar.who_chosen.connect(self._take_who)
         bar.filter.clicked.connect(self.filter_asked)
@@ -136,6 +137,13 @@ class LogTable(QWidget):
         self.view.opened.connect(self._open)
         self.view.customContextMenuRequested.connect(self._show_menu)
         self.view.selectionModel().currentChanged.connect(self._show_buttons)
+
+    @Slot()
+    def _enter_list(self) -> None:
+        if self.model.rowCount():
+            if not self.view.currentIndex().isValid():
+                self.view.selectRow(0)
+            self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _stay_on(self, number: int, numbers: Sequence[int]) -> None:
         """Entries came or went above: the current one is at another place, or gone."""
