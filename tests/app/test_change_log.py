@@ -6,7 +6,6 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from app.change_exports import export_changes
 from app.cli import main
 from app.services import bulk_import
 from app.services.bulk_import import import_in_bulk
-from app.services.change_log import fact_of, filter_text, restoration
+from app.services.change_log import filter_text
 from app.services.workspace import Workspace, today
 from chains.chain import SegmentRef
 from chains.change_filter import TOPIC, ChangeFilter, ChangeTopic, actions_of, named_actions
@@ -29,22 +28,15 @@ from chains.commands import (
     NoteContactExport,
     PlaceCompany,
     RevertChange,
-    UpdateTarget,
 )
-from chains.company import Qualification
-from chains.company_editing import AddQualification, EditCompany, EditQualification
+from chains.company_editing import EditCompany
 from chains.company_merging import MergeCompanies
 from chains.contacts import AddContact, EditContact, Person
-from chains.errors import Conflict, ExportRefused, NotFound, NotRestorable
-from chains.kinds import Coverage, Phase, Source
-from chains.list_records import ListRecord, SaveRecord
-from chains.measure_settings import MeasureSettings, SetMeasureSettings
-from chains.record_shapes import RecordKind
-from chains.restoring import RESTORABLE
+from chains.errors import ExportRefused
+from chains.kinds import Coverage
 from chains.structure import EditChain, EditSegment, RemoveSegments
 from chains.trust import BackupKind
-from chains.words import ACTION, FIELD
-from db import tables
+from chains.words import ACTION
 from db.backups import take_backup
 from db.checking import check_workspace
 from db.workspace_file import open_workspace
@@ -54,8 +46,6 @@ from tests.stores import FILE, SERVER
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from app.services.change_log import Restoration
-    from chains.rows import ChangeRow
 
 STORES = (FILE, SERVER)
 MOULD = SegmentRef("tyre", "mould")
@@ -68,17 +58,6 @@ def _found(workspace: Workspace, **wanted: object) -> list[str]:
         numbers = reader.changes.numbers(ChangeFilter(**wanted))
         assert list(numbers) == sorted(numbers, reverse=True)
         return [entry.action for entry in reversed(reader.changes.entries(numbers))]
-
-
-def _newest(workspace: Workspace) -> ChangeRow:
-    with workspace.read() as reader:
-        return reader.change_log(limit=1)[0]
-
-
-def _restoration(workspace: Workspace, number: int, field: str) -> Restoration:
-    with workspace.read() as reader:
-        facts = [one for one in reader.changes.facts(number) if one.field == field]
-        return restoration(reader, facts[0])
 
 
 def test_a_segment_finds_what_was_said_of_it_and_of_what_stands_on_it(workspace: Workspace) -> None:
@@ -177,95 +156,6 @@ def test_every_action_has_one_topic_or_is_of_the_rest() -> None:
     assert actions_of(ChangeTopic.OTHER) == ()
 
 
-def test_an_older_assessment_value_is_put_back_and_can_be_undone(workspace: Workspace) -> None:
-    workspace.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE, evidence="2025年调研"))
-    workspace.execute(AssessSegment(MOULD, coverage=Coverage.MISSING, source=Source.ABROAD))
-    changed = _newest(workspace).number
-    workspace.execute(AssessSegment(MOULD, evidence="2026年调研"))
-
-    found = _restoration(workspace, changed, "assessment.coverage")
-    assert (found.now, found.before.text, found.after.text) == ("缺失", "具备", "缺失")
-    assert found.after.command is None
-    assert found.before.command is not None
-    workspace.execute(found.before.command)
-
-    with workspace.read() as reader:
-        now = reader.chain_state("tyre").assessment("mould")
-    assert (now.coverage, now.source, now.evidence) == (Coverage.ADEQUATE, Source.ABROAD, "2026年调研")
-    entry = _newest(workspace)
-    assert (entry.action, entry.subject) == ("restore_value", "轮胎模具 本地供给")
-    assert [(one.field, one.before, one.after) for one in entry.fields] == [
-        ("assessment.coverage", "missing", "adequate")
-    ]
-    workspace.undo_last()
-    with workspace.read() as reader:
-        assert reader.chain_state("tyre").assessment("mould").coverage is Coverage.MISSING
-
-
-def test_a_value_that_a_colleague_changed_meanwhile_is_not_overwritten(workspace: Workspace) -> None:
-    workspace.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
-    workspace.execute(AssessSegment(MOULD, coverage=Coverage.MISSING))
-    found = _restoration(workspace, _newest(workspace).number, "assessment.coverage")
-    workspace.execute_as(AssessSegment(MOULD, coverage=Coverage.WEAK), "李四")
-
-    assert found.before.command is not None
-    with pytest.raises(Conflict):
-        workspace.execute(found.before.command)
-    with workspace.read() as reader:
-        assert reader.chain_state("tyre").assessment("mould").coverage is Coverage.WEAK
-
-
-def test_facts_of_companies_targets_placements_chains_and_segments_go_back(workspace: Workspace) -> None:
-    (id_,) = bring_in(workspace, a_company("甲模具", "模具", address="旧址"))
-    with workspace.read() as reader:
-        company = reader.company(id_)
-    workspace.execute(PlaceCompany(MOULD, id_, evidence="旧依据"))
-    target = workspace.execute(AddTarget(MOULD, id_)).created
-    workspace.execute(UpdateTarget(target, phase=Phase.TALKING))
-    workspace.execute(AddQualification(id_, Qualification("瞪羚企业", "省级")))
-    made = ListRecord(RecordKind.PROJECT, "某项目", values={"investment_yi": Decimal(1)})
-    record = replace(made, id=workspace.execute(SaveRecord(made)).created)
-    for field, command, before in (
-        ("company.products", EditCompany(replace(company, products=("轮胎",))), "模具"),
-        ("placement.evidence", PlaceCompany(MOULD, id_, evidence="新依据"), "旧依据"),
-        ("target.phase", UpdateTarget(target, phase=Phase.SIGNED), "洽谈"),
-        ("chain.chief", EditChain("tyre", chief="新链长"), None),
-        ("segment.name", EditSegment(RUBBER, name="新名字"), None),
-        (
-            "qualification.level",
-            EditQualification(id_, Qualification("瞪羚企业", "省级"), Qualification("瞪羚企业", "国家级")),
-            "省级",
-        ),
-        ("project.investment_yi", SaveRecord(replace(record, values={"investment_yi": Decimal(2)})), "1"),
-        ("setting.measures.depth_weak", SetMeasureSettings(MeasureSettings(depth_weak=0.45)), "0.6"),
-    ):
-        number = workspace.execute(command).number
-        assert number is not None
-        found = _restoration(workspace, number, field)
-        assert before in {None, found.before.text}
-        assert found.now == found.after.text
-        assert found.before.command is not None, field
-        workspace.execute(found.before.command)
-
-        again = _restoration(workspace, number, field)
-        assert again.now == found.before.text, field
-        assert again.before.command is None
-
-
-def test_a_fact_of_what_is_gone_is_not_put_back(workspace: Workspace) -> None:
-    workspace.execute(EditSegment(MOULD, weight=2.0))
-    number = _newest(workspace).number
-    workspace.execute(RemoveSegments("tyre", ("mould",)))
-
-    found = _restoration(workspace, number, "segment.weight")
-
-    assert found.now == "（已删除）"
-    assert isinstance(found.before.refused, NotRestorable)
-    assert found.before.refused.facts["cause"] == "gone"
-    with workspace.read() as reader, pytest.raises(NotFound):
-        fact_of(reader, number, 10**6, "segment.weight")
-
-
 def test_personal_data_is_masked_in_facts_and_files_and_not_put_back_alone(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -328,15 +218,6 @@ def test_a_log_that_somebody_edited_is_told(workspace: Workspace) -> None:
 
     with workspace.read() as reader:
         assert not reader.changes.is_whole()
-
-
-def test_every_fact_that_can_be_put_back_is_a_column_with_a_word() -> None:
-    for name, fields in RESTORABLE.items():
-        if name == "setting":
-            assert all(f"setting.{field}" in FIELD for field in fields)
-            continue
-        assert fields <= set(tables.metadata.tables[name].c.keys()), name
-        assert all(f"{name}.{field}" in FIELD for field in fields), name
 
 
 def test_a_restored_backup_says_who_put_it_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
