@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, or_, select, update
@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from chains.kinds import BatchPhase
 from db import tables
 from db.batches import ranges_of
+from db.clock import now
 from db.engine import writing
 from db.staged_updates import carry_out
 
@@ -47,7 +48,7 @@ def clean_up(
     table = tables.import_batch
     with writing(engine) as connection:
         _drop_dead(connection)
-        old = (table.c.phase == BatchPhase.WITHDRAWN) & (table.c.at < datetime.now(UTC) - withdrawn_for)
+        old = (table.c.phase == BatchPhase.WITHDRAWN) & (table.c.at < now(connection) - withdrawn_for)
         connection.execute(update(table).where(old).values(phase=BatchPhase.DROPPED))
         waiting = select(tables.staged_update.c.batch).distinct()
         published = select(table.c.id).where(table.c.phase == BatchPhase.PUBLISHED, table.c.id.in_(waiting))
@@ -66,7 +67,7 @@ def has_leftovers(connection: Connection) -> bool:
     unfinished = select(batch.c.id).where(
         or_(
             batch.c.phase == BatchPhase.WRITING,
-            (batch.c.phase == BatchPhase.WITHDRAWN) & (batch.c.at < datetime.now(UTC) - KEPT_WITHDRAWN),
+            (batch.c.phase == BatchPhase.WITHDRAWN) & (batch.c.at < now(connection) - KEPT_WITHDRAWN),
             (batch.c.phase == BatchPhase.DROPPED) & batch.c.id.in_(select(span.c.batch)),
             batch.c.id.in_(select(staged.c.batch)),
         )
@@ -78,12 +79,13 @@ def _drop_dead(connection: Connection) -> None:
     """Imports whose program is gone."""
     table = tables.import_batch
     query = select(table.c.id, table.c.at, table.c.writer).where(table.c.phase == BatchPhase.WRITING)
-    dead = [row.id for row in connection.execute(query) if _is_dead(row.writer, row.at)]
+    at = now(connection)
+    dead = [row.id for row in connection.execute(query) if _is_dead(row.writer, at - row.at)]
     if dead:
         connection.execute(update(table).where(table.c.id.in_(dead)).values(phase=BatchPhase.DROPPED))
 
 
-def _is_dead(writer: str, alive_at: datetime) -> bool:
+def _is_dead(writer: str, silent_for: timedelta) -> bool:
     host, _, process = writer.rpartition(":")
     # Signal 0 only asks whether the process is there; on Windows it would be sent.
     if host == platform.node() and os.name == "posix" and process.isdigit():
@@ -94,7 +96,7 @@ def _is_dead(writer: str, alive_at: datetime) -> bool:
         except PermissionError:
             return False
         return False
-    return datetime.now(UTC) - alive_at > SILENCE
+    return silent_for > SILENCE
 
 
 def _clear(engine: Engine, batch: int, end: float) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from chains.registry import (
     sort_from_text,
 )
 from db import tables
+from db.clock import now
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,7 +36,7 @@ class CompanyListStore:
         table = tables.company_list
         content = {"wanted": filter_as_text(wanted), "sort": sort_as_text(sort)}
         row = self._connection.execute(select(table).where(table.c.name == name)).first()
-        signed = {**content, "author": author, "saved_at": datetime.now(UTC)}
+        signed = {**content, "author": author, "saved_at": now(self._connection)}
         if row is None:
             return self._recorder.insert(table, {"name": name, **signed, "version": 1})
         if (row.wanted, row.sort) != (content["wanted"], content["sort"]):

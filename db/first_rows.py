@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert
 
 from chains.kinds import EntityKind
 from db import tables
+from db.clock import now
 from db.log_writing import write_entry
 from db.mapping import assessment_row
 from db.stores import ChainStore
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 def fill(connection: Connection, catalogue: Catalogue, region: str, author: str) -> None:
     """Write all of it into empty tables."""
-    now = datetime.now(UTC)
+    at = now(connection)
     connection.execute(
         insert(tables.setting),
-        [{"key": "home_region", "value": region}, {"key": "created_at", "value": now.isoformat()}],
+        [{"key": "home_region", "value": region}, {"key": "created_at", "value": at.isoformat()}],
     )
     store = ChainStore(connection)
     for entry in catalogue.chains:
@@ -39,7 +39,7 @@ def fill(connection: Connection, catalogue: Catalogue, region: str, author: str)
     write_entry(
         connection,
         {
-            "at": now, "author": author, "action": "create_workspace", "subject": "",
+            "at": at, "author": author, "action": "create_workspace", "subject": "",
             "kind": EntityKind.WORKSPACE, "item_count": 0,
         },
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from chains.errors import AlreadyThere, NotFound
 from chains.snapshot import Snapshot
 from db import tables
+from db.clock import now
 from db.late_columns import came_later
 from db.types import from_plain
 
@@ -36,7 +36,7 @@ class SnapshotStore:
         if taken is not None:
             raise AlreadyThere(kind="snapshot", name=name)
         newest = self._connection.execute(select(func.max(tables.change_log.c.number))).scalar() or 0
-        row = {"name": name, "number": newest, "at": datetime.now(UTC), "author": author}
+        row = {"name": name, "number": newest, "at": now(self._connection), "author": author}
         return self._recorder.insert(table, row)
 
     def remove(self, snapshot_id: int) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import platform
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +21,7 @@ from db import tables
 from db.arrival_text import arrival_as_text
 from db.batch_undo import batch_ref
 from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
+from db.clock import now
 from db.engine import writing
 from db.last_numbers import next_free_id
 from db.recorder import LogEntry, Recorder
@@ -114,7 +114,6 @@ class StagedImport:
     def _begin(self) -> int:
         values = {
             "file_name": self._file_name,
-            "at": datetime.now(UTC),
             "author": self._author,
             "writer": f"{platform.node()}:{os.getpid()}",
             "phase": BatchPhase.WRITING,
@@ -122,7 +121,9 @@ class StagedImport:
             "updated": 0,
         }
         with writing(self._engine) as connection:
-            key = connection.execute(insert(tables.import_batch).values(values)).inserted_primary_key
+            key = connection.execute(
+                insert(tables.import_batch).values(at=now(connection), **values)
+            ).inserted_primary_key
             return int(key[0]) if key is not None else 0
 
     def _be_alive(self, connection: Connection) -> None:
@@ -131,7 +132,7 @@ class StagedImport:
         alive = (
             update(table)
             .where(table.c.id == self.batch, table.c.phase == BatchPhase.WRITING)
-            .values(at=datetime.now(UTC))
+            .values(at=now(connection))
         )
         if connection.execute(alive).rowcount != 1:
             raise Conflict(
@@ -186,7 +187,7 @@ class StagedImport:
         """The entry that says so, and the batch in force."""
         recorder = Recorder(connection)
         recorder.count_many(batch_ref(self.batch), self._added + self._staged)
-        entry = LogEntry(datetime.now(UTC), self._author, "import_companies", self._file_name, None)
+        entry = LogEntry(now(connection), self._author, "import_companies", self._file_name, None)
         number = recorder.finish(entry) or 0
         table = tables.import_batch
         connection.execute(

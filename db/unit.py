@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from chains.chain import SegmentRef
 from chains.errors import NotFound
 from chains.kinds import EntityKind
 from db import tables
+from db.clock import now
 from db.company_lists import CompanyListStore
 from db.company_records import CompanyRecordStore
 from db.faults import known_faults
@@ -35,6 +35,7 @@ from db.structure_store import StructureStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sqlalchemy import Connection, Engine
 
@@ -94,7 +95,7 @@ class SqlUnit:
         self, action: str, subject: str, undoes: int | None = None, *, even_empty: bool = False
     ) -> int | None:
         """Make it last, with its log entry; None and nothing kept when nothing was written."""
-        entry = LogEntry(datetime.now(UTC), self.author, action, subject, undoes)
+        entry = LogEntry(now(self._connection), self.author, action, subject, undoes)
         number = self._recorder.finish(entry, even_empty=even_empty)
         if number is None:
             self._connection.rollback()

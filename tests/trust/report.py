@@ -14,11 +14,13 @@ from tests.trust.full_disk import TRIES, export_on_full_disks
 from tests.trust.fuzzing import FILES_TRIED
 from tests.trust.kills import kill_often, quick_folder
 from tests.trust.power import can_compile, cut_often
+from tests.trust.shared_writers import write_on_server
 from tests.trust.work import WORKS
 from tests.trust.writers import write_together
 
 KILLS, CUTS, FUZZED = 200, 400, 300
 WRITERS, SECONDS = 8, 20.0
+SHARED_SECONDS = 60.0
 TESTS = Path(__file__).parents[1]
 
 
@@ -41,7 +43,13 @@ class _Counted:
 def main(arguments: list[str]) -> int:
     """Run all; 0 when nothing was lost, damaged or let in."""
     kills = int(arguments[0]) if arguments else KILLS
-    wrong = _kills(kills) + _power(CUTS if not arguments else kills) + _writers() + _full_disks()
+    wrong = (
+        _kills(kills)
+        + _power(CUTS if not arguments else kills)
+        + _writers()
+        + _shared_writers()
+        + _full_disks()
+    )
     wrong += _files("坏文件", "db/test_hostile_files.py", "app/test_exchange_corpus.py")
     wrong += _fuzzed(FUZZED if not arguments else kills)
     wrong += _files(f"升级路径（到 {max(known_revisions())}）", "db/test_upgrades.py")
@@ -86,6 +94,20 @@ def _writers() -> int:
         f"被拒（他人先改）{found['refused']}，丢失 {found['lost']}，重复 {found['twice']}"
     )
     return 0 if found["sound"] and not found["lost"] and not found["twice"] else 1
+
+
+def _shared_writers() -> int:
+    found = write_on_server(WRITERS, SHARED_SECONDS)
+    if "skipped" in found:
+        _say(f"共享数据库同时写入：没有试。{found['skipped']}")
+        return 0
+    _say(
+        f"共享数据库同时写入：{WRITERS} 个进程 {SHARED_SECONDS:.0f} 秒，切断连接 {found['cuts']} 次，"
+        f"写成 {found['acknowledged']}，被拒（他人先改）{found['refused']}，丢失 {found['lost']}，"
+        f"重复 {found['twice']}，编号缺口 {found['gaps']}"
+    )
+    bad = any(found[one] for one in ("lost", "twice", "gaps", "failed", "unknown"))
+    return 1 if bad or not found["sound"] else 0
 
 
 def _full_disks() -> int:
