@@ -34,8 +34,11 @@ class Right(StrEnum):
 
 _POLICIES = ("seen", "seen_by_viewers", "edited", "own_added", "own_changed", "own_removed", "sealed")
 _LOG = ("change_log", "change_item")
+_SUBJECTS = tables.change_subject.name
+"""What the log is filtered by: taken away, an entry would no longer be found."""
+
 _OF_COMPANIES = ("qualification", "contact", "placement")
-_DERIVED = tuple(sorted(tables.DERIVED))
+_DERIVED = tuple(sorted(tables.DERIVED - {_SUBJECTS}))
 _WRITERS = (Right.FILL, Right.EDIT, Right.ADMIN)
 _TEAM_SETTINGS = f"starts_with(key, '{TEMPLATE_PREFIX}') OR starts_with(key, '{MEMORY_PREFIX}')"
 """What settings people make while they work: lists to come back to, columns of files."""
@@ -105,12 +108,13 @@ def _grants(database: str, roles: dict[Right, str]) -> Iterator[str]:
     yield f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {writers}"
     yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles[Right.VIEW]}"
     yield f"GRANT UPDATE ON lianpu.last_number TO {writers}"
-    yield f"GRANT INSERT ON {', '.join(_LOG)} TO {writers}"
+    yield f"GRANT INSERT ON {', '.join((*_LOG, _SUBJECTS))} TO {writers}"
     yield f"GRANT UPDATE (seal) ON change_log TO {writers}"
     yield f"GRANT UPDATE (version) ON segment TO {roles[Right.FILL]}"
     yield f"GRANT INSERT, UPDATE, DELETE ON company, {', '.join((*_OF_COMPANIES, *_DERIVED))} TO {writers}"
     # What is erased from the log is erased by the owner: to erase is to change entries.
-    rest = [one.name for one in tables.metadata.sorted_tables if one.name not in {*_LOG, ERASED_ITEMS}]
+    kept = {*_LOG, _SUBJECTS, ERASED_ITEMS}
+    rest = [one.name for one in tables.metadata.sorted_tables if one.name not in kept]
     yield f"GRANT INSERT, UPDATE, DELETE ON {', '.join(rest)} TO {editors}"
     yield f"GRANT INSERT, UPDATE, DELETE ON lianpu.member TO {roles[Right.ADMIN]}"
     yield f"GRANT INSERT, UPDATE, DELETE ON setting TO {roles[Right.FILL]}"

@@ -76,6 +76,8 @@ _TAMPERING = (
     "DELETE FROM change_log WHERE number = 1",
     "UPDATE change_item SET after = '{}'",
     "DELETE FROM change_item",
+    "DELETE FROM change_subject",
+    "UPDATE change_subject SET number = 0",
     "INSERT INTO erased_item (item, number, seal) SELECT max(id), 1, 'x' FROM change_item",
     "DELETE FROM lianpu.signed",
     "UPDATE lianpu.signed SET db_user = 'x'",
