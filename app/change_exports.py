@@ -8,6 +8,7 @@ from app.exchange.change_list import write_change_list
 from app.exchange.sheet_out import ListHead
 from app.services.change_log import filter_text
 from app.services.workspace import today
+from chains.change_facts import MOST_FACTS
 from chains.regions import region_name
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.services.workspace import Workspace
+    from chains.change_facts import ChangeFact
     from chains.change_filter import ChangeFilter
     from chains.rows import ChangeRow
 
@@ -35,7 +37,8 @@ def export_changes(
     with workspace.read() as reader:
         numbers = reader.changes.numbers(wanted)
         asked, region = filter_text(reader, wanted), region_name(reader.home_region())
-    basis = (f"范围：{asked}。", "新的在前；每行是一处改动；联系人、电话和邮箱以 * 遮盖。")
+    told = f"新的在前；每行是一处改动，一条最多列 {MOST_FACTS} 处；联系人、电话和邮箱以 * 遮盖。"
+    basis = (f"范围：{asked}。", told)
     head = ListHead(f"{region}产业链变更记录", region, today(), basis, workspace.author)
     write_change_list(path, _entries(workspace, numbers, step), len(numbers), head)
     return len(numbers)
@@ -43,9 +46,11 @@ def export_changes(
 
 def _entries(
     workspace: Workspace, numbers: Sequence[int], step: Callable[[int, int, str], None]
-) -> Iterator[ChangeRow]:
+) -> Iterator[tuple[ChangeRow, Sequence[ChangeFact]]]:
     for start in range(0, len(numbers), AT_ONCE):
         step(start, len(numbers), "正在导出变更记录")
         with workspace.read() as reader:
-            yield from reader.changes.entries(numbers[start : start + AT_ONCE])
+            log = reader.changes
+            for entry in log.entries(numbers[start : start + AT_ONCE]):
+                yield entry, log.facts(entry.number) if entry.items and not entry.fields else ()
     step(len(numbers), len(numbers), "正在导出变更记录")

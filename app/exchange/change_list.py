@@ -11,10 +11,11 @@ from chains import words
 from chains.errors import ExportRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from app.exchange.sheet_out import Cells
+    from chains.change_facts import ChangeFact
     from chains.rows import ChangeRow
 
 COLUMNS = (
@@ -22,6 +23,7 @@ COLUMNS = (
     ListColumn("时间", 20, 20),
     ListColumn("谁", 8, 14),
     ListColumn("做了什么", 24, 44),
+    ListColumn("对象", 10, 30),
     ListColumn("字段", 10, 18),
     ListColumn("改前", 16, 44),
     ListColumn("改后", 16, 44),
@@ -30,10 +32,15 @@ COLUMNS = (
 )
 
 
-def write_change_list(path: Path, entries: Iterable[ChangeRow], count: int, head: ListHead) -> int:
-    """Write .xlsx or .csv, as the name says; returns the number of rows. Raises ExportRefused."""
+def write_change_list(
+    path: Path, entries: Iterable[tuple[ChangeRow, Sequence[ChangeFact]]], count: int, head: ListHead
+) -> int:
+    """Write .xlsx or .csv, as the name says; returns the number of rows. Raises ExportRefused.
+
+    An entry of many items comes with its facts, as far as they are told.
+    """
     suffix = path.suffix.lower()
-    lines = (line for entry in entries for line in _lines(entry))
+    lines = (line for entry, facts in entries for line in _lines(entry, facts))
     if suffix == ".xlsx":
         return write_long_list(path, head, COLUMNS, lines, count)
     if suffix == ".csv":
@@ -41,16 +48,22 @@ def write_change_list(path: Path, entries: Iterable[ChangeRow], count: int, head
     raise ExportRefused(file=path.name, reason="change_kind")
 
 
-def _lines(entry: ChangeRow) -> Iterator[Cells]:
-    """A row a fact; an entry that shows none (a bulk import) has one row that says how many there were."""
+def _lines(entry: ChangeRow, facts: Sequence[ChangeFact]) -> Iterator[Cells]:
+    """A row a fact; an entry that tells none (a bulk import) has one row that says how many there were."""
     at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
     start = (entry.number, at, entry.author, words.action_text(entry.action, entry.subject))
     end = (entry.items or None, _standing(entry))
-    if not entry.fields:
-        yield (*start, "", "", "", *end)
+    if not entry.fields and not facts:
+        yield (*start, "", "", "", "", *end)
     for one in entry.fields:
-        before, after = (words.field_value(one.field, value) for value in (one.before, one.after))
-        yield (*start, words.FIELD.get(one.field, one.field), before, after, *end)
+        yield (*start, "", *_changed(one.field, one.before, one.after), *end)
+    for fact in facts:
+        yield (*start, fact.subject, *_changed(fact.field, fact.before, fact.after), *end)
+
+
+def _changed(field: str, before: str, after: str) -> tuple[str, str, str]:
+    name = words.FIELD.get(field, field)
+    return name, words.field_value(field, before), words.field_value(field, after)
 
 
 def _standing(entry: ChangeRow) -> str:

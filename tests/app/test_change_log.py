@@ -195,6 +195,19 @@ def test_the_export_says_its_filter_and_every_text_stays_text(workspace: Workspa
         export_changes(workspace, tmp_path / "记录.txt", ChangeFilter())
 
 
+def test_an_entry_of_many_items_tells_each_in_the_file(workspace: Workspace, tmp_path: Path) -> None:
+    companies = [a_company(f"{number}号轮胎有限公司") for number in range(30)]
+    bring_in(workspace, *companies)
+
+    export_changes(workspace, tmp_path / "记录.csv", ChangeFilter(topic=ChangeTopic.IMPORTS))
+
+    with (tmp_path / "记录.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["字段"] == "企业名称"]
+    assert {(row["对象"], row["改前"], row["改后"]) for row in rows} == {
+        (one.name, "（无）", one.name) for one in companies
+    }
+
+
 def test_the_filter_is_told_in_names(workspace: Workspace) -> None:
     (id_,) = bring_in(workspace, a_company("甲模具"))
     wanted = ChangeFilter("tyre", MOULD, id_, "王五", ChangeTopic.ASSESSING, date(2026, 1, 1), text="模具")

@@ -89,7 +89,10 @@ _TAMPERING = (
 
 
 @pytest.mark.parametrize("right", list(Right))
-def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[..., URL]) -> None:
+def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[..., URL], pg_url: URL) -> None:
+    owner = a_shared_workspace(pg_url)
+    owner.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
+    owner.database.close()
     _refused(bureau(right, HUANCUI if right is Right.FILL else ""), *_TAMPERING)
 
 
