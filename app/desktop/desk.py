@@ -35,6 +35,14 @@ class _News(NamedTuple):
     entries: tuple[ChangeRow, ...]
 
 
+class _Write(NamedTuple):
+    """A command on its way, what becomes of its outcome, and in whose name ("" one's own)."""
+
+    command: Command
+    then: Callable[[Outcome], None]
+    author: str
+
+
 class Desk(QObject):
     """One per window and workspace.
 
@@ -60,6 +68,7 @@ class Desk(QObject):
         self._seen = 0
         self._numbers: set[int] = set()
         self._is_reached = True
+        self._waiting: list[_Write] = []
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look_for_news)
@@ -135,9 +144,17 @@ class Desk(QObject):
         return self._jobs.write(Job(f"perform-{id(finished)}", work, finished, failed, stopped=gave_up))
 
     def _write(self, command: Command, then: Callable[[Outcome], None], author: str = "") -> None:
-        workspace = self.workspace
+        self._writing += 1
+        self.history_moved.emit()
+        write = _Write(command, then, author)
+        if self._waiting:
+            self._waiting.append(write)  # behind those before it
+        else:
+            self._start(write)
 
-        own = self._own
+    def _start(self, write: _Write) -> None:
+        workspace, own = self.workspace, self._own
+        command, then, author = write
 
         def work(_ticket: Ticket) -> Outcome:
             rebased = own.rebased(command)
@@ -152,11 +169,14 @@ class Desk(QObject):
             self._publish(outcome)
 
         def refused(error: DomainError) -> None:
+            if error.facts.get("reason") in SERVER_AWAY:
+                # Nothing of it was kept: it is made as soon as the server answers again.
+                self._waiting.append(write)
+                self._tell_reached(False)
+                return
             self._writing -= 1
             self._refused(command, error)
 
-        self._writing += 1
-        self.history_moved.emit()
         # Each write has a place of its own: a later one must not make an earlier one's outcome late.
         self._jobs.write(Job(f"write-{id(finished)}", work, finished, refused))
 
@@ -218,6 +238,10 @@ class Desk(QObject):
             self._tell_reached(False)
 
     def _tell_reached(self, reached: bool) -> None:
+        if reached and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for write in waiting:
+                self._start(write)
         if reached != self._is_reached:
             self._is_reached = reached
             self.reached.emit(reached)

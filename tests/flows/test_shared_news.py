@@ -14,6 +14,7 @@ from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
 from chains.kinds import Coverage
+from db import landing
 from db.workspace_file import open_workspace
 from tests.builders import a_shared_workspace
 from tests.flows.conftest import DesktopProbe
@@ -60,7 +61,7 @@ def test_ones_own_changes_are_no_news(shared: DesktopProbe, shared_url: URL) -> 
     shared.session.desk.heard.connect(heard.append)
     colleague = Workspace(open_workspace(shared_url), "李四")
     colleague.execute(AssessSegment(MOULD, coverage=Coverage.ADEQUATE))
-    shared.session.desk.submit(AssessSegment(SegmentRef("tyre", "rubber"), coverage=Coverage.WEAK))
+    shared.session.desk.submit(AssessSegment(SegmentRef("tyre", "natural_rubber"), coverage=Coverage.WEAK))
     shared.settle()
     colleague.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
     colleague.database.close()
@@ -87,3 +88,25 @@ def test_a_server_that_went_away_is_told_of_and_work_goes_on_when_it_is_back(
     shared.settle()
 
     assert shared.session.canvas.state_of("mould") is Coverage.STRONG
+
+
+def test_what_was_changed_while_the_server_was_away_is_written_once_it_is_back(
+    shared: DesktopProbe, pg_server: PgServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not pg_server.is_ours:
+        pytest.skip("the server of PG_URL is not ours to stop")
+    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 0.0)
+    desk = shared.session.desk
+    pg_server.stop()
+    desk.submit(AssessSegment(MOULD, coverage=Coverage.WEAK))
+    shared.qtbot.waitUntil(lambda: len(desk._waiting) == 1, timeout=10_000)
+    desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    assert desk.is_writing
+
+    pg_server.start()
+
+    shared.qtbot.waitUntil(lambda: not desk.is_writing, timeout=10_000)
+    with shared.session.workspace.read() as reader:
+        history = reader.assessment_history(MOULD)
+    assert [one.coverage for one in history][:2] == [Coverage.STRONG, Coverage.WEAK]
+    assert len(history) == 3
