@@ -154,7 +154,7 @@ LIST_SHAPES: Mapping[ListKind, ListShape] = {
             _CHAIN,
             ShapeColumn("segment", "缺口环节", width=18),
             ShapeColumn("coverage", "本地供给", ColumnKind.WORD, 8),
-            ShapeColumn("source", "当前来源", ColumnKind.WORD, 10),
+            ShapeColumn("source", "当前来源", ColumnKind.TEXT, 18),
             ShapeColumn("chokepoint", "卡脖子", ColumnKind.WORD, 6),
             ShapeColumn("severity", "严重度", ColumnKind.INDEX, 6),
             ShapeColumn("impact", "断供影响", ColumnKind.RATE, 8),

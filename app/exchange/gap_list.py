@@ -19,7 +19,7 @@ _COLUMNS = (
     ListColumn("产业链", 8, 14),
     ListColumn("缺口环节", 10, 20),
     ListColumn("本地供给", 8, 8, "@", "center"),
-    ListColumn("当前来源", 8, 8, "@", "center"),
+    ListColumn("当前来源", 10, 24, "@", "center"),
     ListColumn("卡脖子", 6, 6, "@", "center"),
     ListColumn("严重度", 6, 6, "0.00", "center"),
     ListColumn("断供影响", 8, 8, "0%", "center"),
