@@ -1,11 +1,10 @@
 """`python -m app` and the `lianpu` command."""
 
-import gc
-import logging
-import multiprocessing
-import sys
+from __future__ import annotations
 
-from app.cli import main as run_cli
+import gc
+import sys
+from pathlib import Path
 
 _SELDOM = (100_000, 20, 50)
 
@@ -20,18 +19,41 @@ def note_late_failures() -> None:
 
     A workbook that could not be written closes its file once more and fails again; the user was told already.
     """
-    log = logging.getLogger(__name__)
-    sys.unraisablehook = lambda late: log.debug(
-        "%s: %s", late.err_msg or "late failure", late.exc_type.__name__
-    )
+    sys.unraisablehook = _note
 
 
 def main() -> None:
     """Run and leave with the exit status."""
-    multiprocessing.freeze_support()
     note_late_failures()
     collect_seldom()
-    sys.exit(run_cli())
+    sys.exit(_opened(sys.argv[1:]) if _only_opens(sys.argv[1:]) else _run(sys.argv[1:]))
+
+
+def _note(late: sys.UnraisableHookArgs) -> None:
+    import logging  # noqa: PLC0415 - hardly ever needed
+
+    logging.getLogger(__name__).debug("%s: %s", late.err_msg or "late failure", late.exc_type.__name__)
+
+
+def _only_opens(words: list[str]) -> bool:
+    """Whether the call can mean nothing but the window: no word at all, or one file that is there."""
+    return not words or (len(words) == 1 and not words[0].startswith("-") and Path(words[0]).is_file())
+
+
+def _opened(words: list[str]) -> int:
+    """The window, without the command line: that takes as long to load as half the window."""
+    from app.desktop.opening import run  # noqa: PLC0415 - the command line does without Qt
+
+    return run(Path(words[0]) if words else None)
+
+
+def _run(words: list[str]) -> int:
+    import multiprocessing  # noqa: PLC0415 - as below
+
+    multiprocessing.freeze_support()
+    from app.cli import main as run_cli  # noqa: PLC0415 - the window does without
+
+    return run_cli(words)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,6 @@ from db.places import workspace_place
 @click.argument("workspace_name", metavar="[工作区]", required=False)
 def open_window(workspace_name: str | None) -> None:
     """打开窗口。"""
-    from app.desktop.bootstrap import run  # noqa: PLC0415 - only this verb and the drawing ones need Qt
+    from app.desktop.opening import run  # noqa: PLC0415 - only this verb and the drawing ones need Qt
 
     sys.exit(run(workspace_place(workspace_name) if workspace_name else None))

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from chains.ports_workspace import Presets, Records, Scenarios, Settings, Snapshots
     from chains.record_shapes import RecordKind
     from chains.registry_ports import BulkWriter, CompanyLists
-    from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
+    from chains.rows import ChangeRow, CompanyRow, TargetRow
     from chains.scenario import Scenario
+    from chains.search_hit import SearchHit
     from chains.snapshot import Snapshot
     from chains.state import ChainState
     from chains.target import FollowUp, Target, TargetHistory

@@ -227,17 +227,6 @@ class ChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One hit of the search over chains, segments, products and companies."""
-
-    kind: EntityKind
-    key: str
-    name: str
-    where: str
-    matched: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class TwinPair:
     """A new company of an import and another that may be the same. `place` names it to the import.
 

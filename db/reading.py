@@ -54,8 +54,9 @@ if TYPE_CHECKING:
     from chains.personal import PersonalCounts
     from chains.record_shapes import RecordKind
     from chains.registry import CompanyList, CompanySort, Count, ImportBatch
-    from chains.rows import ChangeRow, CompanyRow, SearchHit, TargetRow
+    from chains.rows import ChangeRow, CompanyRow, TargetRow
     from chains.scenario import Scenario
+    from chains.search_hit import SearchHit
     from chains.snapshot import Snapshot
     from chains.state import ChainState
     from chains.target import TargetHistory

@@ -11,7 +11,7 @@ from chains.kinds import EntityKind
 from chains.names import pinyin_initials
 from chains.regions import region_label
 from chains.registry import BEST_FIRST, CompanyFilter
-from chains.rows import SearchHit
+from chains.search_hit import SearchHit
 from db import tables
 from db.company_query import CompanyQuery
 

@@ -83,7 +83,12 @@ class MainWindow(QMainWindow):
         self._centre = widget
 
     def add_panel(self, key: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        """Dock a panel; those at the bottom lie behind one another, the first in front."""
+        """Dock a panel; those at the bottom lie behind one another, the first in front.
+
+        A panel of the same key gives way: the window has a place for it before it is there.
+        """
+        if key in self._docks:
+            return self._put_panel(self._docks[key][0], widget)
         dock = PanelDock(key, title, widget)
         first = next((other for other, place in self._docks.values() if place == area), None)
         self.addDockWidget(area, dock)
@@ -93,6 +98,13 @@ class MainWindow(QMainWindow):
             first.raise_()
         self._docks[key] = (dock, area)
         self._fill_view_menu()
+        return dock
+
+    def _put_panel(self, dock: PanelDock, widget: QWidget) -> QDockWidget:
+        before = dock.widget()
+        dock.setWidget(widget)
+        before.hide()
+        before.deleteLater()
         return dock
 
     def show_panel(self, key: str) -> None:

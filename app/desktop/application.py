@@ -16,6 +16,9 @@ import resources
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.desktop.settings import UserSettings
+    from widgets.window import MainWindow
+
 NO_SCREEN = "没有可用的屏幕，打不开窗口。不用窗口也能工作，全部命令见 lianpu --help。"
 
 
@@ -37,6 +40,13 @@ def fit_to_screen(window: QWidget) -> None:
     if window.width() > room.width() or window.height() > room.height():
         window.resize(window.size().boundedTo(room))
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+
+
+def place_window(window: MainWindow, settings: UserSettings) -> None:
+    """The window as the user left it, or so that it fits the screen."""
+    if not (settings.places and window.restore_places(settings.places)):
+        fit_to_screen(window)
+    window.action("dark").setChecked(settings.dark)
 
 
 def make_application(arguments: list[str]) -> QApplication:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, 
 
 from app import __version__
 from app.backup_restoring import restore_backup
-from app.desktop.application import NO_SCREEN, fit_to_screen, has_screen, make_application
+from app.desktop.application import place_window
 from app.desktop.care import Care
 from app.desktop.copying import copy_to_file, suggested_copy
 from app.desktop.crash import CRASHED, CrashReporter
 from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
+from app.desktop.last_look import keep_look
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged
 from app.desktop.place_notice import place_notice
@@ -43,6 +43,7 @@ from widgets.style.sheet import apply_theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.desktop.front import Front
     from db.database import SqlDatabase
     from db.places import Place
     from widgets.dialogs.welcome import FirstChoices
@@ -54,8 +55,9 @@ _FILTER = f"链谱工作区 (*{SUFFIX})"
 class Desktop(QObject):
     """The application with one session at a time."""
 
-    def __init__(self, application: QApplication, settings: UserSettings) -> None:
+    def __init__(self, application: QApplication, settings: UserSettings, front: Front | None = None) -> None:
         super().__init__()
+        self._front = front
         self._application, self._settings = application, settings
         self.session: Session | None = None
         self.crash = CrashReporter(log_folder(), self)
@@ -115,6 +117,9 @@ class Desktop(QObject):
 
     def _start_refused(self, error: DomainError, place: Place | None) -> bool:
         """Before there is a window: a server is asked again, a damaged file mended, anything else told."""
+        if self._front is not None:  # what it shows cannot be opened
+            self._front.window.deleteLater()
+            self._front = None
         if place is not None and not isinstance(place, Path):
             database = self.shared.asked_first(error, place)
             if database is not None:
@@ -185,14 +190,14 @@ class Desktop(QObject):
         if self.first is not None:
             self.first.close()
         workspace = Workspace(database, self._settings.author)
-        session = Session(workspace, dark=self._settings.dark, mode=self._settings.mode)
+        front, self._front = self._front, None
+        session = Session(workspace, dark=self._settings.dark, mode=self._settings.mode, front=front)
         session.asked.connect(self._act)
         session.window.closed.connect(self._closed)
         session.jobs.broke.connect(self.crash.report)
         self.session, self._database = session, database
-        if not (self._settings.places and session.window.restore_places(self._settings.places)):
-            fit_to_screen(session.window)
-        session.window.action("dark").setChecked(self._settings.dark)
+        if front is None:
+            place_window(session.window, self._settings)
         session.company_table.columns.restore(self._settings.columns)
         session.start(self._settings.chain)
         session.window.show()
@@ -233,7 +238,10 @@ class Desktop(QObject):
             self._settings.columns = self.session.company_table.columns.save()
             self._settings.chain = self.session.place.chain
             self._settings.mode = self.session.seeing.mode
+            look = self.session.look()
             self.session.close()
+            if self._database is not None and isinstance(self._database.place, Path):
+                keep_look(self._settings.look_file, self._database.place, look)
             self.session.window.deleteLater()  # before Python lets go of its parts in any order
             self.session = None
         self._settings.save()
@@ -382,17 +390,3 @@ class Desktop(QObject):
     @Slot(object)
     def _show_crash(self, report: str) -> None:
         MessageDialog(CRASHED, MessageKind.ERROR, details=report, parent=self._window()).open()
-
-
-def run(place: Place | None) -> int:
-    """Open the window and work until it is closed; returns the exit status."""
-    if not has_screen():
-        print(NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
-        return 2
-    application = make_application(sys.argv[:1])
-    desktop = Desktop(application, UserSettings())
-    if not desktop.start(place):
-        return 2
-    status = application.exec()
-    desktop.close()
-    return status

@@ -84,6 +84,11 @@ class Desk(QObject):
         self._timer.stop()
 
     @property
+    def newest(self) -> int:
+        """Number of the newest entry of the change log that every panel was told of."""
+        return self._seen
+
+    @property
     def is_writing(self) -> bool:
         """Whether a command is under way."""
         return self._writing > 0

@@ -106,6 +106,10 @@ class Jobs(QObject):
         """Whether anything is under way."""
         return bool(self._running)
 
+    def awaits(self, key: str) -> bool:
+        """Whether a job of that place is under way."""
+        return key in self._newest
+
     @Slot(object)
     def cancel(self, number: int) -> None:
         """Ask the job to stop at its next step."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app import messages
-from app.desktop.actions import ACTIONS, MODE_ACTION
+from app.desktop.actions import MODE_ACTION
 from app.desktop.controllers.chain_import import ChainImportController
 from app.desktop.controllers.chains import ChainsController
 from app.desktop.controllers.companies import ImportController
@@ -35,21 +35,19 @@ from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.deciding import Deciding
 from app.desktop.desk import Desk
+from app.desktop.front import Front
 from app.desktop.heard import AWAY, BACK, heard_text
 from app.desktop.jobs import Jobs
 from app.desktop.map_desk import MapDesk
 from app.desktop.paperwork import Paperwork
-from app.desktop.place import Place
 from app.desktop.pursuit import Pursuit
 from chains.chain import SegmentRef
 from chains.registry import CompanyFilter
 from chains.shading import Mode
 from chains.words import action_text
-from widgets.map.canvas import MapCanvas
 from widgets.map.overview import OverviewCanvas
 from widgets.panels.bars import MessageKind
 from widgets.panels.chain_list import ChainListPanel
-from widgets.panels.map_page import MapPage
 from widgets.panels.segment import SegmentPanel
 from widgets.style import roles
 from widgets.tables.company import CompanyTable
@@ -57,11 +55,11 @@ from widgets.tables.gap import GapTable
 from widgets.tables.log import LogTable
 from widgets.tables.regions import RegionTable
 from widgets.tables.target import TargetTable
-from widgets.window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.desktop.last_look import LastLook
     from app.services.workspace import Workspace
     from chains.errors import DomainError
     from chains.events import Outcome
@@ -79,13 +77,22 @@ class Session(QObject):
 
     asked = Signal(str)
 
-    def __init__(self, workspace: Workspace, *, dark: bool = False, mode: Mode = Mode.COVERAGE) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        *,
+        dark: bool = False,
+        mode: Mode = Mode.COVERAGE,
+        front: Front | None = None,
+    ) -> None:
         super().__init__()
         self.workspace = workspace
-        self.window = MainWindow()
+        self.front = front or Front()
+        self.front.setParent(self)
+        self.window, self.place = self.front.window, self.front.place
+        self.canvas, self.page = self.front.canvas, self.front.page
         self.jobs = Jobs(self)
         self.desk = Desk(workspace, self.jobs, self)
-        self.place = Place(self)
         self._companies_count: int | None = None
         self._closed = False
         self._make_panels()
@@ -102,8 +109,12 @@ class Session(QObject):
         with self.workspace.read() as reader:
             codes = reader.chain_codes()
         self._refresh()
-        self.place.go_to_chain(chain if chain in codes else next(iter(codes), ""))
+        if self.front.look is not None:
+            self.map.remember(self.front.look)
+        self.front.hand_over(chain if chain in codes else next(iter(codes), ""))
         self._show_status()
+        for action in self.front.waiting:
+            self._act(action)
 
     def _refresh(self) -> None:
         """Read everything again that is shown beside the place one is at."""
@@ -129,6 +140,10 @@ class Session(QObject):
         self.jobs.close()
         self.workspace.database.close()
 
+    def look(self) -> LastLook | None:
+        """The map as it is, for the next start; None when it shows more than a new start would."""
+        return self.map.look() if self.seeing.is_plain else None
+
     def show_theme(self, *, dark: bool) -> None:
         """The colours of what is painted by hand."""
         shown = roles.DARK if dark else roles.LIGHT
@@ -138,14 +153,12 @@ class Session(QObject):
 
     def _make_panels(self) -> None:
         window = self.window
-        self.canvas = MapCanvas()
         self.panel = SegmentPanel()
         self.chain_list = ChainListPanel()
         self.gap_table, self.company_table, self.target_table = GapTable(), CompanyTable(), TargetTable()
         self.region_table, self.log_table = RegionTable(), LogTable()
         self.overview = OverviewCanvas()
-        self.page = MapPage(self.canvas, self.overview)
-        window.set_centre(self.page)
+        self.page.set_overview(self.overview)
         window.add_panel("chains", "产业链", self.chain_list, LEFT)
         window.add_panel("segment", "环节", self.panel, RIGHT)
         window.add_panel("gaps", "缺口清单", self.gap_table, BOTTOM)
@@ -156,7 +169,6 @@ class Session(QObject):
         window.add_panel("districts", "区市分布", self.region_table, BOTTOM)
         self.paperwork = Paperwork(window)
         window.add_panel("log", "变更记录", self.log_table, BOTTOM)
-        window.set_actions(ACTIONS)
 
     def _make_controllers(self) -> None:
         desk, jobs, place, window = self.desk, self.jobs, self.place, self.window

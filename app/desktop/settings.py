@@ -96,6 +96,11 @@ class UserSettings:
         """Begin with this shared database the next time; the name has no password in it."""
         self._settings.setValue("shared", name)
 
+    @property
+    def look_file(self) -> Path:
+        """Where the map that was looked at last is kept for the next start."""
+        return Path(self._settings.fileName()).with_name("last-look.json")
+
     def remember(self, workspace: Path) -> None:
         """Put the workspace first among those opened lately."""
         self._settings.setValue("shared", "")

@@ -11,7 +11,7 @@ from chains.kinds import EntityKind
 
 if TYPE_CHECKING:
     from chains.ports import Reader
-    from chains.rows import SearchHit
+    from chains.search_hit import SearchHit
 
 
 def search_everything(reader: Reader, text: str, limit: int) -> tuple[SearchHit, ...]:

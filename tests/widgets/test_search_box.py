@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from chains.kinds import EntityKind
 from chains.registry import Count
-from chains.rows import SearchHit
+from chains.search_hit import SearchHit
 from tests.widgets.builders import HOSTILE, LEFT, Heard
 from widgets.panels.search_hits import HIT
 from widgets.window import MainWindow

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from chains.kinds import EntityKind
-from chains.rows import SearchHit
+from chains.search_hit import SearchHit
 from tests.widgets.builders import HOSTILE, TODAY, Heard, an_overview
 from widgets.actions import ActionSpec, BarPlace
 from widgets.panels.bars import MessageKind

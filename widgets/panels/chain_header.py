@@ -67,8 +67,7 @@ class ChainHeader(QWidget):
 
     def show_overview(self, overview: ChainOverview, as_of: date | None = None) -> None:
         """Show a chain's figures."""
-        name = overview.name if overview.name.endswith("产业链") else f"{overview.name}产业链"
-        self._title.setText(cut(name, 24))
+        self._title.setText(cut(_titled(overview.name), 24))
         self._title.setToolTip(tip(overview.name))
         texts = {
             "local_supply_rate": f"本地配套率 {words.rate_text(overview.local_supply_rate)}",
@@ -87,6 +86,11 @@ class ChainHeader(QWidget):
         self._as_of.setVisible(as_of is not None)
         self.updateGeometry()
 
+    def show_name(self, name: str) -> None:
+        """Show which chain it is; its figures are still being read."""
+        self.show_nothing()
+        self._title.setText(cut(_titled(name), 24))
+
     def show_nothing(self) -> None:
         """No chain is open."""
         self._title.setText("请在左侧选择一条产业链")
@@ -103,3 +107,7 @@ class ChainHeader(QWidget):
         for key, button in self._buttons.items():
             if button is pressed:
                 self.figure_picked.emit(key)
+
+
+def _titled(name: str) -> str:
+    return name if name.endswith("产业链") else f"{name}产业链"

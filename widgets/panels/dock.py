@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QWidget
 
@@ -16,12 +18,9 @@ class PanelDock(QDockWidget):
         super().__init__(cut(title, 40))
         self.setObjectName(f"panel.{key}")
         self.setAccessibleName(title)
-        self._title = _DockTitle(title, self)
-        self._nothing = QWidget(self)
-        self._nothing.setFixedHeight(0)
+        self._name = title
         self._tabbed = False
         self.setWidget(content)
-        self.setTitleBarWidget(self._title)
         self.topLevelChanged.connect(self._choose_title)
         self.dockLocationChanged.connect(self._note_place)
 
@@ -37,11 +36,26 @@ class PanelDock(QDockWidget):
     @Slot()
     def _choose_title(self) -> None:
         untitled = self._tabbed and not self.isFloating()
-        wanted = self._nothing if untitled else self._title
-        if self.titleBarWidget() is not wanted:
-            self._nothing.setVisible(untitled)
-            self._title.setVisible(not untitled)
-            self.setTitleBarWidget(wanted)
+        wanted, other = (self._nothing, "_title") if untitled else (self._title, "_nothing")
+        if self.titleBarWidget() is wanted:
+            return
+        if other in self.__dict__:
+            self.__dict__[other].hide()
+        wanted.show()
+        self.setTitleBarWidget(wanted)
+
+    @cached_property
+    def _title(self) -> _DockTitle:
+        """Made when it is first needed: most panels lie behind tabs and never show one."""
+        return _DockTitle(self._name, self)
+
+    @cached_property
+    def _nothing(self) -> QWidget:
+        nothing = QWidget(self)
+        nothing.setFixedHeight(0)
+        # An empty layout needs no room; no layout at all would ask for a negative one.
+        QHBoxLayout(nothing).setContentsMargins(0, 0, 0, 0)
+        return nothing
 
 
 class _DockTitle(QWidget):

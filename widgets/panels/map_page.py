@@ -11,19 +11,22 @@ from widgets.panels.map_bar import MapBar
 
 
 class MapPage(QWidget):
-    """Places a map and the overview of all chains, one in front; `overview_shown` says that it came."""
+    """Places a map and the overview of all chains, one in front; `overview_shown` says that it came.
+
+    The overview is put in with `set_overview`; until then only the map can be shown.
+    """
 
     overview_shown = Signal()
 
-    def __init__(self, canvas: QWidget, overview: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, canvas: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._canvas, self._overview = canvas, overview
+        self._canvas = canvas
+        self._overview: QWidget | None = None
         self.bar, self.found, self.legend = MapBar(), FoundBar(), LegendStrip()
         self.overview_legend = LegendStrip()
         self.overview_legend.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(canvas)
-        self._stack.addWidget(overview)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -36,6 +39,11 @@ class MapPage(QWidget):
         self.bar.legend_switched.connect(self.show_legend)
         self.bar.overview_switched.connect(self.show_overview)
 
+    def set_overview(self, overview: QWidget) -> None:
+        """Put the overview behind the map."""
+        self._overview = overview
+        self._stack.addWidget(overview)
+
     @Slot(bool)
     def show_legend(self, shown: bool) -> None:
         """Show or hide the legend."""
@@ -46,8 +54,9 @@ class MapPage(QWidget):
     @Slot(bool)
     def show_overview(self, shown: bool) -> None:
         """Show the overview in place of the map, or the map again."""
+        front = self._overview if shown and self._overview is not None else self._canvas
+        shown = front is not self._canvas
         self.bar.overview.setChecked(shown)
-        front = self._overview if shown else self._canvas
         self._stack.setCurrentWidget(front)
         self.setFocusProxy(front)
         front.setFocus()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QSizePolicy, QWidget
 
-from chains.rows import SearchHit
+from chains.search_hit import SearchHit
 from widgets.panels.search_hits import HIT, HitPopup
 
 if TYPE_CHECKING:

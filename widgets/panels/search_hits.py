@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from chains import words
 from chains.kinds import EntityKind
-from chains.rows import SearchHit
+from chains.search_hit import SearchHit
 from widgets.panels.labels import PlainLabel
 from widgets.style.drawing import draw_elided, row_state, small_font
 from widgets.style.palette import colour

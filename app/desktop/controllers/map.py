@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.desktop.last_look import LastLook
 from app.services.workspace import today
 from chains.commands import Composite, PlaceCompany
 from chains.folding import folded_chain, hidden_in, parents_of
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from widgets.map.canvas import MapCanvas
 
 SHOWN = (EntityKind.SEGMENT, EntityKind.CHAIN, EntityKind.TARGET, EntityKind.COMPANY)
+READS = ("map", "gap-indices", "then")
+"""Jobs without which what is shown is not yet what holds."""
+
 BIG = 1_500
 """Chains with more boxes are drawn with progress shown, and can be cancelled."""
 
@@ -105,6 +109,20 @@ class MapController(QObject):
                 return MapFacts(reader.chain_state(code), reader.drawing(code), counts)
 
         self.jobs.read(Job("map", work, self._lay_out, self._gone))
+
+    def remember(self, look: LastLook) -> None:
+        """Take a drawing of an earlier start: when the chain is the same it need not be made again."""
+        picture = look.picture
+        self._keep(_Drawn(picture.state.chain, look.pins, picture.layout, look.is_best))
+
+    def look(self) -> LastLook | None:
+        """What is shown, for the next start; None while it may not be what holds."""
+        picture, facts, drawn = self._canvas.picture(), self.facts, self._drawn.get(self.place.chain)
+        if picture is None or facts is None or drawn is None or self.desk.is_writing:
+            return None
+        if picture.state.chain.code != self.place.chain or any(map(self.jobs.awaits, READS)):
+            return None
+        return LastLook(picture, drawn.pins, drawn.is_best, self.desk.newest)
 
     @Slot()
     def improve(self) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.desktop.desk import Desk
     from app.desktop.place import Place
     from app.services.jobs import Ticket
-    from chains.rows import SearchHit
+    from chains.search_hit import SearchHit
     from widgets.panels.search_box import SearchBox
 
 HITS = 24

@@ -72,6 +72,12 @@ class SeeingController(QObject):
         self.looks = Looks()
         self._tie()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the map shows its mode and nothing that was asked for in passing."""
+        asked = (self._reach, self._way_from, self._ways, self._outcome, self._compared)
+        return not (self.filter.is_on or self._marked or any(one is not None for one in asked))
+
     def start(self) -> None:
         """Read which snapshots there are."""
         self._read_snapshots()

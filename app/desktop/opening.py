@@ -1,0 +1,114 @@
+"""The first moments of a start: the map of last time at once, everything else behind it."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from app.desktop.application import NO_SCREEN, has_screen, make_application, place_window
+from app.desktop.settings import UserSettings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.desktop.bootstrap import Desktop
+    from app.desktop.front import Front
+    from db.places import Place
+
+
+class Opening(QObject):
+    """Loads the program while the front shows the map, then lets the desktop take over."""
+
+    loaded = Signal()
+
+    def __init__(self, application: QApplication, settings: UserSettings, place: Place | None) -> None:
+        super().__init__()
+        self._application, self._settings, self._place = application, settings, place
+        self.front: Front | None = None
+        self._loader = Thread(target=self._load, name="loader")
+        self.desktop: Desktop | None = None
+        self.is_refused = False
+        self.loaded.connect(self._take_over, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self) -> None:
+        """Show what can be shown at once, and go on behind it."""
+        self.front = _shown_front(self._settings, self._place, self._application)
+        if self.front is None:
+            self._take_over()
+            return
+        self.front.window.closed.connect(self._application.quit)
+        self._application.processEvents()  # the map is on the screen before anything else is loaded
+        self._loader.start()
+
+    def end(self) -> None:
+        """The window is closed: keep what is to be kept."""
+        if self._loader.is_alive():
+            self._loader.join()
+        if self.desktop is not None:
+            self.desktop.close()
+
+    def _load(self) -> None:
+        """May run in a thread: modules only, nothing of Qt is made here."""
+        import app.desktop.bootstrap  # noqa: F401, PLC0415 - it loads nearly everything there is
+
+        self.loaded.emit()
+
+    @Slot()
+    def _take_over(self) -> None:
+        from app.desktop.bootstrap import Desktop  # noqa: PLC0415 - behind a front it is loaded by now
+
+        front, self.front = self.front, None
+        if front is not None:
+            front.window.closed.disconnect(self._application.quit)
+            if not front.window.isVisible():
+                return
+        self.desktop = Desktop(self._application, self._settings, front)
+        if not self.desktop.start(self._place):
+            self.is_refused = True
+            self._application.quit()
+
+
+def run(place: Place | None) -> int:
+    """Open the window and work until it is closed; returns the exit status."""
+    if not has_screen():
+        print(NO_SCREEN, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return 2
+    # A start makes much that stays and no garbage; later a timer of the session looks for it.
+    gc.disable()
+    application = make_application(sys.argv[:1])
+    # The window's own end quits. A dialog that closes while there is no window yet must not.
+    application.setQuitOnLastWindowClosed(False)
+    opening = Opening(application, UserSettings(), place)
+    opening.begin()
+    status = 0 if opening.is_refused else application.exec()
+    opening.end()
+    return 2 if opening.is_refused else status
+
+
+def _shown_front(settings: UserSettings, place: Place | None, application: QApplication) -> Front | None:
+    """The window with the map of last time, when the workspace is as it was then."""
+    known = place or (settings.recent[0] if settings.recent and not settings.shared else None)
+    if not isinstance(known, Path) or not settings.look_file.exists():
+        return None
+    from datetime import datetime  # noqa: PLC0415 - see below
+
+    # Not at the top: a start without a look goes another way, and needs them later.
+    from app.desktop.front import Front  # noqa: PLC0415
+    from app.desktop.last_look import kept_look  # noqa: PLC0415
+    from widgets.style.sheet import apply_theme  # noqa: PLC0415
+
+    look = kept_look(settings.look_file, known, datetime.now().astimezone().date())
+    if look is None:
+        return None
+    apply_theme(application, settings.dark)
+    front = Front()
+    front.show_theme(dark=settings.dark)
+    place_window(front.window, settings)
+    front.show_look(look, f"{known.name} — 链谱")
+    front.window.show()
+    return front
