@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from chains.measure_settings import DEFAULTS, as_texts
 from chains.rows import FieldChange
@@ -38,6 +38,20 @@ _CODES = {
 """Columns that hold a code, and the table that knows its name."""
 
 
+# Made once: a page of the log asks a hundred times, and making the statement costs more than its answer.
+_OLDER = (
+    select(tables.assessment)
+    .where(
+        tables.assessment.c.chain == bindparam("chain"),
+        tables.assessment.c.segment == bindparam("segment"),
+        tables.assessment.c.id < bindparam("id"),
+    )
+    .order_by(tables.assessment.c.id.desc())
+    .limit(1)
+)
+"""The assessment of a segment before one of it."""
+
+
 class ItemReading:
     """Reads the items of one look; names that were looked up are remembered for the next item."""
 
@@ -60,26 +74,14 @@ class ItemReading:
         """
         if row[side] is not None:
             noted: dict[str, Any] = json.loads(row[side])
-            return came_later(tables.metadata.tables[row["table"]]) | noted
+            return {**came_later(tables.metadata.tables[row["table"]]), **noted}
         if row["table"] == "setting":
             return default_setting(json.loads(row["row_key"])["key"])
         if row["table"] != "assessment":
             return {}
-        there, table = json.loads(row[other]), tables.assessment
-        older = (
-            self._connection.execute(
-                select(table)
-                .where(
-                    table.c.chain == there["chain"],
-                    table.c.segment == there["segment"],
-                    table.c.id < there["id"],
-                )
-                .order_by(table.c.id.desc())
-                .limit(1)
-            )
-            .mappings()
-            .first()
-        )
+        there = json.loads(row[other])
+        place = {"chain": there["chain"], "segment": there["segment"], "id": there["id"]}
+        older = self._connection.execute(_OLDER, place).mappings().first()
         return {name: plain(value) for name, value in older.items()} if older is not None else {}
 
     def shown(self, table: str, column: str, row: Row) -> str:

@@ -282,7 +282,7 @@ def _loaded(table: Table, text: str | None) -> _Snapshot | None:
     if text is None:
         return None
     noted: _Snapshot = json.loads(text)
-    return came_later(table) | noted
+    return {**came_later(table), **noted}
 
 
 def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

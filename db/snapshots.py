@@ -93,6 +93,6 @@ def _key_of(table: Table, row: Any) -> str:  # noqa: ANN401 - a row mapping
 
 
 def _restored(table: Table, snapshot: dict[str, Any]) -> dict[str, Any]:
-    noted = came_later(table) | snapshot
+    noted = {**came_later(table), **snapshot}
     values = {name: from_plain(table.c[name].type, value) for name, value in noted.items()}
     return {"version": 0, **values} if "version" in table.c else values
