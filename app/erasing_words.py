@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 NOTHING = "没有登记个人信息，不用清除。"
 DONE_TEXT = "已清除个人信息。"
+_ON_SERVER = "服务器的备份、日志和尚未回收的旧行里可能仍有，请数据库管理员清理（VACUUM、备份轮换）。"
 
 
 def counts_text(counts: PersonalCounts) -> str:
@@ -22,11 +23,12 @@ def counts_text(counts: PersonalCounts) -> str:
     )
 
 
-def backups_text(backups: int) -> str:
-    """What the erasing does not reach."""
-    kept = (
-        f"此前的 {backups:,} 份备份里仍有，随备份轮换逐步消失；需要立即清除的，请另行删除备份。"
-        if backups
-        else "工作区旁没有备份；另存到别处的副本和已导出的文件里如有，请另行处理。"
-    )
+def backups_text(backups: int | None) -> str:
+    """What the erasing does not reach; None for a shared database."""
+    if backups is None:
+        kept = _ON_SERVER
+    elif backups:
+        kept = f"此前的 {backups:,} 份备份里仍有，随备份轮换逐步消失；需要立即清除的，请另行删除备份。"
+    else:
+        kept = "工作区旁没有备份；另存到别处的副本和已导出的文件里如有，请另行处理。"
     return f"{kept}再次导入带联系方式的名单会重新带入。"

@@ -364,8 +364,8 @@ class Database(Protocol):
         `step` is told companies done and in all; Cancelled from it ends the scan.
         """
 
-    def backup_count(self) -> int:
-        """How many backups lie beside it: they still hold what is erased."""
+    def backup_count(self) -> int | None:
+        """How many backups lie beside it: they still hold what is erased. None where a server keeps them."""
 
     def has_leftovers(self) -> bool:
         """Whether killed or withdrawn imports left something to clear away."""

@@ -115,9 +115,9 @@ class SqlDatabase:
         away = is_on_server(self._engine) and error.facts["reason"] in SERVER_AWAY
         return away and is_back(self._engine)
 
-    def backup_count(self) -> int:
-        """How many backups lie beside the file; none of a shared database."""
-        return 0 if self.is_shared else len(backups_of(self.path))
+    def backup_count(self) -> int | None:
+        """How many backups lie beside the file; None for a shared database, whose server keeps them."""
+        return None if self.is_shared else len(backups_of(self.path))
 
     def close(self) -> None:
         """Let go of every connection."""

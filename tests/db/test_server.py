@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 
+from app.erasing_words import backups_text
 from app.messages import tell
 from app.services.workspace import Workspace
 from chains.catalogue_reader import built_in_catalogue
@@ -231,6 +232,7 @@ def test_what_is_known_of_people_is_erased_and_the_log_stays_whole(shared_url: U
     (company,) = bring_in(workspace, a_company("甲模具有限公司"))
     workspace.execute(AddContact(company, Person("张三丰", "", ("13912345678",))))
 
+    assert "数据库管理员" in backups_text(database.backup_count())
     workspace.execute(ErasePersonal(None))
 
     with workspace.read() as reader:

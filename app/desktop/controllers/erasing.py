@@ -50,17 +50,17 @@ class ErasingController(QObject):
     def _ask(self, company: int | None, subject: str) -> None:
         workspace = self._desk.workspace
 
-        def work(_ticket: Ticket) -> tuple[PersonalCounts, int]:
+        def work(_ticket: Ticket) -> tuple[PersonalCounts, int | None]:
             with workspace.read() as reader:
                 counts = reader.personal_counts(company)
             return counts, workspace.database.backup_count()
 
-        def show(found: tuple[PersonalCounts, int]) -> None:
+        def show(found: tuple[PersonalCounts, int | None]) -> None:
             self._show(company, subject, *found)
 
         self._jobs.read(Job("personal", work, show, shown="统计个人信息"))
 
-    def _show(self, company: int | None, subject: str, counts: PersonalCounts, backups: int) -> None:
+    def _show(self, company: int | None, subject: str, counts: PersonalCounts, backups: int | None) -> None:
         if counts.is_nothing:
             self.said.emit(NOTHING)
             return
