@@ -10,7 +10,7 @@ from chains.kinds import EntityKind
 from chains.registry import Count
 from chains.search_hit import SearchHit
 from tests.widgets.builders import HOSTILE, LEFT, Heard
-from widgets.panels.search_hits import HIT
+from widgets.panels.hit_role import HIT
 from widgets.window import MainWindow
 
 HITS = (

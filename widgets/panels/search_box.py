@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidgetItem, QSizePolicy, QWidget
 
-from chains.search_hit import SearchHit
-from widgets.panels.search_hits import HIT, HitPopup
+from widgets.panels.hit_role import HIT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
     from chains.registry import Count
+    from chains.search_hit import SearchHit
+    from widgets.panels.search_hits import HitPopup
 
 MOST_TYPED = 100
 PATIENCE_MILLISECONDS = 300
@@ -45,13 +47,11 @@ class SearchBox(QLineEdit):
         self.setMinimumWidth(180)
         self.setMaximumWidth(340)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._popup = HitPopup()
         self._late, self._enter_waits = False, False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MILLISECONDS)
         self._patience.timeout.connect(self._show_searching)
-        self._popup.list.itemClicked.connect(self._pick)
         self.textEdited.connect(self._search)
         self._keys = QShortcut(QKeySequence("Ctrl+K"), self)
         self._keys.activated.connect(self.start_search)
@@ -65,7 +65,7 @@ class SearchBox(QLineEdit):
         self._late = False
         self._patience.stop()
         if not self.text().strip() or not self.hasFocus():
-            self._popup.hide()
+            self._close_hits()
             return
         self._popup.show_hits(hits)
         self._popup.open_under(self)
@@ -75,12 +75,12 @@ class SearchBox(QLineEdit):
     def show_count(self, count: Count) -> None:
         """Say how many companies there are in all."""
         self._popup.show_count(count)
-        if self._popup.isVisible():
+        if self.hits_shown():
             self._popup.open_under(self)
 
     def hits_shown(self) -> bool:
         """Whether the list is open."""
-        return self._popup.isVisible()
+        return "_popup" in self.__dict__ and self._popup.isVisible()
 
     @Slot()
     def start_search(self) -> None:
@@ -91,18 +91,18 @@ class SearchBox(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move in the list, choose, or close it; everything else is typing."""
         key = event.key()
-        if self._popup.isVisible() and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+        if self.hits_shown() and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self._popup.move_current(1 if key == Qt.Key.Key_Down else -1)
         elif key in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._ask_all()
         elif key in _ENTER and self._late:
             # The hits in view are those of an earlier text: what is meant is still being looked for.
             self._enter_waits = True
-        elif self._popup.isVisible() and key in _ENTER:
+        elif self.hits_shown() and key in _ENTER:
             self._pick_current()
         elif key == Qt.Key.Key_Escape:
-            if self._popup.isVisible():
-                self._popup.hide()
+            if self.hits_shown():
+                self._close_hits()
             else:
                 self.clear()
         else:
@@ -116,7 +116,7 @@ class SearchBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the list."""
         super().focusOutEvent(event)
-        self._popup.hide()
+        self._close_hits()
 
     def event(self, event: QEvent) -> bool:
         """Keep Esc for the box, whatever shortcuts the window has."""
@@ -136,17 +136,30 @@ class SearchBox(QLineEdit):
             self._patience.start()
         else:
             self._patience.stop()
-            self._popup.hide()
+            self._close_hits()
         self.typed.emit(text.strip())
 
     @Slot(QListWidgetItem)
     def _pick(self, item: QListWidgetItem) -> None:
         hit = item.data(HIT)
-        if isinstance(hit, SearchHit):
-            self._popup.hide()
+        if hit is not None:
+            self._close_hits()
             self.picked.emit(hit)
         elif item.flags() & Qt.ItemFlag.ItemIsSelectable:
             self._ask_all()
+
+    @cached_property
+    def _popup(self) -> HitPopup:
+        """Made when there is first something to show: a start need not wait for it."""
+        from widgets.panels.search_hits import HitPopup  # noqa: PLC0415 - as said
+
+        made = HitPopup()
+        made.list.itemClicked.connect(self._pick)
+        return made
+
+    def _close_hits(self) -> None:
+        if "_popup" in self.__dict__:
+            self._popup.hide()
 
     def _pick_current(self) -> None:
         self._enter_waits = False
@@ -163,5 +176,5 @@ class SearchBox(QLineEdit):
 
     def _ask_all(self) -> None:
         if self.text().strip():
-            self._popup.hide()
+            self._close_hits()
             self.all_asked.emit(self.text().strip())

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from chains import words
 from chains.kinds import EntityKind
 from chains.search_hit import SearchHit
+from widgets.panels.hit_role import HIT
 from widgets.panels.labels import PlainLabel
 from widgets.style.drawing import draw_elided, row_state, small_font
 from widgets.style.palette import colour
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from chains.registry import Count
 
-HIT = Qt.ItemDataRole.UserRole + 1
 PRODUCTS = "产品"
 _NONE = "没有找到。可输入名称中的任意字、代码、产品，或拼音首字母，如 ltmj"
 _POPUP_WIDTH = 520
