@@ -255,6 +255,20 @@ def test_the_entry_that_is_looked_at_stays_when_others_come(worked: DesktopProbe
     assert table.view.currentIndex().row() == 3
 
 
+def test_a_chip_keeps_the_keyboard_when_entries_come(worked: DesktopProbe) -> None:
+    worked.session.log.apply(ChangeFilter(chain="tyre"))
+    worked.settle()
+    (chip,) = worked.session.log_table.chips.chips()
+    chip.setFocus()
+
+    worked.session.desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
+    worked.settle()
+
+    assert len(_said(worked)) == 5
+    assert worked.session.log_table.chips.chips() == (chip,)
+    assert chip.hasFocus()
+
+
 def test_the_list_goes_into_a_file_as_it_is_filtered(worked: DesktopProbe, tmp_path: Path) -> None:
     worked.session.log.apply(ChangeFilter(topic=ChangeTopic.ASSESSING))
     worked.settle()

@@ -25,6 +25,7 @@ class DemandChips(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[tuple[tuple[str, ...], str], ...] = ()
         self._flow = FlowLayout(across=6, down=4)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 0, 10, 3)
@@ -36,6 +37,9 @@ class DemandChips(QWidget):
 
     def show_demands(self, demands: Sequence[tuple[tuple[str, ...], str]]) -> None:
         """Show each demand: the fields that make it, and its words. Without any the chips hide."""
+        if tuple(demands) == self._shown:
+            return  # a chip may have the keyboard just now
+        self._shown = tuple(demands)
         clear_layout(self._flow)
         for number, (fields, words) in enumerate(demands):
             self._flow.addWidget(self._chip(number, fields, words))

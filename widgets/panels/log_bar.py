@@ -30,6 +30,7 @@ class LogBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._authors: tuple[str, ...] | None = None
         self.search = SearchLine()
         self.search.setPlaceholderText("查找内容")
         self.search.setAccessibleName("查找变更记录")
@@ -69,6 +70,9 @@ class LogBar(QWidget):
 
     def show_authors(self, authors: Sequence[str]) -> None:
         """Offer who changed something; who was chosen stays so."""
+        if tuple(authors) == self._authors:
+            return  # the list may be open just now
+        self._authors = tuple(authors)
         chosen = self.who.currentData()
         self.who.clear()
         self.who.addItem(ANYBODY, "")
