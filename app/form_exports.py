@@ -87,7 +87,8 @@ def export_form(workspace: Workspace, request: FormRequest, path: Path, step: St
     step(1, 1, "正在写出")
     if document.contacts is not None:
         # Written down first: personal data must not leave without a trace when the machine stops here.
-        note = NoteContactExport(path.name, len(document.contacts), request.purpose.strip())
+        told = tuple(company for company, contacts in document.contacts.items() if contacts)
+        note = NoteContactExport(path.name, len(document.contacts), request.purpose.strip(), told)
         workspace.execute(note)
     from app.exchange.form_out import write_form  # noqa: PLC0415 - openpyxl is slow to load
 

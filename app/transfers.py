@@ -60,7 +60,8 @@ def export_targets(
         contacts = _contacts(reader, {row.company_id for row in rows}) if purpose else None
     if contacts is not None:
         # Written down first: personal data must not leave without a trace when the machine stops here.
-        workspace.execute(NoteContactExport(path.name, len(contacts), purpose))
+        told = tuple(company for company, text in contacts.items() if text)
+        workspace.execute(NoteContactExport(path.name, len(contacts), purpose, told))
     write_target_list(path, rows, head, contacts, how.columns)
     return len(rows)
 

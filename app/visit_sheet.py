@@ -67,7 +67,7 @@ def export_visit_sheet(
             contacts = "；".join(contact.value for contact in reader.contacts(company_id))
     if purpose:
         # Written down first: personal data must not leave without a trace when the machine stops here.
-        workspace.execute(NoteContactExport(path.name, 1, purpose))
+        workspace.execute(NoteContactExport(path.name, 1, purpose, (company_id,)))
     bases = SheetBases(match_basis(settings), GAP_BASIS)
     write_report(path, visit_report(told, workspace.author, contacts, bases))
 

@@ -185,11 +185,15 @@ class RemoveSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class NoteContactExport:
-    """Write down that personal data left in a list: which file, of how many companies, what for."""
+    """Write down that personal data left in a list: which file, of how many companies, what for.
+
+    `companies` are the ids of those whose contacts it holds: the log finds the entry by them.
+    """
 
     file_name: str
     count: int
     purpose: str
+    companies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,9 @@ class CompanyRecords(Protocol):
     ) -> None:
         """Take some contacts away and keep others. Raises Conflict when the version is not `expected`."""
 
+    def concern(self, companies: Sequence[int]) -> None:
+        """The entry of the log is about these too, though nothing of them changes: it is found by them."""
+
     def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
         """Put all that hangs on one company onto another, and take it away; returns its segments.
 

@@ -37,6 +37,15 @@ def note_subjects(connection: Connection, items: Iterable[Row]) -> None:
         if side is not None
         for kind, subject in subjects_of(connection, item["table"], json.loads(side))
     }
+    _keep(connection, found)
+
+
+def keep_subjects(connection: Connection, subjects: Iterable[Subject], number: int) -> None:
+    """Keep what an entry is about beside its items: whose contacts left in a file."""
+    _keep(connection, {(kind, subject, number) for kind, subject in subjects})
+
+
+def _keep(connection: Connection, found: set[tuple[str, str, int]]) -> None:
     if found:
         # A large import comes to its entry again with each part: what is there stays.
         query = text(
@@ -47,8 +56,11 @@ def note_subjects(connection: Connection, items: Iterable[Row]) -> None:
 
 
 def note_all_subjects(connection: Connection) -> None:
-    """Make every row anew from the items of the log: older workspaces have none, a rescued one lost them."""
-    connection.execute(text("DELETE FROM change_subject"))
+    """Make the rows of every entry with items anew: older workspaces have none, a rescued one lost them.
+
+    What an entry without items is about cannot be made again: it stays as it is, and a rescue loses it.
+    """
+    connection.execute(text("DELETE FROM change_subject WHERE number IN (SELECT number FROM change_item)"))
     query = text(
         'SELECT id, number, "table", before, after FROM change_item'
         " WHERE id > :k AND \"table\" <> 'company' ORDER BY id LIMIT :m"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from chains.errors import Conflict, NotFound
+from chains.kinds import EntityKind
 from chains.names import normalised_name
 from db import mapping, tables
+from db.change_subjects import keep_subjects
 from db.company_lookup import may_be_called
 from db.company_merging import CompanyMerging
 from db.versions import write_version
@@ -120,6 +123,11 @@ class CompanyRecordStore:
                 self._recorder.delete(table, one)
         for contact in fresh:
             self._recorder.insert(table, mapping.contact_row(company_id, contact))
+
+    def concern(self, companies: Sequence[int]) -> None:
+        """The entry of the log is about these too, though nothing of them changes: it is found by them."""
+        subjects = {(EntityKind.COMPANY.value, str(one)) for one in companies}
+        self._recorder.when_numbered(partial(keep_subjects, self._connection, subjects))
 
     def absorb(self, kept_id: int, gone_id: int, expected: int | None) -> frozenset[SegmentRef]:
         """Put all that hangs on one company onto another, and take it away; returns its segments.

@@ -82,7 +82,8 @@ def _revert_change(command: RevertChange, unit: UnitOfWork) -> Done:
     return Done("redo" if command.redo else "undo", label, undoes=command.number)
 
 
-def _note_contact_export(command: NoteContactExport, _unit: UnitOfWork) -> Done:
+def _note_contact_export(command: NoteContactExport, unit: UnitOfWork) -> Done:
+    unit.company_records.concern(command.companies)
     subject = f"{command.file_name}（{command.count} 家，用途：{command.purpose}）"
     return Done("export_contacts", subject, logged_always=True)
 

@@ -18,6 +18,7 @@ from app.services import bulk_import
 from app.services.bulk_import import import_in_bulk
 from app.services.change_log import filter_text
 from app.services.workspace import Workspace, today
+from app.transfers import export_targets
 from chains.chain import SegmentRef
 from chains.change_filter import TOPIC, ChangeFilter, ChangeTopic, actions_of, named_actions
 from chains.commands import (
@@ -34,6 +35,7 @@ from chains.company_merging import MergeCompanies
 from chains.contacts import AddContact, EditContact, Person
 from chains.errors import ExportRefused
 from chains.kinds import Coverage
+from chains.personal import ErasePersonal
 from chains.structure import EditChain, EditSegment, RemoveSegments
 from chains.trust import BackupKind
 from chains.words import ACTION
@@ -91,6 +93,21 @@ def test_a_company_finds_its_facts_its_places_and_what_was_merged_into_it(worksp
     assert _found(workspace, company=kept) == ["import_companies", "merge_companies", "edit_company"]
     assert _found(workspace, company=gone) == ["import_companies", "add_contact", "place", "merge_companies"]
     assert _found(workspace, company=other) == ["import_companies", "place"]
+
+
+def test_whose_contacts_left_in_a_file_is_found_by_the_company(workspace: Workspace, tmp_path: Path) -> None:
+    told, silent, other = bring_in(workspace, a_company("甲模具"), a_company("乙模具"), a_company("丙模具"))
+    for company in (told, other):
+        workspace.execute(AddContact(company, Person("张三", phones=("13800001234",))))
+    for company in (told, silent):
+        workspace.execute(AddTarget(MOULD, company))
+
+    export_targets(workspace, tmp_path / "目标.xlsx", purpose="走访")
+    workspace.execute(ErasePersonal(told))
+
+    assert _found(workspace, company=told)[-2:] == ["export_contacts", "erase_personal"]
+    assert "export_contacts" not in _found(workspace, company=silent)
+    assert "export_contacts" not in _found(workspace, company=other)
 
 
 @pytest.fixture

@@ -10,7 +10,14 @@ from pathlib import Path
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.change_filter import ChangeFilter
-from chains.commands import AddFollowUp, AddTarget, AssessSegment, PlaceCompany, RemoveTarget
+from chains.commands import (
+    AddFollowUp,
+    AddTarget,
+    AssessSegment,
+    NoteContactExport,
+    PlaceCompany,
+    RemoveTarget,
+)
 from chains.kinds import Coverage
 from chains.structure import EditSegment
 from db.change_subjects import note_all_subjects
@@ -33,6 +40,7 @@ def _with_changes(path: Path) -> Workspace:
     workspace.execute(AddFollowUp(target, date(2026, 11, 1), "电话联系"))
     workspace.execute(RemoveTarget(target))
     workspace.execute(EditSegment(MOULD, aliases=("模仁",)))
+    workspace.execute(NoteContactExport("名单.xlsx", 1, "走访", (company,)))
     return workspace
 
 
@@ -78,4 +86,5 @@ def test_a_rescued_workspace_has_them(tmp_path: Path) -> None:
 
     rescue(tmp_path / "w.lianpu", tmp_path / "救.lianpu", "王五")
 
-    assert _subjects(tmp_path / "救.lianpu") == _subjects(tmp_path / "w.lianpu")
+    of_exports = {("company", "1", 9)}  # stand beside the log alone
+    assert _subjects(tmp_path / "救.lianpu") == _subjects(tmp_path / "w.lianpu") - of_exports
