@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         A panel of the same key gives way: the window has a place for it before it is there.
         """
         if key in self._docks:
-            return self._put_panel(self._docks[key][0], widget)
+            return self.put_panel(key, widget)
         dock = PanelDock(key, title, widget)
         first = next((other for other, place in self._docks.values() if place == area), None)
         self.addDockWidget(area, dock)
@@ -100,7 +100,9 @@ class MainWindow(QMainWindow):
         self._fill_view_menu()
         return dock
 
-    def _put_panel(self, dock: PanelDock, widget: QWidget) -> QDockWidget:
+    def put_panel(self, key: str, widget: QWidget) -> QDockWidget:
+        """Put a panel into the place that the window has for it."""
+        dock = self._docks[key][0]
         before = dock.widget()
         dock.setWidget(widget)
         before.hide()

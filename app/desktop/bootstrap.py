@@ -75,7 +75,8 @@ class Desktop(QObject):
 
     def start(self, place: Place | None) -> bool:
         """Open the named workspace, the last one, or make the first one. False when none could be opened."""
-        apply_theme(self._application, self._settings.dark)
+        if self._front is None:  # else it has its colours: all widgets would be styled once more
+            apply_theme(self._application, self._settings.dark)
         self.crash.start()
         wanted = place or self._known()
         is_first = wanted is None

@@ -16,6 +16,7 @@ from widgets.window import MainWindow
 
 if TYPE_CHECKING:
     from app.desktop.last_look import LastLook
+    from app.desktop.panels import Panels
 
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -53,6 +54,7 @@ class Front(QObject):
         self.page = MapPage(self.canvas)
         self.look: LastLook | None = None
         self.waiting: list[str] = []
+        self.panels: Panels | None = None
         self.window.set_centre(self.page)
         for key, title, area in PANELS:
             self.window.add_panel(key, title, QWidget(), area)
@@ -71,6 +73,8 @@ class Front(QObject):
         chain = look.picture.state.chain
         self.place.chain = chain.code
         self.window.header.show_name(chain.name)
+        # It needs a library that is being loaded: the window would wait for it.
+        self.canvas.set_minimap(False)
         self.canvas.show_map(look.picture)
         if look.picture.looks is not None:
             self.page.bar.show_mode(look.picture.looks.mode)
@@ -86,6 +90,7 @@ class Front(QObject):
         if self.look is not None:
             self.canvas.picked.disconnect(self.place.go_to_segment)
             self.window.triggered.disconnect(self._wait)
+            self.canvas.set_minimap(True)
         self.place.chain, self.place.segment = "", None
         self.place.go_to_chain(chain)
         if chosen is not None and chosen.chain == chain:

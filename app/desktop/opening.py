@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from app.desktop.application import NO_SCREEN, has_screen, make_application, place_window
 from app.desktop.settings import UserSettings
@@ -33,7 +33,7 @@ class Opening(QObject):
         self._loader = Thread(target=self._load, name="loader")
         self.desktop: Desktop | None = None
         self.is_refused = False
-        self.loaded.connect(self._take_over, Qt.ConnectionType.QueuedConnection)
+        self.loaded.connect(self._make_panels, Qt.ConnectionType.QueuedConnection)
 
     def begin(self) -> None:
         """Show what can be shown at once, and go on behind it."""
@@ -57,6 +57,16 @@ class Opening(QObject):
         import app.desktop.bootstrap  # noqa: F401, PLC0415 - it loads nearly everything there is
 
         self.loaded.emit()
+
+    @Slot()
+    def _make_panels(self) -> None:
+        """One panel after another, with time for the user between them; then the rest at once."""
+        from app.desktop.panels import Panels  # noqa: PLC0415 - loaded by now
+
+        if self.front is None or not self.front.window.isVisible():
+            return
+        panels = self.front.panels = self.front.panels or Panels(self.front)
+        QTimer.singleShot(0, self._make_panels if panels.make_next() else self._take_over)
 
     @Slot()
     def _take_over(self) -> None:

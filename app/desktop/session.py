@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app import messages
 from app.desktop.actions import MODE_ACTION
@@ -33,28 +33,18 @@ from app.desktop.controllers.search import SearchController
 from app.desktop.controllers.seeing import SeeingController
 from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
-from app.desktop.deciding import Deciding
 from app.desktop.desk import Desk
 from app.desktop.front import Front
 from app.desktop.heard import AWAY, BACK, heard_text
 from app.desktop.jobs import Jobs
 from app.desktop.map_desk import MapDesk
-from app.desktop.paperwork import Paperwork
-from app.desktop.pursuit import Pursuit
+from app.desktop.panels import Panels
 from chains.chain import SegmentRef
 from chains.registry import CompanyFilter
 from chains.shading import Mode
 from chains.words import action_text
-from widgets.map.overview import OverviewCanvas
 from widgets.panels.bars import MessageKind
-from widgets.panels.chain_list import ChainListPanel
-from widgets.panels.segment import SegmentPanel
 from widgets.style import roles
-from widgets.tables.company import CompanyTable
-from widgets.tables.gap import GapTable
-from widgets.tables.log import LogTable
-from widgets.tables.regions import RegionTable
-from widgets.tables.target import TargetTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,12 +54,6 @@ if TYPE_CHECKING:
     from chains.errors import DomainError
     from chains.events import Outcome
     from chains.rows import ChangeRow
-
-LEFT, RIGHT, BOTTOM = (
-    Qt.DockWidgetArea.LeftDockWidgetArea,
-    Qt.DockWidgetArea.RightDockWidgetArea,
-    Qt.DockWidgetArea.BottomDockWidgetArea,
-)
 
 
 class Session(QObject):
@@ -95,7 +79,7 @@ class Session(QObject):
         self.desk = Desk(workspace, self.jobs, self)
         self._companies_count: int | None = None
         self._closed = False
-        self._make_panels()
+        self._take_panels(self.front.panels or Panels(self.front))
         self._make_controllers()
         self._tie()
         self.show_theme(dark=dark)
@@ -151,24 +135,12 @@ class Session(QObject):
         for widget in (self.overview, self.page.legend, self.page.overview_legend):
             widget.set_roles(shown)
 
-    def _make_panels(self) -> None:
-        window = self.window
-        self.panel = SegmentPanel()
-        self.chain_list = ChainListPanel()
-        self.gap_table, self.company_table, self.target_table = GapTable(), CompanyTable(), TargetTable()
-        self.region_table, self.log_table = RegionTable(), LogTable()
-        self.overview = OverviewCanvas()
-        self.page.set_overview(self.overview)
-        window.add_panel("chains", "产业链", self.chain_list, LEFT)
-        window.add_panel("segment", "环节", self.panel, RIGHT)
-        window.add_panel("gaps", "缺口清单", self.gap_table, BOTTOM)
-        self.deciding = Deciding(window)
-        self.pursuit = Pursuit(window)
-        window.add_panel("companies", "企业库", self.company_table, BOTTOM)
-        window.add_panel("targets", "目标企业", self.target_table, BOTTOM)
-        window.add_panel("districts", "区市分布", self.region_table, BOTTOM)
-        self.paperwork = Paperwork(window)
-        window.add_panel("log", "变更记录", self.log_table, BOTTOM)
+    def _take_panels(self, panels: Panels) -> None:
+        """Those that are not there yet are made now."""
+        self.chain_list, self.panel, self.gap_table = panels.chains, panels.segment, panels.gaps
+        self.deciding, self.pursuit, self.paperwork = panels.deciding, panels.pursuit, panels.paperwork
+        self.company_table, self.target_table = panels.companies, panels.targets
+        self.region_table, self.log_table, self.overview = panels.districts, panels.log, panels.overview
 
     def _make_controllers(self) -> None:
         desk, jobs, place, window = self.desk, self.jobs, self.place, self.window
