@@ -169,10 +169,10 @@ def _refuse_what_no_server_holds(table: Table, rows: Sequence[tuple[Any, ...]], 
 def _go_on_counting(reading: Connection, writing: Connection) -> None:
     """Numbers that were given once, and their rows taken away again, are not given anew."""
     for table in tables.metadata.sorted_tables:
-        key = list(table.primary_key.columns)
-        if len(key) != 1 or not isinstance(key[0].type, Integer) or key[0].autoincrement is False:
+        key = table.autoincrement_column
+        if key is None:
             continue
-        highest = int(writing.execute(select(func.max(key[0]))).scalar() or 0)
+        highest = int(writing.execute(select(func.max(key))).scalar() or 0)
         last = max(highest, last_given(reading, table.name))
         if last:
             set_last_given(writing, table, last)
