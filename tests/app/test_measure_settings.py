@@ -39,7 +39,7 @@ def test_weights_are_kept_and_logged_by_their_words(workspace: Workspace) -> Non
     assert _held(workspace) == OTHERS
     assert entry.action == "set_measures"
     assert [(one.field, one.before, one.after) for one in entry.fields] == [
-        ("setting.measures.credit_weak", "", "0.2")
+        ("setting.measures.credit_weak", "0.5", "0.2")
     ]
 
 
