@@ -19,6 +19,8 @@ TOKEN = "lianpu_transaction"
 
 PATIENCE_SECONDS = 20.0
 _ASK_SECONDS = 0.5
+_NEVER_SEEN = "22023"
+"""What a server says of a number that it has not given yet: it took over from one that had got further."""
 
 
 def commit_surely(connection: Connection) -> None:
@@ -47,6 +49,8 @@ def has_landed(engine: Engine, token: str) -> bool:
                 asked = text("SELECT pg_xact_status(CAST(:token AS xid8))")
                 return bool(connection.execute(asked, {"token": token}).scalar() == "committed")
         except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) == _NEVER_SEEN:
+                return False
             if not is_lost(error) and fault_reason(error) not in SERVER_AWAY | {"locked"}:
                 raise
         if time.monotonic() > end:

@@ -9,13 +9,17 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import URL
 
+from app.services import bulk_import
+from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
-from chains.commands import AssessSegment
+from chains.commands import AssessSegment, CompanyArrival
 from chains.errors import WorkspaceRefused
 from db import landing
 from db.checking import check_workspace
+from db.engine import make_engine
 from db.workspace_file import open_workspace
+from tests.builders import a_company
 from tests.pg_proxy import Cut, Wire
 from tests.pg_server import PgServer
 
@@ -75,6 +79,13 @@ def test_without_asking_the_server_a_change_would_be_there_twice(
         assert [row.action for row in reader.change_log()][:2] != ["create_workspace"]
         assert reader.chain_state("tyre").assessment("mould").evidence == "后"
         assert len(reader.assessment_history(MOULD)) == 2
+
+
+def test_a_server_that_took_over_and_never_saw_the_change_does_not_have_it(shared_url: URL) -> None:
+    engine = make_engine(shared_url)
+
+    assert not landing.has_landed(engine, "999999999")
+    engine.dispose()
 
 
 def test_connections_that_were_cut_while_idle_are_made_anew(shared_url: URL, pg_server: PgServer) -> None:
@@ -138,3 +149,34 @@ def test_a_server_that_does_not_come_back_leaves_the_fate_open(
         wired.execute(AssessSegment(MOULD, evidence="四"))
 
     assert refused.value.facts["reason"] == "outcome_unknown"
+
+
+def test_a_large_import_that_is_cut_off_leaves_nothing_and_can_be_done_again(
+    shared_url: URL, pg_server: PgServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_import, "FEW", 3)
+    monkeypatch.setattr(bulk_import, "CHUNK", 10)
+    database = open_workspace(shared_url)
+    workspace, parts = Workspace(database, "李四"), []
+    arrivals = [CompanyArrival(a_company(f"{number}号厂"), row_hash=number) for number in range(40)]
+
+    def cut_the_second(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT INTO company "):
+            parts.append(statement)
+            if len(parts) == 2:
+                pg_server.cut(str(shared_url.database))
+
+    event.listen(database._engine, "before_cursor_execute", cut_the_second)
+    with pytest.raises(WorkspaceRefused) as refused:
+        import_in_bulk(workspace, "名单.csv", iter(arrivals), lambda *_: None)
+    assert refused.value.facts["reason"] == "server_away"
+    with workspace.read() as reader:
+        assert reader.company_batch(0, 100) == ()
+    assert database.clean_up(60)
+
+    import_in_bulk(workspace, "名单.csv", iter(arrivals), lambda *_: None)
+
+    with workspace.read() as reader:
+        assert len(reader.company_batch(0, 100)) == 40
+    database.close()
+    assert check_workspace(shared_url).sound
