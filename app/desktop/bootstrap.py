@@ -78,6 +78,9 @@ class Desktop(QObject):
         if self._front is None:  # else it has its colours: all widgets would be styled once more
             apply_theme(self._application, self._settings.dark)
         self.crash.start()
+        return self._open_first(place)
+
+    def _open_first(self, place: Place | None) -> bool:
         wanted = place or self._known()
         is_first = wanted is None
         try:
@@ -122,12 +125,10 @@ class Desktop(QObject):
             self._front.window.deleteLater()
             self._front = None
         if place is not None and not isinstance(place, Path):
-            database = self.shared.asked_first(error, place)
-            if database is not None:
-                self.show(database)
+            if self.shared.asked_first(error, place):
                 return True
             self._settings.remember_shared("")
-            return self.start(None)
+            return self._open_first(None)
         if place is None or not is_damaged(error):
             self._tell(error, None)
             return False

@@ -39,11 +39,11 @@ class SharedOpening(QObject):
         known = SharedDatabase() if place is None else SharedDatabase(*shared_parts(place))
         self.dialog = SharedDatabaseDialog(known, has_keyring=passwords.can_remember(), parent=parent)
         self.dialog.open_asked.connect(self._try)
-        self.dialog.destroyed.connect(self._forget)
+        self.dialog.finished.connect(self._forget)
         self.dialog.open()
 
-    def asked_first(self, error: DomainError, place: Place) -> SqlDatabase | None:
-        """Before there is a window: ask again until let in or given up (None)."""
+    def asked_first(self, error: DomainError, place: Place) -> bool:
+        """Before there is a window: ask again until let in, which `opened` tells of, or given up (False)."""
         loop = QEventLoop(self)
         found: list[SqlDatabase] = []
         self.ask(None, None, place)
@@ -53,7 +53,7 @@ class SharedOpening(QObject):
         keep = self.opened.connect(found.append)
         loop.exec()
         self.opened.disconnect(keep)
-        return found[0] if found else None
+        return bool(found)
 
     @Slot(object)
     def _try(self, wanted: SharedDatabase) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.engine import URL
@@ -116,6 +117,37 @@ def test_a_database_is_opened_with_its_password_and_found_again_without(
     assert again.session is not None
     assert again.session.window.windowTitle() == title
     _end(again)
+
+
+def test_at_the_start_a_password_is_asked_for(desktop: Desktop, person: URL, ring: KeptInMemory) -> None:
+    said: list[str] = []
+
+    def answer() -> None:
+        dialog = desktop.shared.dialog
+        assert dialog is not None
+        said.append(dialog.said.text())
+        dialog.password.setText(PASSWORD)
+        dialog.open_button.click()
+
+    QTimer.singleShot(1_000, answer)
+    assert desktop.start(person.set(password="falsch"))
+
+    assert "密码不对" in said[0]
+    assert desktop.session is not None
+    assert str(person.database) in desktop.session.window.windowTitle()
+
+
+def test_who_gives_up_at_the_start_works_in_a_file(desktop: Desktop, person: URL, ring: KeptInMemory) -> None:
+    def give_up() -> None:
+        dialog = desktop.shared.dialog
+        assert dialog is not None
+        dialog.reject()
+
+    QTimer.singleShot(1_000, give_up)
+    assert desktop.start(person.set(password="falsch"))
+
+    assert desktop.session is not None
+    assert "威海市产业链.lianpu" in desktop.session.window.windowTitle()
 
 
 def test_what_is_for_files_says_so_in_the_window(desktop: Desktop, qtbot: QtBot, person: URL) -> None:
