@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.builders import HOSTILE, Heard, a_candidate, a_match, a_view, an_overview
+from widgets.panels.chain_header import ChainHeader
 from widgets.panels.chain_list import ChainListPanel
 from widgets.panels.date_field import date_typed
 from widgets.panels.labels import ElidedLabel, PlainLabel
 from widgets.panels.segment import SegmentPanel
+from widgets.tables.gap import GapTable
+from widgets.tables.log import LogTable
+from widgets.tables.regions import RegionTable
 from widgets.window import MainWindow
 
 CHAINS = (
@@ -151,3 +155,15 @@ def test_tab_goes_from_field_to_field(qtbot: QtBot) -> None:
     panel.assessing.evidence.box.setFocus()
     qtbot.keyClick(panel.assessing.evidence.box, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is panel.assessing.review.edit
+
+
+@pytest.mark.parametrize("panel", [GapTable, RegionTable, LogTable, ChainListPanel, ChainHeader])
+def test_before_anything_is_read_nothing_is_said_to_be_missing(qtbot: QtBot, panel: type[QWidget]) -> None:
+    shown = panel()
+    qtbot.addWidget(shown)
+    shown.resize(900, 300)
+    shown.show()
+
+    said = [label.text() for label in shown.findChildren(QLabel) if label.isVisible()]
+
+    assert not [text for text in said if "没有" in text or "尚无" in text or "请" in text]

@@ -64,6 +64,7 @@ class ChainHeader(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.show_nothing()
+        self._title.setText("")  # not read yet: to say that there is none would be a claim
 
     def show_overview(self, overview: ChainOverview, as_of: date | None = None) -> None:
         """Show a chain's figures."""

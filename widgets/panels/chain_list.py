@@ -67,6 +67,7 @@ class ChainListPanel(QWidget):
         self.view.setItemDelegate(_ChainDelegate(self.view))
         self._none = PlainLabel("没有符合的产业链", "faint")
         self._none.setContentsMargins(14, 8, 0, 8)
+        self._none.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(2)

@@ -88,6 +88,7 @@ class GapTable(QWidget):
         self.view.opened.connect(self._open)
         self.how.clicked.connect(self._ask_index)
         self.show_gaps(())
+        self._empty.setText("")  # not read yet: to say that there is none would be a claim
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -51,7 +51,8 @@ class ListedTable(QWidget):
         self.export.setProperty("small", "true")
         self.export.setToolTip(tip(f"将{name}导出为 Excel 文件"))
         self.export.setVisible(exports)
-        self._empty = PlainLabel(empty, "faint")
+        self._none_there = empty
+        self._empty = PlainLabel("", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar = QHBoxLayout()
         self._lay_out()
@@ -59,6 +60,7 @@ class ListedTable(QWidget):
         self.view.opened.connect(self._open)
         self.export.clicked.connect(self.export_asked)
         self.show_rows(())
+        self._empty.setText("")  # not read yet: to say that there is none would be a claim
 
     def _lay_out(self) -> None:
         self.bar.setContentsMargins(10, 4, 10, 4)
@@ -78,6 +80,7 @@ class ListedTable(QWidget):
         self.line.setText(line)
         self.line.setToolTip(tip(line))
         self.view.setVisible(bool(rows))
+        self._empty.setText(self._none_there)
         self._empty.setVisible(not rows)
         self.export.setEnabled(bool(rows))
 

@@ -78,6 +78,7 @@ class LogTable(QWidget):
         column.addWidget(self._empty, 1)
         self._connect()
         self.show_numbers(())
+        self._empty.setText("")  # not read yet: to say that there is none would be a claim
 
     def show_filter(self, wanted: ChangeFilter, names: Mapping[str, str]) -> None:
         """Show what is asked; `names` as chains.change_filter.change_filter_parts takes them."""

@@ -23,6 +23,8 @@ OUTSIDE = "市外"
 _NAME_WIDTH, _CELL_WIDTH = 170, 78
 _MOST_NAMES = 25
 
+NONE_CONFIRMED = "尚无已确认的供应商。标注并确认企业后，这里按区市列出每个环节的企业数"
+
 
 class RegionTable(QWidget):
     """`picked` carries the SegmentRef of a row, `cell_opened` the RegionCells of a double click."""
@@ -39,9 +41,7 @@ class RegionTable(QWidget):
         self.model = KeyedModel((), self)
         self.view = TableView("区市分布")
         self.view.setModel(self.model)
-        self._empty = WrappedLabel(
-            "尚无已确认的供应商。标注并确认企业后，这里按区市列出每个环节的企业数", "faint"
-        )
+        self._empty = WrappedLabel("", "faint")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
@@ -50,6 +50,7 @@ class RegionTable(QWidget):
         self.view.clicked_row.connect(self._pick)
         self.view.opened.connect(self._open)
         self.show_cells((), (), ())
+        self._empty.setText("")  # not read yet: to say that there is none would be a claim
 
     def show_cells(
         self,
@@ -69,6 +70,7 @@ class RegionTable(QWidget):
         most = max((len(names) for by in found.values() for names in by.values()), default=1)
         self.model.set_rows([self._row(ref, name, found[ref], most) for ref, name in segments])
         self.view.setVisible(bool(cells))
+        self._empty.setText(NONE_CONFIRMED)
         self._empty.setVisible(not cells)
 
     def set_current(self, ref: SegmentRef | None) -> None:

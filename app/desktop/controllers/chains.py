@@ -33,6 +33,7 @@ class ChainsController(QObject):
         self._workspace: Workspace = desk.workspace
         self._jobs, self._place, self._panel, self._header = jobs, place, panel, header
         self._overviews: dict[str, ChainOverview] = {}
+        self._is_read = False
         panel.picked.connect(place.go_to_chain)
         place.chain_changed.connect(self._mark)
         desk.changed.connect(self._look)
@@ -53,6 +54,7 @@ class ChainsController(QObject):
 
     def _show(self, overviews: tuple[ChainOverview, ...]) -> None:
         self._overviews = {overview.code: overview for overview in overviews}
+        self._is_read = True
         self._panel.show_overviews(overviews)
         self._mark(self._place.chain)
 
@@ -60,7 +62,7 @@ class ChainsController(QObject):
     def _mark(self, code: str) -> None:
         self._panel.set_current(code)
         overview = self._overviews.get(code)
-        if overview is None:
-            self._header.show_nothing()
-        else:
+        if overview is not None:
             self._header.show_overview(overview, today())
+        elif self._is_read:
+            self._header.show_nothing()
