@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.services.disputes import Disputable, dispute_of
 from chains import words
-from chains.commands import AssessSegment, Keep
-from chains.countries import countries_text
 from chains.errors import Conflict
 from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
 
@@ -20,11 +19,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from app.desktop.desk import Desk
+    from app.services.disputes import Difference, Dispute
     from app.services.jobs import Ticket
     from chains.errors import DomainError
-    from chains.marking import Assessment
-
-FIELDS = ("coverage", "source", "degree", "countries", "chokepoint", "evidence", "review_on")
 
 
 class ConflictController(QObject):
@@ -33,7 +30,7 @@ class ConflictController(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
         super().__init__(desk)
         self._desk, self._jobs, self._window = desk, jobs, window
-        self._ours: AssessSegment | None = None
+        self._ours: Disputable | None = None
         self._dialog: ConflictDialog | None = None
         desk.refused.connect(self._look)
 
@@ -43,27 +40,27 @@ class ConflictController(QObject):
 
     @Slot(object, object)
     def _look(self, error: DomainError, command: object) -> None:
-        if not isinstance(error, Conflict) or not isinstance(command, AssessSegment):
+        if not isinstance(error, Conflict) or not isinstance(command, Disputable):
             return
         workspace = self._desk.workspace
 
-        def work(_ticket: Ticket) -> Assessment:
+        def work(_ticket: Ticket) -> Dispute | None:
             with workspace.read() as reader:
-                return reader.chain_state(command.ref.chain).assessment(command.ref.segment)
+                return dispute_of(reader, command, str(error.facts["name"]))
 
-        def ask(theirs: Assessment) -> None:
-            self._ask(error, command, theirs)
+        def ask(dispute: Dispute | None) -> None:
+            if dispute is not None and dispute.differences:
+                self._ask(error, command, dispute)
 
         self._jobs.read(Job("conflict", work, ask))
 
-    def _ask(self, error: Conflict, command: AssessSegment, theirs: Assessment) -> None:
-        changed = [name for name in FIELDS if not isinstance(getattr(command, name), Keep)]
+    def _ask(self, error: Conflict, command: Disputable, dispute: Dispute) -> None:
         self._ours = replace(command, expected_version=error.facts["found"])
         view = ConflictView(
-            subject=str(error.facts["name"]),
-            field="、".join(words.FIELD[f"assessment.{name}"] for name in changed),
-            theirs="；".join(_text(name, getattr(theirs, name)) for name in changed),
-            ours="；".join(_text(name, getattr(command, name)) for name in changed),
+            subject=dispute.subject,
+            field="、".join(words.FIELD[one.field] for one in dispute.differences),
+            theirs=_side(dispute.differences, "theirs"),
+            ours=_side(dispute.differences, "ours"),
             who=str(error.facts.get("by") or ""),
             when=_time(error.facts.get("at")),
         )
@@ -83,10 +80,16 @@ class ConflictController(QObject):
         self._dialog = None
 
 
-def _text(name: str, value: object) -> str:
+def _side(differences: tuple[Difference, ...], whose: str) -> str:
+    several = len(differences) > 1
+    texts = ((one.field, _text(one.field, getattr(one, whose))) for one in differences)
+    return "；".join(f"{words.FIELD[field]} {text}" if several else text for field, text in texts)
+
+
+def _text(field: str, value: object) -> str:
     if isinstance(value, tuple):
-        value = countries_text(value)
-    return words.field_value(f"assessment.{name}", "" if value is None or value is False else str(value))
+        value = "、".join(value)
+    return words.field_value(field, "" if value is None or value is False else str(value))
 
 
 def _time(at: datetime | None) -> str:
