@@ -26,7 +26,7 @@ from widgets.panels.search_box import SearchBox
 from widgets.style.text import cut, on_button, tip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self._docks: dict[str, tuple[PanelDock, Qt.DockWidgetArea]] = {}
         self._menus: dict[str, QMenu] = {}
         self._sized = False
+        self.held_open: Callable[[], bool] | None = None
         self._centre: QWidget | None = None
         self._make_tool_bar()
         self._make_centre()
@@ -208,7 +209,10 @@ class MainWindow(QMainWindow):
             self._give_default_sizes()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close without asking: everything is saved as it is done."""
+        """Close without asking: everything is saved as it is done, or `held_open` says what is not."""
+        if self.held_open is not None and self.held_open():
+            event.ignore()
+            return
         self.closed.emit()
         super().closeEvent(event)
 

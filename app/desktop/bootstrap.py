@@ -17,6 +17,7 @@ from app.desktop.copying import copy_to_file, suggested_copy
 from app.desktop.crash import CRASHED, CrashReporter
 from app.desktop.first_start import FirstStart, is_as_made, regions_from, take_away, workspace_of
 from app.desktop.last_look import keep_look
+from app.desktop.leaving import LEAVING
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged
 from app.desktop.place_notice import place_notice
@@ -211,6 +212,7 @@ class Desktop(QObject):
         clear_leftovers(session.desk, session.jobs)
         if old is not None:
             old.close()
+            old.window.held_open = None
             old.window.close()
             old.window.deleteLater()
             old.deleteLater()
@@ -280,6 +282,8 @@ class Desktop(QObject):
             "about": self._show_about,
             "quit": self._quit,
         }
+        if action in LEAVING and self.session is not None and self.session.leaving.holds():
+            return
         own[action]()
 
     @Slot()

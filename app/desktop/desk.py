@@ -93,6 +93,11 @@ class Desk(QObject):
         """Whether a command is under way."""
         return self._writing > 0
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes are not written because their server is away."""
+        return self._writing if self._waiting else 0
+
     @Slot(object)
     def submit(self, command: Command) -> None:
         """Have the command written; the outcome arrives by `done` and `changed`."""

@@ -37,6 +37,7 @@ from app.desktop.desk import Desk
 from app.desktop.front import Front
 from app.desktop.heard import AWAY, BACK, heard_text
 from app.desktop.jobs import Jobs
+from app.desktop.leaving import Leaving
 from app.desktop.map_desk import MapDesk
 from app.desktop.panels import Panels
 from chains.chain import SegmentRef
@@ -186,6 +187,7 @@ class Session(QObject):
         desk.done.connect(self._say_done)
         desk.heard.connect(self._say_heard)
         desk.reached.connect(self._say_reached)
+        self.leaving = Leaving(desk, self.window)
         self.companies.counted.connect(self._count)
         for speaker in (
             self.companies, self.company_export, self.imports, self.exports, self.chain_imports, self.forms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy.engine import URL
 
@@ -19,7 +20,7 @@ from db.workspace_file import open_workspace
 from tests.builders import a_shared_workspace
 from tests.flows.conftest import DesktopProbe
 from tests.pg_server import PgServer
-from widgets.panels.labels import PlainLabel
+from widgets.panels.labels import PlainLabel, WrappedLabel
 from widgets.window import MainWindow
 
 MOULD = SegmentRef("tyre", "mould")
@@ -103,6 +104,13 @@ def test_what_was_changed_while_the_server_was_away_is_written_once_it_is_back(
     desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
     assert desk.is_writing
 
+    window = shared.session.window
+    window.close()
+    question = shared.session.leaving.question
+    assert window.isVisible() and question is not None
+    assert any("2 项更改没有保存" in label.text() for label in question.findChildren(WrappedLabel))
+    shared.qtbot.mouseClick(question.close_button, Qt.MouseButton.LeftButton)
+
     pg_server.start()
 
     shared.qtbot.waitUntil(lambda: not desk.is_writing, timeout=10_000)
@@ -110,3 +118,22 @@ def test_what_was_changed_while_the_server_was_away_is_written_once_it_is_back(
         history = reader.assessment_history(MOULD)
     assert [one.coverage for one in history][:2] == [Coverage.STRONG, Coverage.WEAK]
     assert len(history) == 3
+
+
+def test_changes_that_wait_for_the_server_can_be_given_up(
+    shared: DesktopProbe, pg_server: PgServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not pg_server.is_ours:
+        pytest.skip("the server of PG_URL is not ours to stop")
+    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 0.0)
+    session = shared.session
+    pg_server.stop()
+    session.desk.submit(AssessSegment(MOULD, coverage=Coverage.WEAK))
+    shared.qtbot.waitUntil(lambda: session.desk.unsaved == 1, timeout=10_000)
+
+    session.window.close()
+    assert session.window.isVisible() and session.leaving.question is not None
+    shared.qtbot.mouseClick(session.leaving.question.act, Qt.MouseButton.LeftButton)
+
+    assert not session.window.isVisible()
+    pg_server.start()
