@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
@@ -14,6 +15,9 @@ from db.places import place_text
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
+
+# A cut connection is told of in words. Where nobody keeps a log, the pool would print its traceback.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 WRITERS_LOCK = 0x4C50_4257
 """The advisory lock of whoever writes in a workspace (it holds in one database alone).
