@@ -29,6 +29,9 @@ _GLIBC = re.compile(rb"GLIBC_2\.(\d+)\b")
 
 def main(arguments: list[str]) -> int:
     """Bundle, try, pack. 0 when all was made and the bundle passed its own test."""
+    if lacking := missing_tools():
+        _say(f"制作不了安装包：缺少 {'、'.join(lacking)}（Debian 的软件包 binutils、libc-bin）")
+        return 2
     quick = "--quick" in arguments
     out = Path(next((one for one in arguments if not one.startswith("-")), "dist")).resolve()
     shutil.rmtree(out, ignore_errors=True)
@@ -47,6 +50,12 @@ def main(arguments: list[str]) -> int:
         _say("安装包 .deb：跳过，本机没有 dpkg-deb")
     _write_sums(out, [Path(file) for file in files])
     return 0
+
+
+def missing_tools() -> list[str]:
+    """What PyInstaller calls on Linux and is not here: it looks into libraries with it."""
+    tools = ("ldd", "objdump", "objcopy") if sys.platform.startswith("linux") else ()
+    return [tool for tool in tools if shutil.which(tool) is None]
 
 
 def needed_glibc(bundle: Path) -> int:

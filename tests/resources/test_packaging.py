@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage, QImageReader
 
-from resources.packaging.build import needed_glibc
+from resources.packaging.build import missing_tools, needed_glibc
 from resources.packaging.icon import SIZES, write_ico
 from resources.packaging.parts import shipped
 
@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 BARE = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 needs_tools = pytest.mark.skipif(
-    find_spec("PyInstaller") is None or not sys.platform.startswith("linux"),
-    reason="bundles are made and tried with PyInstaller on Linux",
+    find_spec("PyInstaller") is None or not sys.platform.startswith("linux") or bool(missing_tools()),
+    reason="bundles are made and tried on Linux with PyInstaller, ldd, objdump and objcopy",
 )
 
 
