@@ -5,7 +5,16 @@ from __future__ import annotations
 import click
 
 from app import cli_shapes as shapes
-from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put, segment_ref
+from app.cli_io import (
+    as_json,
+    chain_code,
+    in_workspace,
+    most_listed,
+    one_chain,
+    opened,
+    put,
+    segment_ref,
+)
 from app.cli_words import ChineseCommand
 from app.services.finding import find_chain, fitting_name
 from app.services.workspace import today
@@ -62,14 +71,7 @@ def gaps(workspace_name: str, chain_name: str | None, as_json: bool) -> None:
 @click.argument("chain_name", metavar="产业链")
 @click.argument("segment_name", metavar="环节")
 @in_workspace
-@click.option(
-    "--limit",
-    default=20,
-    show_default=True,
-    type=click.IntRange(1, 10_000),
-    metavar="家数",
-    help="最多列出几家",
-)
+@most_listed
 @as_json
 def match(chain_name: str, segment_name: str, workspace_name: str, limit: int, as_json: bool) -> None:
     """能补上这个环节的企业，匹配度高者在前。"""

@@ -42,6 +42,14 @@ signed = click.option("--by", "author", default=None, metavar="姓名", help="�
 one_chain = click.option(
     "--chain", "chain_name", default=None, metavar="产业链", help="只看一条链（编号或名称）"
 )
+most_listed = click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    metavar="家数",
+    help="最多列出几家",
+)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def export_report_command(out: Path, workspace_name: str, chain_name: str | None
 
     with opened(workspace_name) as workspace:
         chain = chain_code(workspace, chain_name) or ""
-        write_report_alone(workspace, out, chain, drawn_by, Ticket(_quiet))
+        write_report_alone(workspace, out, chain, drawn_by, Ticket())
     click.echo(f"已导出报告到 {out}。")
 
 
@@ -45,9 +45,5 @@ def export_package_command(
     with opened(workspace_name) as workspace:
         chain = chain_code(workspace, chain_name) or ""
         choice = PackageChoice(chain, preset_named(workspace, preset_name), drawn_by=drawn_by)
-        written = write_package_alone(workspace, folder, choice, Ticket(_quiet))
+        written = write_package_alone(workspace, folder, choice, Ticket())
     click.echo("\n".join([f"已导出 {written.files} 个文件到 {written.folder}。", *written.notes]))
-
-
-def _quiet(_done: int, _total: int, _text: str) -> None:
-    """Nobody watches."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import cli_shapes as shapes
-from app.cli_io import as_json, in_workspace, opened, put
+from app.cli_io import as_json, in_workspace, most_listed, opened, put
 from app.cli_words import ChineseCommand
 from app.company_exports import export_companies
 from app.services.finding import find_chain
@@ -71,14 +71,7 @@ def _filtered(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("text", metavar="文字", required=False, default="")
 @in_workspace
 @_filtered
-@click.option(
-    "--limit",
-    default=20,
-    show_default=True,
-    type=click.IntRange(1, 10_000),
-    metavar="家数",
-    help="最多列出几家",
-)
+@most_listed
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

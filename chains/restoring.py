@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from chains.change_facts import PastFact
     from chains.commands import Command
 
-_FIELDS = {
+FACTS = {
     "assessment": "coverage source degree countries chokepoint evidence review_on",
     "placement": "role decision product capacity share purchase_wan evidence local",
     "target": ("phase priority responsible_unit responsible_person next_step next_on investment_yi remark"),
     "company": (
-        "credit_code name short_name stock_code former_names region address products scope industry state"
+        "name credit_code short_name stock_code former_names region address products scope industry state"
         " legal_person company_type size capital_wan currency founded_on insured_count website"
     ),
     "segment": "name product parent aliases exclude weight stage",
@@ -38,9 +38,11 @@ _FIELDS = {
     "supply_link": "group share",
     "qualification": "name level batch valid_until",
 }
+"""Per table of the log the facts that people set one by one, in the order in which they are told."""
+
 _MEASURES = {setting_key(name): name for name in MEASURES}
 RESTORABLE: Mapping[str, frozenset[str]] = {
-    **{table: frozenset(names.split()) for table, names in _FIELDS.items()},
+    **{table: frozenset(names.split()) for table, names in FACTS.items()},
     **{kind.value: frozenset(("name", *(one.key for one in FIELDS[kind]))) for kind in RecordKind},
     "setting": frozenset(_MEASURES),
 }

@@ -19,10 +19,9 @@ from db.checking import refuse_other_schema, refuse_unless_all_is_seen
 from db.engine import is_on_server, looking, make_engine
 from db.faults import known_faults
 from db.file_check import refuse_unless_workspace
-from db.landing import commit_surely
 from db.last_numbers import last_given, set_last_given
+from db.new_file import new_file
 from db.places import place_text
-from db.schema import upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -69,23 +68,8 @@ def _empty(target: Place) -> Iterator[Connection]:
         with emptied(target) as connection:
             yield connection
         return
-    if target.exists():
-        raise WorkspaceRefused(file=str(target), reason="exists")
-    beside = target.with_name(f".{target.name}.new")
-    try:
-        beside.unlink(missing_ok=True)
-        beside.touch()
-        upgrade(beside)
-        engine = make_engine(beside)
-        with known_faults(engine), engine.connect() as connection:
-            yield connection
-            commit_surely(connection)
-        engine.dispose()
-        beside.replace(target)
-    except OSError as error:
-        raise WorkspaceRefused(file=str(target), reason="cannot_create", detail=error.strerror) from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with new_file(target) as connection:
+        yield connection
 
 
 def _copy(reading: Connection, writing: Connection, name: str, tell: Step) -> Iterator[CopiedTable]:

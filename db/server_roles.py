@@ -130,15 +130,7 @@ def _policies(roles: dict[Right, str]) -> Iterator[str]:
     guarded = ("company", *_OF_COMPANIES, *_LOG, "setting")
     for table in guarded:
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
-        for policy in (
-            "seen",
-            "seen_by_viewers",
-            "edited",
-            "own_added",
-            "own_changed",
-            "own_removed",
-            "sealed",
-        ):
+        for policy in _POLICIES:
             yield f"DROP POLICY IF EXISTS {policy} ON {table}"
     for table in ("company", "qualification", "placement", "change_log", "setting"):
         yield f"CREATE POLICY seen ON {table} FOR SELECT TO {everybody} USING (true)"

@@ -14,6 +14,7 @@ from db.engine import looking, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
 from db.first_rows import fill
+from db.new_file import new_file
 from db.places import workspace_path, workspace_place
 from db.schema import known_revisions, newest_revision, revisions_of, upgrade
 from db.shares import ShareLock, network_kind, take_share_lock
@@ -34,27 +35,12 @@ _SMALL_TABLES = ("setting", "chain", "stage", "segment", "supply_link", "assessm
 
 
 def create_workspace(path: Path, catalogue: Catalogue, region: str, author: str) -> SqlDatabase:
-    """Make a workspace from the catalogue: beside its place first, then renamed, so never half.
+    """Make a workspace from the catalogue.
 
     Raises WorkspaceRefused when the file exists or its folder cannot be written.
     """
-    if path.exists():
-        raise WorkspaceRefused(file=str(path), reason="exists")
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.unlink(missing_ok=True)
-        beside.touch()
-    except OSError as error:
-        raise WorkspaceRefused(file=str(path), reason="cannot_create", detail=error.strerror) from None
-    try:
-        upgrade(beside)
-        engine = make_engine(beside)
-        with known_faults(engine), engine.begin() as connection:
-            fill(connection, catalogue, region, author)
-        engine.dispose()
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with new_file(path) as connection:
+        fill(connection, catalogue, region, author)
     return open_workspace(path)
 
 

@@ -18,12 +18,29 @@ os.environ["OPENPYXL_LXML"] = "False"
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtWidgets import QApplication
     from sqlalchemy.engine import URL
 
+    from app.desktop.bootstrap import Desktop
     from app.services.workspace import Workspace
     from tests.pg_server import PgServer
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def whole_desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
+    """The program as it is started, with settings, documents and logs of its own."""
+    from app.desktop import bootstrap  # most tests have no window
+    from app.desktop.settings import UserSettings
+
+    monkeypatch.setattr(bootstrap, "default_workspace", lambda: tmp_path / "文档" / "威海市产业链.lianpu")
+    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
+    made = bootstrap.Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
+    yield made
+    if made.session is not None:
+        made.session.window.close()
+    made.close()
 
 
 @pytest.fixture(scope="session")

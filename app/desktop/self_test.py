@@ -128,7 +128,7 @@ class _Road:
 
     def _export(self) -> str:
         choice = PackageChoice("tyre", preset_named(self._workspace(), "山东 1+N"))
-        written = write_package_alone(self._workspace(), self.folder / "一图N清单", choice, Ticket(_quiet))
+        written = write_package_alone(self._workspace(), self.folder / "一图N清单", choice, Ticket())
         return f"{written.files} 个文件"
 
     def _read_back(self) -> str:
@@ -212,7 +212,3 @@ def _settle(session: Session) -> None:
 
 def _unsaid(*_what: object) -> None:
     """What Qt grumbles about a screen that is not there; a fault shows in the stations."""
-
-
-def _quiet(_done: int, _total: int, _text: str) -> None:
-    """Nobody watches."""

@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from chains.commands import AssessSegment, Keep, PlaceCompany, UpdateTarget
 from chains.company_editing import EditCompany
+from chains.restoring import FACTS
 
 if TYPE_CHECKING:
     from chains.commands import Command
     from chains.ports import Reader
 
-ASSESSED = ("coverage", "source", "degree", "countries", "chokepoint", "evidence", "review_on")
-PLACED = ("role", "decision", "product", "capacity", "share", "purchase_wan", "evidence", "local")
-PURSUED = (
-    "phase", "priority", "responsible_unit", "responsible_person", "next_step", "next_on", "investment_yi",
-    "remark",
-)  # fmt: skip
-OF_COMPANY = (
-    "name", "credit_code", "short_name", "stock_code", "former_names", "region", "address", "products",
-    "scope", "industry", "state", "legal_person", "company_type", "size", "capital_wan", "currency",
-    "founded_on", "insured_count", "website",
-)  # fmt: skip
 Disputable = AssessSegment | PlaceCompany | UpdateTarget | EditCompany
 
 
@@ -50,27 +40,25 @@ def dispute_of(reader: Reader, command: Command, name: str) -> Dispute | None:
     """
     if isinstance(command, AssessSegment):
         theirs = reader.chain_state(command.ref.chain).assessment(command.ref.segment)
-        return Dispute(name, _differences("assessment", ASSESSED, theirs, command))
+        return Dispute(name, _differences("assessment", theirs, command))
     if isinstance(command, PlaceCompany):
         placed = reader.chain_state(command.ref.chain).suppliers_of(command.ref.segment)
         there = next((one for one in placed if one.placement.company_id == command.company_id), None)
         company = reader.company(command.company_id).name
         placement = None if there is None else there.placement
-        return Dispute(f"{company} · {name}", _differences("placement", PLACED, placement, command))
+        return Dispute(f"{company} · {name}", _differences("placement", placement, command))
     if isinstance(command, UpdateTarget):
         target = next((one for one in reader.targets() if one.id == command.target_id), None)
         subject = name if target is None else f"{target.company_name} → {target.segment_name}"
-        return Dispute(subject, _differences("target", PURSUED, target, command))
+        return Dispute(subject, _differences("target", target, command))
     if isinstance(command, EditCompany):
         company_now = reader.company(command.company.id)
-        return Dispute(name, _differences("company", OF_COMPANY, company_now, command.company))
+        return Dispute(name, _differences("company", company_now, command.company))
     return None
 
 
-def _differences(
-    prefix: str, fields: tuple[str, ...], theirs: object, ours: object
-) -> tuple[Difference, ...]:
-    said = ((name, getattr(ours, name)) for name in fields)
+def _differences(table: str, theirs: object, ours: object) -> tuple[Difference, ...]:
+    said = ((name, getattr(ours, name)) for name in FACTS[table].split())
     wanted = [(name, value) for name, value in said if not isinstance(value, Keep)]
-    pairs = [Difference(f"{prefix}.{name}", getattr(theirs, name, None), value) for name, value in wanted]
+    pairs = [Difference(f"{table}.{name}", getattr(theirs, name, None), value) for name, value in wanted]
     return tuple(one for one in pairs if one.theirs != one.ours)

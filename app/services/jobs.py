@@ -15,10 +15,14 @@ _REPORT_SECONDS = 0.1
 _PARTS_OF_A_STEP = 1_000
 
 
-class Ticket:
-    """Handed to a job; safe to cancel from another thread."""
+def _tell_nobody(_done: int, _total: int, _text: str) -> None:
+    """Nobody watches, or a part tells its whole."""
 
-    def __init__(self, report: Callable[[int, int, str], None]) -> None:
+
+class Ticket:
+    """Handed to a job; safe to cancel from another thread. Without `report` nobody watches."""
+
+    def __init__(self, report: Callable[[int, int, str], None] = _tell_nobody) -> None:
         self._report = report
         self._cancelled = threading.Event()
         self._last = 0.0
@@ -42,7 +46,7 @@ class PartTicket(Ticket):
 
     def __init__(self, whole: Ticket, number: int, count: int) -> None:
         """`number` counts the parts from 0."""
-        super().__init__(_tell_nobody)
+        super().__init__()
         self._whole, self._number, self._count = whole, number, count
 
     def step(self, done: int, total: int, text: str = "") -> None:
@@ -50,7 +54,3 @@ class PartTicket(Ticket):
         inside = min(_PARTS_OF_A_STEP - 1, _PARTS_OF_A_STEP * done // max(total, 1))
         at = self._number * _PARTS_OF_A_STEP + max(inside, 0)
         self._whole.step(at, self._count * _PARTS_OF_A_STEP, text)
-
-
-def _tell_nobody(_done: int, _total: int, _text: str) -> None:
-    """A part tells its whole."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desktop import bootstrap
 from app.desktop.bootstrap import Desktop
 from app.desktop.crash import report_text
 from app.desktop.own_versions import OwnVersions
@@ -20,22 +18,13 @@ from chains.chain import SegmentRef
 from chains.commands import AssessSegment
 from tests.builders import a_workspace
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 ROOT = Path(__file__).parents[2]
 REF = SegmentRef("tyre", "mould")
 
 
 @pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    monkeypatch.setattr(bootstrap, "default_workspace", lambda: tmp_path / "文档" / "威海市产业链.lianpu")
-    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
-    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
-    yield made
-    if made.session is not None:
-        made.session.window.close()
-    made.close()
+def desktop(whole_desktop: Desktop) -> Desktop:
+    return whole_desktop
 
 
 def _settle(desktop: Desktop, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desktop import bootstrap
 from app.desktop.bootstrap import Desktop
 from app.desktop.settings import UserSettings
 from chains.catalogue_reader import built_in_catalogue
@@ -21,14 +19,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    monkeypatch.setattr(bootstrap, "default_workspace", lambda: tmp_path / "文档" / "威海市产业链.lianpu")
-    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
-    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
-    yield made
-    if made.session is not None:
-        made.session.window.close()
-    made.close()
+def desktop(whole_desktop: Desktop) -> Desktop:
+    return whole_desktop
 
 
 def _settle(desktop: Desktop, qtbot: QtBot) -> None:

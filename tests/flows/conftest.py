@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,14 +43,10 @@ class DesktopProbe:
         return [str(model.data(model.index(row, name))) for row in range(model.rowCount())]
 
 
-@pytest.fixture
-def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopProbe]:
-    """A window on a new workspace with three companies, looking at the tyre chain."""
-    workspace = a_workspace(tmp_path / "威海.lianpu")
-    bring_in(workspace, *COMPANIES)
-    session = Session(workspace)
+@contextmanager
+def shown(session: Session, qtbot: QtBot) -> Iterator[DesktopProbe]:
+    """The session's window on the tyre chain, until the test is done with it."""
     qtbot.addWidget(session.window)
-    session.window.resize(1366, 768)
     session.start("tyre")
     session.window.show()
     probe = DesktopProbe(session, qtbot)
@@ -57,3 +54,14 @@ def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopProbe]:
     yield probe
     session.close()
     session.window.close()
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopProbe]:
+    """A window on a new workspace with three companies, looking at the tyre chain."""
+    workspace = a_workspace(tmp_path / "威海.lianpu")
+    bring_in(workspace, *COMPANIES)
+    session = Session(workspace)
+    session.window.resize(1366, 768)
+    with shown(session, qtbot) as probe:
+        yield probe

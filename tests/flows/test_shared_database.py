@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy.engine import URL
 
-from app.desktop import bootstrap
 from app.desktop.bootstrap import Desktop
 from app.desktop.settings import UserSettings
 from app.messages import tell
@@ -61,12 +60,8 @@ def person(pg_server: PgServer, shared_url: URL) -> URL:
 
 
 @pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    monkeypatch.setattr(bootstrap, "default_workspace", lambda: tmp_path / "文档" / "威海市产业链.lianpu")
-    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
-    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
-    yield made
-    _end(made)
+def desktop(whole_desktop: Desktop) -> Desktop:
+    return whole_desktop
 
 
 def _end(desktop: Desktop) -> None:

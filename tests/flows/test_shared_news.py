@@ -18,7 +18,7 @@ from chains.kinds import Coverage
 from db import landing
 from db.workspace_file import open_workspace
 from tests.builders import a_shared_workspace
-from tests.flows.conftest import DesktopProbe
+from tests.flows.conftest import DesktopProbe, shown
 from tests.pg_server import PgServer
 from widgets.panels.labels import PlainLabel, WrappedLabel
 from widgets.window import MainWindow
@@ -29,15 +29,8 @@ MOULD = SegmentRef("tyre", "mould")
 @pytest.fixture
 def shared(qtbot: QtBot, shared_url: URL) -> Iterator[DesktopProbe]:
     """A window on a shared database."""
-    session = Session(a_shared_workspace(shared_url))
-    qtbot.addWidget(session.window)
-    session.start("tyre")
-    session.window.show()
-    probe = DesktopProbe(session, qtbot)
-    probe.settle()
-    yield probe
-    session.close()
-    session.window.close()
+    with shown(Session(a_shared_workspace(shared_url)), qtbot) as probe:
+        yield probe
 
 
 def _says(window: MainWindow, text: str) -> bool:

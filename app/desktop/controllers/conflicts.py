@@ -83,7 +83,7 @@ class ConflictController(QObject):
 def _side(differences: tuple[Difference, ...], whose: str) -> str:
     several = len(differences) > 1
     texts = ((one.field, _text(one.field, getattr(one, whose))) for one in differences)
-    return "；".join(f"{words.FIELD[field]} {text}" if several else text for field, text in texts)
+    return "\n".join(f"{words.FIELD[field]}：{text}" if several else text for field, text in texts)
 
 
 def _text(field: str, value: object) -> str:
