@@ -112,6 +112,7 @@ def _shape(report: CheckReport) -> dict[str, object]:
             for one in report.findings
         ],
         "rows": dict(report.rows),
+        "hidden": report.hidden,
     }
 
 

@@ -41,6 +41,8 @@ BACKUP_KIND = {
 }
 SOUND = "检查通过：数据结构、引用关系、上级环节、供应份额、检索索引、变更记录均无问题。"
 
+SOUND_AS_SEEN = "看得到的内容检查通过：引用关系、上级环节、供应份额、检索索引、变更记录的条目均无问题。"
+
 
 def table_word(name: str) -> str:
     """The table's name on screen."""
@@ -66,12 +68,20 @@ def check_lines(report: CheckReport) -> list[str]:
     """What a check found, line by line."""
     if not report.sound:
         lines = [finding_text(finding) for finding in report.findings]
-        return [f"发现 {len(lines)} 个问题：", *lines, _advice(report)]
+        not_seen = [_not_seen(report)] if report.hidden else []
+        return [f"发现 {len(lines)} 个问题：", *lines, *not_seen, _advice(report)]
     counts = "、".join(
         f"{table_word(name)} {report.rows[name]:,}"
         for name in ("chain", "segment", "company", "target", "change_log")
     )
+    if report.hidden:
+        return [SOUND_AS_SEEN, _not_seen(report), f"共有{counts}。"]
     return [SOUND, f"共有{counts}。"]
+
+
+def _not_seen(report: CheckReport) -> str:
+    tables = "、".join(table_word(name) for name in report.hidden)
+    return f"未能核对：{tables}（登录的角色是“查看”，看不到联系方式）。请填报、编辑或管理角色的人再做一次完整检查。"
 
 
 def _advice(report: CheckReport) -> str:

@@ -31,4 +31,7 @@ class ChangeLog(Protocol):
         """A fact that was changed, raw: both values and today's. Raises NotFound."""
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
-        """Whether every entry and item is as it was sealed; reads all of them. `step` may raise."""
+        """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""
+
+    def sees_all(self) -> bool:
+        """Whether no role hides items from whoever looks; else `is_whole` tells of the entries alone."""

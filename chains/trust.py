@@ -44,10 +44,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a full check found, and how many rows of each table it saw."""
+    """What a full check found, and how many rows of each table it saw.
+
+    `hidden` names tables of which a role on a server hides rows: what they hold was not checked.
+    """
 
     findings: tuple[Finding, ...]
     rows: Mapping[str, int]
+    hidden: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:

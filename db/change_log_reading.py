@@ -12,9 +12,10 @@ from chains.errors import NotFound
 from db import tables
 from db.change_asking import authors_of, numbers_of
 from db.change_reading import ChangeReading
-from db.erased_seals import log_faults
+from db.erased_seals import entry_faults, log_faults
 from db.item_reading import ItemReading
 from db.past_facts import is_restorable, read_past_fact
+from db.seeing import hidden_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,8 +68,13 @@ class ChangeLogReading:
         return read_past_fact(self._connection, row, field)
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
-        """Whether every entry and item is as it was sealed; reads all of them. `step` may raise."""
-        return not log_faults(self._connection, 1, step)
+        """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""
+        faults = log_faults if self.sees_all() else entry_faults
+        return not faults(self._connection, 1, step)
+
+    def sees_all(self) -> bool:
+        """Whether no role hides items from whoever looks; else `is_whole` tells of the entries alone."""
+        return not hidden_tables(self._connection)
 
 
 def _subject(row: Row, items: ItemReading) -> str:

@@ -15,13 +15,14 @@ from chains.errors import WorkspaceRefused
 from chains.trust import CopiedTable
 from db import tables
 from db.bulk_rows import insert_tuples
-from db.checking import refuse_other_schema, refuse_unless_all_is_seen
+from db.checking import refuse_other_schema
 from db.engine import is_on_server, looking, make_engine
 from db.faults import known_faults
 from db.file_check import refuse_unless_workspace
 from db.last_numbers import last_given, set_last_given
 from db.new_file import new_file
 from db.places import place_text
+from db.seeing import refuse_unless_all_is_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

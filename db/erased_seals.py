@@ -97,3 +97,11 @@ def log_faults(
     }
     found[ERASED_ITEMS] = erased.broken()[:most]
     return {table: broken for table, broken in found.items() if broken}
+
+
+def entry_faults(
+    connection: Connection, most: int, step: Callable[[int], None] | None = None
+) -> dict[str, tuple[int, ...]]:
+    """The same for the entries alone, where a role hides some of their items."""
+    broken = broken_rows(connection, "change_log", most, step)
+    return {"change_log": broken} if broken else {}

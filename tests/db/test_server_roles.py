@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from app.cli import main
 from app.messages import tell
 from app.services.workspace import Workspace
+from app.trust_words import check_lines
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment, PlaceCompany, RevertChange
 from chains.company_editing import EditCompany
@@ -143,10 +144,35 @@ def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL], tmp_path
         workspace.execute(AssessSegment(MOULD, Coverage.WEAK))
     assert "权限不够" in tell(refused.value)
     database.close()
-    for whole in (lambda: check_workspace(url), lambda: copy_workspace(url, tmp_path / "副本.lianpu")):
-        with pytest.raises(WorkspaceRefused) as refused:
-            whole()
-        assert refused.value.facts["reason"] == "not_all_seen"
+    copy = tmp_path / "副本.lianpu"
+    with pytest.raises(WorkspaceRefused) as refused:
+        copy_workspace(url, copy)
+    assert "角色是“查看”" in tell(refused.value) and "填报、编辑或管理" in tell(refused.value)
+    assert not copy.exists()
+
+
+def test_a_viewer_checks_what_may_be_seen_and_is_told_of_the_rest(
+    bureau: Callable[..., URL], pg_url: URL
+) -> None:
+    url = bureau(Right.VIEW)
+    owner = a_shared_workspace(pg_url)
+    owner.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
+    owner.database.close()
+
+    report = check_workspace(url)
+    viewer = open_workspace(url)
+    with viewer.read() as reader:
+        assert reader.changes.is_whole() and not reader.changes.sees_all()
+    viewer.close()
+
+    assert report.sound and report.hidden == ("contact", "change_item")
+    assert "contact" not in report.rows and report.rows["company"] == 2
+    told = "\n".join(check_lines(report))
+    assert "未能核对：联系方式、变更明细" in told
+    with _owner(pg_url) as connection:
+        connection.execute("UPDATE change_log SET author = '别人' WHERE number = 1")
+    assert [one.place for one in check_workspace(url).findings] == ["change_log"]
+    assert check_workspace(pg_url).hidden == ()
 
 
 def test_who_fills_in_writes_the_own_district_alone(bureau: Callable[..., URL], pg_url: URL) -> None:

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 TOUCHED = "变更记录在程序之外被改动过，或缺了记录。用“文件 → 完整检查工作区”看是哪几条，与以前的备份核对。"
 
+WHOLE = "变更记录完好：每一条都与当时写下的一致，没有缺少。"
+WHOLE_AS_SEEN = (
+    "变更记录的条目完好，没有缺少。您的角色是“查看”，看不到联系方式的改动，明细未核对：请填报以上角色的人核对。"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -138,13 +143,15 @@ class LogController(QObject):
         """Look whether every entry is as it was sealed; it can be cancelled."""
         workspace = self._desk.workspace
 
-        def work(ticket: Ticket) -> bool:
+        def work(ticket: Ticket) -> tuple[bool, bool]:
             with workspace.read() as reader:
-                return reader.changes.is_whole(lambda at: ticket.step(at, 0, "正在核对变更记录"))
+                log = reader.changes
+                return log.is_whole(lambda at: ticket.step(at, 0, "正在核对变更记录")), log.sees_all()
 
-        def tell(is_whole: bool) -> None:
+        def tell(found: tuple[bool, bool]) -> None:
+            is_whole, sees_all = found
             if is_whole:
-                self.said.emit("变更记录完好：每一条都与当时写下的一致，没有缺少。")
+                self.said.emit(WHOLE if sees_all else WHOLE_AS_SEEN)
             else:
                 self.warned.emit(TOUCHED)
 

@@ -1,0 +1,33 @@
+"""What a role on a shared database hides: 查看 sees no contacts, nor what the change log says of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from chains.errors import WorkspaceRefused
+from db.engine import is_on_server
+from db.faults import place_of
+from db.schema import revisions_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_HIDDEN = ("contact", "change_item")
+"""Tables of which some rows are not there for 查看; see the policies in db.server_roles."""
+
+
+def hidden_tables(connection: Connection) -> tuple[str, ...]:
+    """Tables of which whoever is signed in sees only a part; none in a file."""
+    if not is_on_server(connection) or not revisions_of(connection):
+        return ()
+    # Who may not write in the log is 查看: every other role sees all rows.
+    asked = text("SELECT has_table_privilege('public.change_log', 'INSERT')")
+    return () if connection.execute(asked).scalar() else _HIDDEN
+
+
+def refuse_unless_all_is_seen(connection: Connection) -> None:
+    """Raises WorkspaceRefused where this user's role hides rows: a copy would be without them, and broken."""
+    if hidden_tables(connection):
+        raise WorkspaceRefused(file=place_of(connection.engine), reason="not_all_seen")
