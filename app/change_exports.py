@@ -40,7 +40,8 @@ def export_changes(
     told = f"新的在前；每行是一处改动，一条最多列 {MOST_FACTS} 处；联系人、电话和邮箱以 * 遮盖。"
     basis = (f"范围：{asked}。", told)
     head = ListHead(f"{region}产业链变更记录", region, today(), basis, workspace.author)
-    write_change_list(path, _entries(workspace, numbers, step), len(numbers), head)
+    entries, shared = _entries(workspace, numbers, step), workspace.database.is_shared
+    write_change_list(path, entries, len(numbers), head, with_logins=shared)
     return len(numbers)
 
 

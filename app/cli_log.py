@@ -130,7 +130,7 @@ def _lines(row: ChangeRow) -> list[str]:
     at = row.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     said = words.action_text(row.action, row.subject)
     return [
-        f"{row.number}\t{at}\t{row.author}\t{said}{taken_back}",
+        f"{row.number}\t{at}\t{words.signed_text(row)}\t{said}{taken_back}",
         *(f"\t{_change(one)}" for one in row.fields),
     ]
 

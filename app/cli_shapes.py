@@ -165,6 +165,7 @@ def change_line(row: ChangeRow) -> dict[str, Any]:
         "number": row.number,
         "at": row.at.isoformat(),
         "author": row.author,
+        "login": row.login,
         "action": row.action,
         "subject": row.subject,
         "label": action_text(row.action, row.subject),

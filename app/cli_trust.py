@@ -14,7 +14,7 @@ from app.cli_io import as_json, database_at, in_workspace, put, signed, system_u
 from app.cli_words import ChineseCommand
 from app.exit_status import DONE, IN_PART
 from chains.errors import WorkspaceRefused
-from chains.trust import BackupKind, CheckReport
+from chains.trust import BackupKind, CheckReport, Finding
 from db.backups import backups_of, restore, take_backup
 from db.checking import check_workspace
 from db.rescue import rescue
@@ -107,13 +107,15 @@ def self_test() -> None:
 def _shape(report: CheckReport) -> dict[str, object]:
     return {
         "sound": report.sound,
-        "findings": [
-            {"rule": one.rule.value, "place": one.place, "count": one.count, "examples": one.examples}
-            for one in report.findings
-        ],
+        "findings": [_finding(one) for one in report.findings],
+        "notes": [_finding(one) for one in report.notes],
         "rows": dict(report.rows),
         "hidden": report.hidden,
     }
+
+
+def _finding(one: Finding) -> dict[str, object]:
+    return {"rule": one.rule.value, "place": one.place, "count": one.count, "examples": one.examples}
 
 
 def _local(at: datetime) -> str:

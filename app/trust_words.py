@@ -43,6 +43,8 @@ SOUND = "检查通过：数据结构、引用关系、上级环节、供应份�
 
 SOUND_AS_SEEN = "看得到的内容检查通过：引用关系、上级环节、供应份额、检索索引、变更记录的条目均无问题。"
 
+_BORROWED = "署的是另一个登录名的人：可能是代他录入（如导入交回的填报表），也可能是冒名，请核实。"
+
 
 def table_word(name: str) -> str:
     """The table's name on screen."""
@@ -60,28 +62,30 @@ def finding_text(finding: Finding) -> str:
         Rule.SHARE: f"供应关系：{finding.count} 组的份额合计超过 1",
         Rule.INDEX: f"检索索引：与企业库不一致的企业 {finding.count} 家",
         Rule.LOG: f"{place}在程序之外被改动或删除，编号",
+        Rule.BORROWED_NAME: f"署名与登录名不一致的变更 {finding.count} 条，编号、署名 ← 登录名",
     }[finding.rule]
     return f"{said}{examples if finding.examples else ''}"
 
 
 def check_lines(report: CheckReport) -> list[str]:
     """What a check found, line by line."""
+    notes = [f"{finding_text(note)}。{_BORROWED}" for note in report.notes]
     if not report.sound:
         lines = [finding_text(finding) for finding in report.findings]
         not_seen = [_not_seen(report)] if report.hidden else []
-        return [f"发现 {len(lines)} 个问题：", *lines, *not_seen, _advice(report)]
+        return [f"发现 {len(lines)} 个问题：", *lines, *not_seen, _advice(report), *notes]
     counts = "、".join(
         f"{table_word(name)} {report.rows[name]:,}"
         for name in ("chain", "segment", "company", "target", "change_log")
     )
     if report.hidden:
-        return [SOUND_AS_SEEN, _not_seen(report), f"共有{counts}。"]
-    return [SOUND, f"共有{counts}。"]
+        return [SOUND_AS_SEEN, _not_seen(report), f"共有{counts}。", *notes]
+    return [SOUND, f"共有{counts}。", *notes]
 
 
 def _not_seen(report: CheckReport) -> str:
     tables = "、".join(table_word(name) for name in report.hidden)
-    return f"未能核对：{tables}（登录的角色是“查看”，看不到联系方式）。请填报、编辑或管理角色的人再做一次完整检查。"
+    return f"未能核对：{tables}（“查看”角色看不到联系方式）。请填报、编辑或管理角色的人做完整检查。"
 
 
 def _advice(report: CheckReport) -> str:

@@ -341,6 +341,10 @@ class Database(Protocol):
     def label(self) -> str:
         """What the window title calls it, without a password."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a database on a server, with others at work in it."""
+
     def unit(self, author: str) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work for that person."""
 

@@ -212,7 +212,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One entry of the change log (变更记录). `undone_by` is the entry that took it back, if any."""
+    """One entry of the change log (变更记录). `undone_by` is the entry that took it back, if any.
+
+    `author` is the name that its maker claims, `login` as whom the server knew them; "" where none did.
+    """
 
     number: int
     at: datetime
@@ -224,6 +227,7 @@ class ChangeRow:
     fields: tuple[FieldChange, ...] = ()
     undoes: int | None = None
     undone_by: int | None = None
+    login: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     SHARE = "share"
     INDEX = "index"
     LOG = "log"
+    BORROWED_NAME = "borrowed_name"
 
 
 class BackupKind(StrEnum):
@@ -46,12 +47,14 @@ class Finding:
 class CheckReport:
     """What a full check found, and how many rows of each table it saw.
 
-    `hidden` names tables of which a role on a server hides rows: what they hold was not checked.
+    `notes` are what a person should look at, and no damage. `hidden` names tables of which a role on a server
+    hides rows: what they hold was not checked.
     """
 
     findings: tuple[Finding, ...]
     rows: Mapping[str, int]
     hidden: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     @property
     def sound(self) -> bool:

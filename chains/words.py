@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chains.import_origins import ImportMarks
+    from chains.rows import ChangeRow
 
 TIER = {Tier.UPSTREAM: "上游", Tier.MIDSTREAM: "中游", Tier.DOWNSTREAM: "下游", Tier.SUPPORT: "支撑"}
 COVERAGE = {
@@ -327,6 +328,12 @@ def index_text(value: float | None) -> str:
 def action_text(action: str, subject: str) -> str:
     """What an entry of the change log says: `评估 轮胎模具`."""
     return f"{ACTION.get(action, action)} {subject}".strip()
+
+
+def signed_text(change: ChangeRow) -> str:
+    """Who made an entry: `李四（登录名 lisi）`, or the name alone where no server knows more."""
+    login = f"（登录名 {change.login}）" if change.login else ""
+    return f"{change.author}{login}"
 
 
 def field_value(field: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from db import tables
 from db.batch_undo import batch_refs_after
 from db.item_reading import ItemReading
 from db.recorder import refs_of
+from db.sign_ins import sign_ins_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +57,9 @@ class ChangeReading:
             query = select(log).where(log.c.number.in_(some))
             there = {row["number"]: row for row in self._connection.execute(query).mappings()}
             fields, undone = self._fields(list(there.values()), items), self._undone_by(some)
-            found += [_row(there[one], fields[one], undone.get(one)) for one in some if one in there]
+            logins = sign_ins_of(self._connection, some)
+            rows = [_row(there[one], fields[one], undone.get(one)) for one in some if one in there]
+            found += [replace(row, login=logins.get(row.number, "")) for row in rows]
         return tuple(found)
 
     def last_undoable(self, author: str | None) -> int | None:

@@ -19,6 +19,7 @@ from db.places import place_text
 from db.schema import known_revisions, newest_revision, revisions_of
 from db.search_index import segment_ids
 from db.seeing import hidden_tables
+from db.sign_ins import borrowed_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,7 @@ def _checked(connection: Connection, place: Place, tell: Callable[[int, int, str
         tell(number, len(rules) + 1, word)
         found += rule(connection)
     hidden = hidden_tables(connection)
-    return CheckReport(tuple(found), _counts(connection, hidden), hidden)
+    return CheckReport(tuple(found), _counts(connection, hidden), hidden, tuple(_names(connection)))
 
 
 def refuse_other_schema(connection: Connection, name: str) -> None:
@@ -158,6 +159,14 @@ def _log(connection: Connection) -> Iterator[Finding]:
     faults = entry_faults if hidden_tables(connection) else log_faults
     for table, broken in faults(connection, _MOST_EXAMPLES).items():
         yield Finding(Rule.LOG, table, len(broken), tuple(map(str, broken)))
+
+
+def _names(connection: Connection) -> Iterator[Finding]:
+    """Entries whose name is that of another sign-in: made for somebody, or in a false name."""
+    borrowed = borrowed_names(connection)
+    if borrowed:
+        examples = tuple(f"{number} {name} ← {login}" for number, name, login in borrowed[:_MOST_EXAMPLES])
+        yield Finding(Rule.BORROWED_NAME, "change_log", len(borrowed), examples)
 
 
 def _counts(connection: Connection, hidden: tuple[str, ...]) -> dict[str, int]:

@@ -23,6 +23,7 @@ from db.last_numbers import last_given, set_last_given
 from db.new_file import new_file
 from db.places import place_text
 from db.seeing import refuse_unless_all_is_seen
+from db.sign_ins import forget_sign_ins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,9 +56,24 @@ def copy_workspace(source: Place, target: Place, step: Step | None = None) -> tu
             with _empty(target) as writing:
                 copied = tuple(_copy(reading, writing, place_text(target), tell))
                 _go_on_counting(reading, writing)
+                forget_sign_ins(writing)
                 return copied
     finally:
         engine.dispose()
+
+
+def copy_in_place_of(source: Place, target: Path, step: Step | None = None) -> tuple[CopiedTable, ...]:
+    """Copy into a file that may be there: the old one goes once the copy is whole."""
+    beside = target.with_name(f".{target.name}.copy")
+    try:
+        beside.unlink(missing_ok=True)
+        copied = copy_workspace(source, beside, step)
+        beside.replace(target)
+    except OSError as error:
+        raise WorkspaceRefused(file=str(target), reason="cannot_create", detail=error.strerror) from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return copied
 
 
 @contextmanager

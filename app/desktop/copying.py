@@ -10,7 +10,7 @@ from app.desktop.settings import default_workspace
 from app.trust_words import table_word
 from chains.commands import NoteCopy
 from db.backups import SUFFIX, back_up
-from db.copying import copy_workspace
+from db.copying import copy_in_place_of
 from db.places import shared_parts
 from widgets.panels.bars import MessageKind
 
@@ -38,12 +38,12 @@ def copy_to_file(session: Session, source: Place, target: Path, *, noted: bool =
         if isinstance(source, Path):
             back_up(source, target)
             return
-        target.unlink(missing_ok=True)  # the dialog asked whether it may be replaced
 
         def step(done: int, total: int, table: str) -> None:
             ticket.step(done, total, table_word(table) if table else "")
 
-        copy_workspace(source, target, step)
+        # The dialog asked whether what is there may be replaced.
+        copy_in_place_of(source, target, step)
 
     def done(_nothing: None) -> None:
         messages.show_message(f"已另存副本 {target}", MessageKind.SUCCESS)

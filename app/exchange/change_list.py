@@ -30,10 +30,18 @@ COLUMNS = (
     ListColumn("项数", 6, 8, "#,##0.##", "right"),
     ListColumn("状态", 10, 20),
 )
+LOGIN = ListColumn("登录名", 8, 16)
+"""Stands behind 谁 in lists of a shared database: its server knows who signed in."""
+_BEHIND_NAME = 3
 
 
 def write_change_list(
-    path: Path, entries: Iterable[tuple[ChangeRow, Sequence[ChangeFact]]], count: int, head: ListHead
+    path: Path,
+    entries: Iterable[tuple[ChangeRow, Sequence[ChangeFact]]],
+    count: int,
+    head: ListHead,
+    *,
+    with_logins: bool = False,
 ) -> int:
     """Write .xlsx or .csv, as the name says; returns the number of rows. Raises ExportRefused.
 
@@ -41,17 +49,22 @@ def write_change_list(
     """
     suffix = path.suffix.lower()
     lines = (line for entry, facts in entries for line in _lines(entry, facts))
+    columns: tuple[ListColumn, ...] = COLUMNS
+    if with_logins:
+        columns = (*COLUMNS[:_BEHIND_NAME], LOGIN, *COLUMNS[_BEHIND_NAME:])
+    else:
+        lines = ((*line[:_BEHIND_NAME], *line[_BEHIND_NAME + 1 :]) for line in lines)
     if suffix == ".xlsx":
-        return write_long_list(path, head, COLUMNS, lines, count)
+        return write_long_list(path, head, columns, lines, count)
     if suffix == ".csv":
-        return write_csv(path, [column.heading for column in COLUMNS], lines)
+        return write_csv(path, [column.heading for column in columns], lines)
     raise ExportRefused(file=path.name, reason="change_kind")
 
 
 def _lines(entry: ChangeRow, facts: Sequence[ChangeFact]) -> Iterator[Cells]:
-    """A row a fact; an entry that tells none (a bulk import) has one row that says how many there were."""
+    """A row a fact, with the sign-in; one that tells none (a bulk import) has one row with their count."""
     at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
-    start = (entry.number, at, entry.author, words.action_text(entry.action, entry.subject))
+    start = (entry.number, at, entry.author, entry.login, words.action_text(entry.action, entry.subject))
     end = (entry.items or None, _standing(entry))
     if not entry.fields and not facts:
         yield (*start, "", "", "", "", *end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -11,24 +12,27 @@ import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
+from app.change_exports import export_changes
 from app.cli import main
 from app.messages import tell
 from app.services.workspace import Workspace
 from app.trust_words import check_lines
 from chains.chain import SegmentRef
+from chains.change_filter import EVERY_CHANGE
 from chains.commands import AssessSegment, PlaceCompany, RevertChange
 from chains.company_editing import EditCompany
 from chains.contacts import AddContact, Person
 from chains.errors import DomainError, WorkspaceRefused
 from chains.kinds import Coverage
 from chains.personal import ErasePersonal
+from chains.words import signed_text
 from db.checking import check_workspace
-from db.copying import copy_workspace
+from db.copying import copy_in_place_of, copy_workspace
 from db.places import without_password
 from db.server_members import Member, let_in, members, put_out
 from db.server_roles import Right
 from db.workspace_file import open_workspace
-from tests.builders import a_company, a_shared_workspace, bring_in, set_up_shared
+from tests.builders import a_company, a_shared_workspace, a_workspace, bring_in, set_up_shared
 from tests.pg_server import PgServer
 
 MOULD = SegmentRef("tyre", "mould")
@@ -149,6 +153,11 @@ def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL], tmp_path
         copy_workspace(url, copy)
     assert "角色是“查看”" in tell(refused.value) and "填报、编辑或管理" in tell(refused.value)
     assert not copy.exists()
+    copy.write_text("先前的副本")
+    with pytest.raises(WorkspaceRefused):
+        copy_in_place_of(url, copy)
+    assert copy.read_text() == "先前的副本"
+    assert [one.name for one in tmp_path.iterdir()] == [copy.name]
 
 
 def test_a_viewer_checks_what_may_be_seen_and_is_told_of_the_rest(
@@ -271,3 +280,48 @@ def test_members_by_the_command_line(
     capsys.readouterr()
     assert main(["db", "members", where]) == 0
     assert name not in capsys.readouterr().out
+
+
+def test_the_log_tells_who_signed_in_beside_the_name_that_is_claimed(
+    bureau: Callable[..., URL], pg_url: URL, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wang, li = bureau(Right.EDIT), bureau(Right.FILL, HUANCUI)
+    for url, name in ((wang, "王主任"), (li, "李四"), (li, "王主任")):
+        member = Workspace(open_workspace(url), name)
+        bring_in(member, a_company(f"{name}{url.username}厂", region=HUANCUI))
+        member.database.close()
+    owner = a_shared_workspace(pg_url)
+    with owner.read() as reader:
+        own, *_, first = reader.change_log()[:4]
+    listed, sheet = tmp_path / "记录.csv", tmp_path / "记录.xlsx"
+    export_changes(owner, listed, EVERY_CHANGE)
+    export_changes(owner, sheet, EVERY_CHANGE)
+    owner.database.close()
+
+    assert signed_text(own) == f"王主任（登录名 {li.username}）"
+    report = check_workspace(pg_url)
+    assert report.sound
+    (note,) = report.notes
+    assert note.count == 1 and note.examples == (f"{own.number} 王主任 ← {li.username}",)
+    assert "冒名" in "\n".join(check_lines(report))
+    rows = list(csv.DictReader(listed.read_text(encoding="utf-8-sig").splitlines()))
+    told = {row["登录名"] for row in rows if row["谁"] == "王主任"}
+    assert told == {li.username, wang.username}
+    assert first.login == pg_url.username
+    assert main(["log", "-w", without_password(pg_url), "--limit", "1"]) == 0
+    assert f"王主任（登录名 {li.username}）" in capsys.readouterr().out
+
+
+def test_who_copies_a_workspace_did_not_make_its_entries(pg_url: URL, tmp_path: Path) -> None:
+    source = a_workspace(tmp_path / "威海.lianpu")
+    source.database.close()
+    copy_workspace(tmp_path / "威海.lianpu", pg_url)
+
+    shared = a_shared_workspace(pg_url, "李四")
+    done = shared.execute(AssessSegment(MOULD, Coverage.WEAK))
+    with shared.read() as reader:
+        logins = {row.number: row.login for row in reader.change_log()}
+    shared.database.close()
+
+    assert logins.pop(done.number or 0) == pg_url.username
+    assert set(logins.values()) == {""}

@@ -180,7 +180,7 @@ def _whose(change: ChangeRow, facts: int) -> str:
 
 
 def _signed(change: ChangeRow) -> str:
-    return f"{cut(change.author, 40)} {change.at.astimezone():%Y-%m-%d %H:%M:%S} "
+    return f"{cut(words.signed_text(change), 80)} {change.at.astimezone():%Y-%m-%d %H:%M:%S} "
 
 
 def _short(text: str) -> str:

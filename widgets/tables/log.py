@@ -230,6 +230,12 @@ def _on_bar(fields: tuple[str, ...]) -> bool:
     return bool(_ON_THE_BAR & set(fields))
 
 
+def _who(change: ChangeRow) -> Cell:
+    """The name, and behind it, where a server knows it, who signed in."""
+    said = words.signed_text(change)
+    return Cell(cut(change.author), tip(said)) if change.login else text_cell(said)
+
+
 def _row(change: ChangeRow) -> Row:
     fields = [field_text(field) for field in change.fields]
     undone = change.undone_by is not None
@@ -240,7 +246,7 @@ def _row(change: ChangeRow) -> Row:
     cells = (
         Cell(str(change.number), order=change.number, ink=Shade.TEXT_FAINT),
         Cell(f"{at:%Y-%m-%d %H:%M:%S}", ink=ink),
-        text_cell(change.author),
+        _who(change),
         Cell(said, tip(said), ink=ink, strong=not undone),
         Cell(cut("；".join(fields) or many), tip("\n".join(fields)), ink=ink),
         Cell(standing_text(change), ink=Shade.UNASSESSED if undone else ink),
