@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.exchange.headings import find_header
 from app.exchange.preflight import PreflightRefused
+from app.exchange.reader_faults import refusing
 from app.exchange.shut_in import shut_in
 from app.exchange.workbook_in import WorkbookReading
-from chains.errors import FileRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,18 +36,17 @@ def run(pipe: Connection, parent: int, task: str, path: str, *told: Any) -> None
     _shut_in(parent)
     gc.disable()  # a process that lives for one file has no cycles worth looking for in millions of cells
     try:
+        carry_out(pipe, task, path, *told)
+    finally:
+        pipe.close()
+
+
+def carry_out(pipe: Connection, task: str, path: str, *told: Any) -> None:  # noqa: ANN401 - plain values
+    """Do the task in this process, whatever may come of it, and send what it yields; for tests, and `run`."""
+    with refusing(lambda reason, facts: _send(pipe, ("refused", reason, facts))):
         for message in TASKS[task](Path(path), *told):
             _send(pipe, message)
         _send(pipe, ("end",))
-    except (PreflightRefused, FileRefused) as refused:
-        facts = {key: value for key, value in refused.facts.items() if key not in {"file", "reason"}}
-        _send(pipe, ("refused", _reason_in(refused), facts))
-    except MemoryError:
-        _send(pipe, ("refused", "memory", {}))
-    except Exception as error:  # noqa: BLE001 - readers raise exceptions of many types on broken files
-        _send(pipe, ("refused", _reason_of(error), {}))
-    finally:
-        pipe.close()
 
 
 def _send(pipe: Connection, message: Message) -> None:
@@ -65,16 +64,6 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_S)
     os._exit(1)
-
-
-def _reason_in(refused: PreflightRefused | FileRefused) -> str:
-    return refused.reason if isinstance(refused, PreflightRefused) else str(refused.facts["reason"])
-
-
-def _reason_of(error: Exception) -> str:
-    if isinstance(error, AttributeError | NameError | TypeError):
-        return "reader_failed"
-    return "password" if "Password" in type(error).__name__ or "password" in str(error).lower() else "damaged"
 
 
 def look_into_workbook(path: Path, kind: str) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.preflight import PreflightRefused, inspect
+from app.exchange.reader_faults import refusing
 from app.exchange.sheet_flags import flagged_cells
 from app.exchange.shut_in import shut_in
 from app.exchange.workbook_in import plain_value
@@ -32,21 +33,17 @@ _MOST_SHEETS = 200
 
 def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
     """Read the workbook (kind "zip" or "ole") and send what is in it. Started in a process of its own."""
-    from python_calamine import CalamineError  # noqa: PLC0415 - the parent process does without
-
     shut_in(_MEMORY_BYTES)
     try:
-        _send_all(Path(path), kind, pipe)
-    except PreflightRefused as refused:
-        _send(pipe, kind="refused", reason=refused.reason, facts=refused.facts)
-    except MemoryError:
-        _send(pipe, kind="refused", reason="memory", facts={})
-    except (CalamineError, OSError, ValueError, ArithmeticError, LookupError) as error:
-        told = f"{type(error).__name__} {error}".lower()
-        reason = "password" if "password" in told else "damaged"
-        _send(pipe, kind="refused", reason=reason, facts={})
+        send_sheets(path, kind, pipe)
     finally:
         pipe.close()
+
+
+def send_sheets(path: str, kind: str, pipe: Connection) -> None:
+    """The same in this process, whatever may come of it; for tests, and `read_sheets_apart`."""
+    with refusing(lambda reason, facts: _send(pipe, kind="refused", reason=reason, facts=facts)):
+        _send_all(Path(path), kind, pipe)
 
 
 def _send_all(path: Path, kind: str, pipe: Connection) -> None:

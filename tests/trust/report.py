@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 from db.schema import known_revisions
 from tests.trust.full_disk import TRIES, export_on_full_disks
 from tests.trust.fuzzing import FILES_TRIED
+from tests.trust.guided import can_follow, fuzz_guided
+from tests.trust.guided_seeds import KINDS
 from tests.trust.kills import kill_often, quick_folder
 from tests.trust.power import can_compile, cut_often
 from tests.trust.shared_writers import write_on_server
@@ -19,6 +21,7 @@ from tests.trust.work import WORKS
 from tests.trust.writers import write_together
 
 KILLS, CUTS, FUZZED = 200, 400, 300
+GUIDED_SECONDS = 60
 WRITERS, SECONDS = 8, 20.0
 SHARED_SECONDS = 60.0
 TESTS = Path(__file__).parents[1]
@@ -36,6 +39,7 @@ def main(arguments: list[str]) -> int:
     )
     wrong += _files("坏文件", "db/test_hostile_files.py", "app/test_exchange_corpus.py")
     wrong += _fuzzed(FUZZED if not arguments else kills)
+    wrong += _guided(GUIDED_SECONDS if not arguments else max(kills // 10, 2))
     wrong += _files(f"升级路径（到 {max(known_revisions())}）", "db/test_upgrades.py")
     _say("全部通过。" if not wrong else f"有 {wrong} 项不通过。")
     return 1 if wrong else 0
@@ -123,6 +127,26 @@ def _files(word: str, *names: str) -> int:
 def _fuzzed(files: int) -> int:
     os.environ[FILES_TRIED] = str(files)
     return _files(f"随机改坏的文件（三种，各 {files} 个）", "trust/test_fuzzed_files.py")
+
+
+def _guided(seconds: int) -> int:
+    if not can_follow():
+        _say("按覆盖率引导的坏文件：没有试（没有安装 atheris：pip install '.[fuzz]'，仅部分 Python 版本有）")
+        return 0
+    tried = wrong = 0
+    for kind in KINDS:
+        with tempfile.TemporaryDirectory(dir=quick_folder()) as folder:
+            found = fuzz_guided(kind, seconds, Path(folder))
+        tried += found.tried
+        wrong += len(found.faults)
+        _say(
+            f"按覆盖率引导 · {kind}：{seconds} 秒，试 {found.tried}，分支 {found.edges}，"
+            f"读入代码 {found.lines_run} / {found.lines_there} 行，出错 {len(found.faults)}"
+        )
+        for fault in found.faults[:5]:
+            _say(f"  {fault}")
+    _say(f"按覆盖率引导共试 {tried} 个文件，出错 {wrong}")
+    return wrong
 
 
 def _say(text: str) -> None:
