@@ -1,11 +1,13 @@
 """Makes what users install: a folder that needs no Python, a .deb of it, their parts list and check sums.
 
-`python -m resources.packaging.build [OUT] [--quick]`; called by `python3 run.py dist`. The bundle is tried
-before it is packed; `--quick` packs without squeezing, to try the road.
+`python -m resources.packaging.build [OUT] [--glibc 2.28] [--quick]`; called by `python3 run.py dist`. The
+bundle is tried before it is packed; `--glibc` refuses one that older systems cannot start, `--quick` packs
+without squeezing, to try the road.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import platform
@@ -18,13 +20,21 @@ import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from resources.packaging.debian import make_deb
+from resources.packaging.borrowed import borrowed, components, write_borrowed_licences
+from resources.packaging.debian import make_deb, needed_packages, nowhere
+from resources.packaging.libraries import libraries, needed_glibc, unneeded
 from resources.packaging.parts import shipped, write_licences, write_sbom
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resources.packaging.libraries import Library
 
 ROOT = Path(__file__).parents[2]
 SPEC = Path(__file__).with_name("lianpu.spec")
-_GLIBC = re.compile(rb"GLIBC_2\.(\d+)\b")
+_NAMED = 5
 
 
 def main(arguments: list[str]) -> int:
@@ -32,24 +42,45 @@ def main(arguments: list[str]) -> int:
     if lacking := missing_tools():
         _say(f"制作不了安装包：缺少 {'、'.join(lacking)}（Debian 的软件包 binutils、libc-bin）")
         return 2
-    quick = "--quick" in arguments
-    out = Path(next((one for one in arguments if not one.startswith("-")), "dist")).resolve()
-    shutil.rmtree(out, ignore_errors=True)
+    asked = _asked(arguments)
+    out = Path(asked.out).resolve()
+    shutil.rmtree(out / "lianpu", ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
     bundle = _bundled(out)
     parts = shipped("lianpu")
+    found = libraries(bundle)
+    system = borrowed(found, bundle / "_internal")
     write_licences(parts, ROOT, bundle)
-    write_sbom(parts, bundle / "sbom.cdx.json")
+    write_borrowed_licences(system, bundle / "licenses")
+    write_sbom(parts, components(system), bundle / "sbom.cdx.json")
+    if fault := unfit(found, asked.glibc):
+        _say(fault)
+        return 1
     if not _tried(bundle):
         return 1
-    glibc = needed_glibc(bundle)
-    _say(f"程序文件夹：{bundle}，{_megabytes(bundle)} MB，含 {len(parts)} 个组件，需要 glibc 2.{glibc} 以上")
-    files = [shutil.copy(bundle / "sbom.cdx.json", out)] + ([] if quick else [_archive(bundle, out)])
+    contents = f"{_megabytes(bundle)} MB，含 {len(parts)} 个组件、{len(system)} 个系统库"
+    _say(f"程序文件夹：{bundle}，{contents}，需要 glibc 2.{needed_glibc(found)} 以上")
+    files = [shutil.copy(bundle / "sbom.cdx.json", out)] + ([] if asked.quick else [_archive(bundle, out)])
     if shutil.which("dpkg-deb"):
-        files.append(make_deb(bundle, out, glibc, squeezed=not quick))
+        files.append(make_deb(bundle, out, needed_packages(found), squeezed=not asked.quick))
     else:
-        _say("安装包 .deb：跳过，本机没有 dpkg-deb")
+        _say("安装包 .deb：跳过，本机没有 dpkg-deb（组件清单也不含系统库）")
     _write_sums(out, [Path(file) for file in files])
     return 0
+
+
+def unfit(found: Sequence[Library], glibc: str | None) -> str:
+    """Why a system with this glibc ("2.28") cannot start the bundle, or no system can; empty when it can."""
+    if absent := nowhere(found):
+        told = [f"{name}（{files[0].name} 要用）" for name, files in absent.items()]
+        return f"程序文件夹里缺库：{'、'.join(told)}。请在本机装好再制作"
+    limit = int(glibc.removeprefix("2.")) if glibc else None
+    newer = [one for one in found if limit is not None and one.glibc > limit]
+    if not newer:
+        return ""
+    newer.sort(key=lambda one: -one.glibc)
+    told = [f"{one.file.name}（2.{one.glibc}）" for one in newer[:_NAMED]]
+    return f"有 {len(newer)} 个文件需要比 {glibc} 更新的 glibc：{'、'.join(told)}。请在更旧的系统上制作"
 
 
 def missing_tools() -> list[str]:
@@ -58,15 +89,18 @@ def missing_tools() -> list[str]:
     return [tool for tool in tools if shutil.which(tool) is None]
 
 
-def needed_glibc(bundle: Path) -> int:
-    """The minor version of glibc 2 that the newest symbol asked for came with; 0 where none is asked for."""
-    found = 0
-    for file in bundle.rglob("*"):
-        if file.is_file() and not file.is_symlink():
-            data = file.read_bytes()
-            if data.startswith(b"\x7fELF"):
-                found = max([found, *map(int, _GLIBC.findall(data))])
-    return found
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="run.py dist")
+    reader.add_argument("out", nargs="?", default="dist")
+    reader.add_argument("--glibc", metavar="2.N", type=_glibc)
+    reader.add_argument("--quick", action="store_true")
+    return reader.parse_args(arguments)
+
+
+def _glibc(text: str) -> str:
+    if not re.fullmatch(r"2\.\d+", text):
+        raise argparse.ArgumentTypeError(f"{text}：要写成 2.28 这样")
+    return text
 
 
 def _bundled(out: Path) -> Path:
@@ -77,7 +111,11 @@ def _bundled(out: Path) -> Path:
         done = subprocess.run([*command, *places, str(SPEC)], cwd=ROOT, check=False, capture_output=True)
     if done.returncode:
         sys.exit(done.stderr.decode("utf-8", "replace"))
-    return out / "lianpu"
+    bundle = out / "lianpu"
+    # What a plug-in that was left out had brought along.
+    for one in unneeded(libraries(bundle), bundle / "_internal"):
+        one.file.unlink()
+    return bundle
 
 
 def _tried(bundle: Path) -> bool:

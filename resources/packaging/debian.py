@@ -11,19 +11,49 @@ import subprocess
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import run
 from resources import path as resource
+from resources.packaging.libraries import missing, needed_glibc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from resources.packaging.libraries import Library
 
 APP = "cn.lianpu"
 HOME = f"opt/apps/{APP}"
 _ARCHITECTURE = ("dpkg", "--print-architecture")
-# Newer systems renamed it when time_t grew; either will do.
-_RENAMED = {"libglib2.0-0": "libglib2.0-0 | libglib2.0-0t64"}
+# What no bundle brings: the C library, the doors to the graphics driver, the wires to the window system.
+# These names of packages are the same from Debian 10 and Ubuntu 18.04 on, and so on Kylin V10 and UOS 20.
+_C_LIBRARY = ("libc", "libm", "libdl", "libpthread", "librt", "libresolv", "libutil")
+_PACKAGES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libdrm.so.2": "libdrm2",
+    "libxcb.so.1": "libxcb1",
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+# What libraries of the bundle read: keyboard layouts, where fonts are.
+_READ = ("xkb-data", "fontconfig-config")
 
 
-def make_deb(bundle: Path, out: Path, glibc: int, *, squeezed: bool = True) -> Path:
-    """Pack `bundle` into `out`; `glibc` is the minor version that it needs."""
+def nowhere(found: Sequence[Library]) -> dict[str, tuple[Path, ...]]:
+    """Libraries that neither the bundle nor every system has, with the files that ask for each."""
+    return {name: files for name, files in missing(found).items() if not (_is_c(name) or name in _PACKAGES)}
+
+
+def needed_packages(found: Sequence[Library]) -> tuple[str, ...]:
+    """Packages without which the bundle does not start; what it brings itself is not asked of the system."""
+    asked = [_PACKAGES[name] for name in missing(found) if name in _PACKAGES]
+    return (f"libc6 (>= 2.{needed_glibc(found)})", *dict.fromkeys(asked), *_READ)
+
+
+def make_deb(bundle: Path, out: Path, needs: Sequence[str], *, squeezed: bool = True) -> Path:
+    """Pack `bundle` into `out`; `needs` are the packages that it depends on."""
     architecture = subprocess.run(_ARCHITECTURE, check=True, capture_output=True, text=True).stdout.strip()
     package = out / f"{APP}_{version('lianpu')}_{architecture}.deb"
     with tempfile.TemporaryDirectory() as folder:
@@ -32,7 +62,7 @@ def make_deb(bundle: Path, out: Path, glibc: int, *, squeezed: bool = True) -> P
         _put_entries(tree)
         _put_info(tree, architecture)
         size = sum(file.stat().st_size for file in tree.rglob("*") if file.is_file())
-        _put(tree / "DEBIAN" / "control", _control(architecture, glibc, size // 1024))
+        _put(tree / "DEBIAN" / "control", _control(architecture, needs, size // 1024))
         tree.chmod(0o755)
         squeeze = ["-Zxz", "-z3"] if squeezed else ["-Znone"]
         pack = ["dpkg-deb", "--root-owner-group", *squeeze, "--build", str(tree), str(package)]
@@ -66,16 +96,18 @@ def _put_info(tree: Path, architecture: str) -> None:
     _put(tree / HOME / "info", json.dumps(info, ensure_ascii=False, indent=4) + "\n")
 
 
-def _control(architecture: str, glibc: int, kilobytes: int) -> str:
-    needs = [f"libc6 (>= 2.{glibc})"]
-    needs += [_RENAMED.get(package, package) for package, _ in run.LIBRARIES.values()]
+def _is_c(name: str) -> bool:
+    return name.startswith("ld-linux-") or name.partition(".so")[0] in _C_LIBRARY
+
+
+def _control(architecture: str, needs: Sequence[str], kilobytes: int) -> str:
     fields = {
         "Package": APP,
         "Version": version("lianpu"),
         "Architecture": architecture,
         "Maintainer": "Lianpu <lianpu@localhost>",
         "Installed-Size": str(kilobytes),
-        "Depends": ", ".join(dict.fromkeys(needs)),
+        "Depends": ", ".join(needs),
         "Recommends": f"{run.FONT[1]} | fonts-wqy-microhei | fonts-droid-fallback",
         "Section": "office",
         "Priority": "optional",

@@ -57,8 +57,8 @@ def write_licences(parts: Iterable[Distribution], root: Path, bundle: Path) -> N
                 shutil.copy(str(file.locate()), own / file.name)
 
 
-def write_sbom(parts: Sequence[Distribution], file: Path) -> None:
-    """The parts list: name, version, licence and package address of each."""
+def write_sbom(parts: Sequence[Distribution], others: Sequence[Component], file: Path) -> None:
+    """The parts list: name, version, licence and package address of each; `others` are no distributions."""
     bom = Bom()
     program = distribution("lianpu")
     bom.metadata.component = Component(
@@ -68,7 +68,7 @@ def write_sbom(parts: Sequence[Distribution], file: Path) -> None:
         type=ComponentType.APPLICATION,
         licenses=_licences(program),
     )
-    libraries = [_library(part) for part in parts]
+    libraries = [*(_library(part) for part in parts), *others]
     bom.components.update(libraries)
     bom.register_dependency(bom.metadata.component, libraries)
     file.write_text(JsonV1Dot5(bom).output_as_string(indent=2), encoding="utf-8")

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage, QImageReader
 
-from resources.packaging.build import missing_tools, needed_glibc
+from resources.packaging.build import missing_tools
 from resources.packaging.icon import SIZES, write_ico
+from resources.packaging.libraries import libraries, needed_glibc
 from resources.packaging.parts import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -70,13 +71,18 @@ def _walks_the_whole_road(bundle: Path, said: str) -> None:
     assert (bundle / "licenses" / "LGPL-3.txt").is_file()
     tools = {"_pytest", "hypothesis", "mypy", "PyInstaller"}
     assert not [file for file in bundle.rglob("*") if file.name in tools]
-    assert f"glibc 2.{needed_glibc(bundle)}" in said
+    assert f"glibc 2.{needed_glibc(libraries(bundle))}" in said
 
 
 def _names_every_library(out: Path) -> None:
     listed = json.loads((out / "sbom.cdx.json").read_text("utf-8"))
     names = {part["name"]: part for part in listed["components"]}
-    assert set(names) == {part.metadata["Name"] for part in shipped("lianpu")}
+    wheels = {part.metadata["Name"] for part in shipped("lianpu")}
+    assert wheels <= set(names) and "Python" in names
+    if shutil.which("dpkg-query"):
+        assert {"libxcb-cursor0", "libfontconfig1"} <= set(names) - wheels
+        assert (out / "lianpu/licenses/libxcb-cursor0/copyright").is_file()
+    assert (out / "lianpu/licenses/Python/LICENSE.txt").is_file()
     assert {"PySide6_Essentials", "SQLAlchemy", "openpyxl", "numpy"} <= set(names) and "pytest" not in names
     assert names["openpyxl"]["version"] == distribution("openpyxl").version
     assert all(part.get("licenses") for part in names.values())
@@ -96,4 +102,6 @@ def _holds_program_entry_and_needs(package: Path, root: Path) -> None:
     assert (root / "usr/bin/lianpu").readlink() == Path("/opt/apps/cn.lianpu/files/lianpu")
     entry = (home / "entries/applications/cn.lianpu.desktop").read_text("utf-8")
     assert "Name[zh_CN]=链谱" in entry and "Exec=/opt/apps/cn.lianpu/files/lianpu open %f" in entry
-    assert "libxcb-cursor0" in asked.stdout and "libc6 (>= 2." in asked.stdout
+    assert "libgl1" in asked.stdout and "libc6 (>= 2." in asked.stdout
+    assert (home / "files/_internal/libxcb-cursor.so.0").is_file() and "libxcb-cursor0" not in asked.stdout
+    assert list(home.rglob("libibusplatforminputcontextplugin.so"))  # Chinese is typed through it
