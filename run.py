@@ -21,6 +21,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP = VENV / "lianpu-installed.txt"
+PACKAGES = ("app", "chains", "db", "widgets", "resources")
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 14)
 REFUSED = 2
 INTERRUPTED = 130
@@ -264,8 +265,11 @@ def prepare_environment():
     if refusal:
         say("无法建立运行环境：%s。" % refusal)
         return False
-    pip = [str(command_in(VENV, "python")), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
+    python = [str(command_in(VENV, "python")), "-m"]
+    pip = [*python, "pip", "--disable-pip-version-check", "install", "-qq"]
     steps = [("正在安装链谱命令 …", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])]
+    # Whoever starts the program later may not be allowed to write beside it.
+    steps.append(("正在预编译程序 …", [*python, "compileall", "-q", *PACKAGES]))
     if not has_dependencies():
         if Path(sys.prefix).resolve() == VENV:
             say("运行环境需要重建：请先退出 .venv（运行 deactivate），再用系统的 Python 运行。")
