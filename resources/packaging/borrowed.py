@@ -38,7 +38,7 @@ class Borrowed:
 
 def borrowed(found: Sequence[Library], folder: Path) -> tuple[Borrowed, ...]:
     """The packages of the libraries right in `folder`, by name: PyInstaller lays there what is no wheel's."""
-    files = {one.file.name: one.file for one in found if one.file.parent == folder}
+    files = {one.file.name: one.file for one in found if one.file.parent == folder.resolve()}
     if not files or shutil.which("dpkg-query") is None:
         return ()
     owners = _OWNER.findall(_dpkg("-S", *(f"*/{name}" for name in files)))

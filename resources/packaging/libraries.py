@@ -61,7 +61,7 @@ def missing(found: Iterable[Library]) -> dict[str, tuple[Path, ...]]:
 
 def unneeded(found: Iterable[Library], folder: Path) -> tuple[Library, ...]:
     """Libraries right in `folder` that nothing in the bundle asks for, nor asks for what does."""
-    left = list(found)
+    left, folder = list(found), folder.resolve()
     gone: list[Library] = []
     while True:
         needs = {need for one in left for need in one.needs}
