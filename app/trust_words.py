@@ -32,6 +32,7 @@ TABLE = {
     "change_log": "变更记录",
     "change_item": "变更明细",
     "erased_item": "清除的变更",
+    "change_subject": "变更记录的筛选依据",
 }
 BACKUP_KIND = {
     BackupKind.AUTO: "自动",
@@ -62,6 +63,7 @@ def finding_text(finding: Finding) -> str:
         Rule.SHARE: f"供应关系：{finding.count} 组的份额合计超过 1",
         Rule.INDEX: f"检索索引：与企业库不一致的企业 {finding.count} 家",
         Rule.LOG: f"{place}在程序之外被改动或删除，编号",
+        Rule.SUBJECT: f"变更记录按产业链、环节、企业筛选的依据与变更不符：{finding.count} 处",
         Rule.BORROWED_NAME: f"署名与登录名不一致的变更 {finding.count} 条，编号、署名 ← 登录名",
     }[finding.rule]
     return f"{said}{examples if finding.examples else ''}"
@@ -92,6 +94,8 @@ def _advice(report: CheckReport) -> str:
     rules = {finding.rule for finding in report.findings}
     if Rule.INTEGRITY in rules:
         return "请停止在此文件上工作：用“备份与恢复”换回最近的备份，或用 lianpu rescue 另存还能读出的内容。"
+    if rules == {Rule.SUBJECT}:
+        return "数据和变更记录完好，但筛选变更记录会有遗漏或多出；用 lianpu rescue 另存时会按变更重建。"
     if rules == {Rule.LOG}:
         return "数据本身完好；变更记录不再可作凭据，可与较早的备份比较。"
     return "请用“备份与恢复”换回最近的备份，或用 lianpu rescue 另存为新工作区（会清理这些内容）。"

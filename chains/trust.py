@@ -21,6 +21,7 @@ class Rule(StrEnum):
     SHARE = "share"
     INDEX = "index"
     LOG = "log"
+    SUBJECT = "subject"
     BORROWED_NAME = "borrowed_name"
 
 

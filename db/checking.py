@@ -20,6 +20,7 @@ from db.schema import known_revisions, newest_revision, revisions_of
 from db.search_index import segment_ids
 from db.seeing import hidden_tables
 from db.sign_ins import borrowed_names
+from db.subject_check import wrong_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,6 +162,16 @@ def _log(connection: Connection) -> Iterator[Finding]:
         yield Finding(Rule.LOG, table, len(broken), tuple(map(str, broken)))
 
 
+def _subjects(connection: Connection) -> Iterator[Finding]:
+    """What the log is filtered by, made again from its changes; a role that hides some cannot be asked."""
+    if hidden_tables(connection):
+        return
+    wrong = list(wrong_subjects(connection))
+    if wrong:
+        examples = tuple(f"{number} → {subject}" for number, _kind, subject in wrong[:_MOST_EXAMPLES])
+        yield Finding(Rule.SUBJECT, "change_subject", len(wrong), examples)
+
+
 def _names(connection: Connection) -> Iterator[Finding]:
     """Entries whose name is that of another sign-in: made for somebody, or in a false name."""
     borrowed = borrowed_names(connection)
@@ -184,4 +195,5 @@ _RULES = (
     ("供应份额", _shares),
     ("检索索引", _index),
     ("变更记录", _log),
+    ("变更记录的筛选依据", _subjects),
 )

@@ -20,6 +20,7 @@ from db.change_subjects import note_all_subjects
 from db.engine import make_file_engine
 from db.log_seal import seal_all
 from db.registry_index import refresh
+from db.rescued_subjects import copy_unlogged
 from db.schema import known_revisions, newest_revision, upgrade
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def rescue(
                 with closing(sqlite3.connect(beside, isolation_level=None)) as made:
                     found = _copy_tables(source, made, step)
                 upgrade(beside)
+                with closing(sqlite3.connect(beside)) as made:
+                    found += copy_unlogged(source, made)
                 found = _finish(beside, damaged.name, author, found)
                 beside.replace(target)
             finally:
