@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,16 @@ from db.faults import fault_reason
 from db.file_check import is_writable, refuse_unless_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+
+    Step = Callable[[int, int, str], None]
+
+PAGES_AT_ONCE = 2_048
+"""Between so many pages others get the lock: a gigabyte at once held it for 5 s, and changes were refused."""
+
+MOST_RESTARTS = 5
+"""SQLite begins a copy anew whenever another process writes; after so many times it is made at one go."""
 
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 12
@@ -35,17 +44,22 @@ def backup_folder(path: Path) -> Path:
 
 
 def take_backup(
-    path: Path, kind: BackupKind, folder: Path | None = None, now: datetime | None = None
+    path: Path,
+    kind: BackupKind,
+    folder: Path | None = None,
+    now: datetime | None = None,
+    step: Step | None = None,
 ) -> Backup:
     """Back the workspace up whole while others work in it, verified, with its SHA-256 beside.
 
+    `step` hears (done, total, "") and may raise: then nothing is left of it.
     Raises WorkspaceRefused: a damaged workspace is never backed up over good backups.
     """
     folder, at = folder or backup_folder(path), now or datetime.now(UTC)
     target = folder / f"{at.strftime(_STAMP)}-{kind.value}{SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        back_up(path, target)
+        back_up(path, target, step)
         note = {"sha256": sha256_of(target), **_last_change(target)}
         target.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     except OSError as error:
@@ -55,7 +69,11 @@ def take_backup(
 
 
 def take_due_backup(
-    path: Path, folder: Path | None = None, every: timedelta = timedelta(hours=1), now: datetime | None = None
+    path: Path,
+    folder: Path | None = None,
+    every: timedelta = timedelta(hours=1),
+    now: datetime | None = None,
+    step: Step | None = None,
 ) -> Backup | None:
     """An automatic backup when the last is old enough and something changed since; then thin them out."""
     at, known = now or datetime.now(UTC), backups_of(path, folder)
@@ -63,7 +81,7 @@ def take_due_backup(
     newest = next((one for one in known if one.at <= at), None)
     if newest is not None and (at - newest.at < every or newest.number == _last_change(path).get("number")):
         return None
-    taken = take_backup(path, BackupKind.AUTO, folder, at)
+    taken = take_backup(path, BackupKind.AUTO, folder, at, step)
     for old in superfluous((taken, *known), at):
         for file in (old.file, old.file.with_suffix(".json")):
             file.unlink(missing_ok=True)
@@ -95,16 +113,17 @@ def superfluous(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
     return tuple(gone)
 
 
-def back_up(path: Path, target: Path) -> None:
-    """Copy a workspace whole while others may read it, by SQLite's own backup, renamed when proved whole.
+def back_up(path: Path, target: Path, step: Step | None = None) -> None:
+    """Copy a workspace whole while others work in it, by SQLite's own backup, renamed when proved whole.
 
+    `step` hears (done, total, "") and may raise: then nothing is left of it.
     Raises WorkspaceRefused when the file is damaged, gone, or the copy cannot be written.
     """
     refuse_unless_workspace(path)
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
-        _copy_by_sqlite(path, part)
+        _copy_by_sqlite(path, part, step or _silent)
         _sync(part)
         part.replace(target)
     except OSError as error:
@@ -148,15 +167,40 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _copy_by_sqlite(path: Path, part: Path) -> None:
+class _RestartedOften(Exception):
+    """Somebody writes again and again while the copy is made."""
+
+
+def _copy_by_sqlite(path: Path, part: Path, step: Step) -> None:
     with (
         closing(_opened(path)) as source,
         closing(sqlite3.connect(part)) as copy,
     ):
-        # All pages in one step: a stepwise backup begins anew whenever another process writes.
-        source.backup(copy)
+        try:
+            source.backup(copy, pages=PAGES_AT_ONCE, progress=_watching(step))
+        except _RestartedOften:
+            source.backup(copy)
         if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise WorkspaceRefused(file=str(path), reason="damaged")
+
+
+def _watching(step: Step) -> Callable[[int, int, int], None]:
+    """Tells `step` how far a copy is. Raises _RestartedOften where it gets nowhere."""
+    least, restarts = sys.maxsize, 0
+
+    def watch(_status: int, remaining: int, total: int) -> None:
+        nonlocal least, restarts
+        restarts += remaining >= least
+        least = remaining
+        if restarts > MOST_RESTARTS:
+            raise _RestartedOften
+        step(total - remaining, total, "")
+
+    return watch
+
+
+def _silent(_done: int, _total: int, _text: str) -> None:
+    """Nobody wants to hear how far it is."""
 
 
 def _opened(path: Path) -> sqlite3.Connection:

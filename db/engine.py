@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from db.places import Place
 
 LOCK_WAIT_SECONDS = 5.0
+FILE_WAIT_SECONDS = 20.0
+"""On a file: while a gigabyte is backed up at one go, or checked, a change waits some 5 s for its turn."""
 _ASK_SECONDS = 0.003
 _PAUSE_SECONDS = 0.006
 READ_ONLY = "lianpu_read_only"
@@ -57,7 +59,7 @@ def make_file_engine(path: Path, *, foreign_keys: bool = True, writable: bool = 
     mode = "rw" if writable else "ro"
     url = URL.create("sqlite", database=path.resolve().as_uri(), query={"mode": mode, "uri": "true"})
     engine = create_engine(
-        url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": LOCK_WAIT_SECONDS}
+        url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": FILE_WAIT_SECONDS}
     )
 
     def prepare(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects
@@ -86,7 +88,7 @@ def _begun_soon(connection: Connection) -> bool:
     SQLite's own waiting asks ever more seldom: beside an import of short transactions it got no turn in 5 s.
     """
     raw: Any = connection.connection.driver_connection
-    end = time.monotonic() + LOCK_WAIT_SECONDS
+    end = time.monotonic() + FILE_WAIT_SECONDS
     raw.execute("PRAGMA busy_timeout=0")
     try:
         while time.monotonic() < end:
@@ -100,7 +102,7 @@ def _begun_soon(connection: Connection) -> bool:
                 return True
         return False
     finally:
-        raw.execute(f"PRAGMA busy_timeout={int(LOCK_WAIT_SECONDS * 1000)}")
+        raw.execute(f"PRAGMA busy_timeout={int(FILE_WAIT_SECONDS * 1000)}")
 
 
 def looking(engine: Engine, **options: Any) -> Connection:  # noqa: ANN401 - execution options

@@ -94,8 +94,8 @@ class Care(QObject):
     def _look_after(self) -> None:
         path = self._path
 
-        def work(_ticket: Ticket) -> Backup | None:
-            return take_due_backup(path)
+        def work(ticket: Ticket) -> Backup | None:
+            return take_due_backup(path, step=ticket.step)
 
         self._jobs.read(Job("backup", work, self._again, self._tell_no_backup))
 
@@ -110,8 +110,8 @@ class Care(QObject):
     def _back_up(self) -> None:
         path = self._path
 
-        def work(_ticket: Ticket) -> Backup:
-            return take_backup(path, BackupKind.MANUAL)
+        def work(ticket: Ticket) -> Backup:
+            return take_backup(path, BackupKind.MANUAL, step=ticket.step)
 
         self._jobs.read(Job("backup-now", work, self._backed_up, shown="备份工作区"))
 

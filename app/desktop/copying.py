@@ -36,7 +36,7 @@ def copy_to_file(session: Session, source: Place, target: Path, *, noted: bool =
             # Written down first: personal data must not leave without a trace when the machine stops here.
             workspace.execute(NoteCopy(target.name))
         if isinstance(source, Path):
-            back_up(source, target)
+            back_up(source, target, ticket.step)
             return
 
         def step(done: int, total: int, table: str) -> None:

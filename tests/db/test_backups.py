@@ -12,9 +12,17 @@ import pytest
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
-from chains.errors import WorkspaceRefused
+from chains.errors import Cancelled, WorkspaceRefused
 from chains.trust import Backup, BackupKind
-from db.backups import backups_of, restore, sha256_of, superfluous, take_backup, take_due_backup
+from db.backups import (
+    MOST_RESTARTS,
+    backups_of,
+    restore,
+    sha256_of,
+    superfluous,
+    take_backup,
+    take_due_backup,
+)
 from db.workspace_file import open_workspace
 from tests.builders import a_workspace
 
@@ -145,3 +153,50 @@ def test_a_backup_that_was_changed_is_not_restored(file: Path) -> None:
 
     assert refused.value.facts["reason"] == "backup_changed"
     assert _evidence(file) == "今天"
+
+
+def test_others_write_while_a_backup_is_made_and_it_is_whole(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.backups.PAGES_AT_ONCE", 8)
+    monkeypatch.setattr("db.engine.FILE_WAIT_SECONDS", 0.1)
+    left: list[int] = []
+
+    def step(done: int, total: int, _text: str) -> None:
+        if total > done and not left:
+            _say(file, "备份时写入")
+        left.append(total - done)
+
+    taken = take_backup(file, BackupKind.MANUAL, step=step)
+
+    assert left[0] > 0
+    assert _evidence(taken.file) == _evidence(file) == "备份时写入"
+
+
+def test_a_workspace_that_is_written_all_the_time_is_backed_up_too(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.backups.PAGES_AT_ONCE", 8)
+    steps: list[int] = []
+
+    def step(done: int, _total: int, _text: str) -> None:
+        if done < 24:
+            steps.append(done)
+            _say(file, f"第{len(steps)}次")
+
+    taken = take_backup(file, BackupKind.MANUAL, step=step)
+
+    assert _evidence(taken.file) == _evidence(file)
+    assert len(steps) == MOST_RESTARTS + 1
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.backups.PAGES_AT_ONCE", 8)
+
+    def stop(_done: int, _total: int, _text: str) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        take_backup(file, BackupKind.MANUAL, step=stop)
+
+    assert [one.name for one in file.parent.rglob("*") if one.is_file()] == [file.name]

@@ -96,7 +96,7 @@ def test_a_file_pulled_away_is_told_and_not_made_anew(file: Path, away: object) 
 
 
 def test_a_lock_that_is_not_let_go_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("db.engine.LOCK_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("db.engine.FILE_WAIT_SECONDS", 0.1)
     workspace = Workspace(open_workspace(file), "甲")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
 from chains.trust import Rule
 from db.checking import check_workspace
+from db.workspace_file import open_workspace
 from tests.builders import a_company, a_workspace, bring_in
 
 REF = SegmentRef("tyre", "mould")
@@ -82,3 +84,16 @@ def test_the_newest_entry_taken_out_of_the_log_is_named(file: Path) -> None:
     found = {finding.place: finding.examples for finding in check_workspace(file).findings}
 
     assert found["change_log"] == ("5",)
+
+
+def test_others_write_while_everything_is_checked(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("db.engine.FILE_WAIT_SECONDS", 0.1)
+    workspace = Workspace(open_workspace(file), "乙")
+    words: list[str] = []
+
+    def step(_done: int, _total: int, word: str) -> None:
+        workspace.execute(AssessSegment(REF, evidence=f"检查{word}时写入"))
+        words.append(word)
+
+    assert check_workspace(file, step).sound
+    assert "变更记录" in words
