@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
+from app.exchange.reasons import room_text
 from app.exchange.reasons import sentence as exchange_sentence
 from app.server_words import SERVER_SENTENCES
 from app.trust_words import table_word
@@ -56,10 +58,23 @@ _WORKSPACE = {
     "locked": "工作区“{file}”正被其他程序占用，等待 20 秒仍未释放。请稍后重试。",
     "read_only": "工作区“{file}”是只读的，不能保存更改。请复制到可写的文件夹后再打开。",
     "read_only_and_old": "工作区“{file}”是旧版格式且只读，需先复制到可写的文件夹再打开。",
-    "disk_full": "磁盘已满，“{file}”没有保存。请清出空间后重试，窗口里的内容仍在。",
+    "disk_full": "磁盘已满{room}，“{file}”没有保存。请清出空间后重试，窗口里的内容仍在。",
+    "temporary_full": "临时文件夹“{file}”所在的磁盘已满{room}，没有写入任何内容。请清出空间后重试。",
     "disk_fault": "读写“{file}”时磁盘出错，没有保存。请检查磁盘后重试。",
     **SERVER_SENTENCES,
 }
+_SYSTEM = {
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "那里有一个同名的文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EBUSY: "正被其他程序占用",
+    errno.EIO: "磁盘出错",
+}
+"""What the system says, where it would say it in English."""
 _RESTORING = {
     "no_command": "“{name}”不能单独恢复，可以撤销整条更改。",
     "gone": "“{name}”所在的内容已被删除，不能恢复旧值。可以先撤销那次删除。",
@@ -183,6 +198,9 @@ def _catalogue(facts: dict[str, Any]) -> str:
 
 def _workspace(facts: dict[str, Any]) -> str:
     named = {"table": table_word(facts["table"])} if "table" in facts else {}
+    named["room"] = room_text(facts)
+    if facts.get("errno") in _SYSTEM:
+        named["detail"] = _SYSTEM[facts["errno"]]
     return _WORKSPACE.get(facts["reason"], "工作区“{file}”打不开（{reason}）。").format(**facts | named)
 
 

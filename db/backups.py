@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chains.errors import WorkspaceRefused
 from chains.trust import Backup, BackupKind
-from db.faults import fault_reason
+from db.faults import fault_reason, making
 from db.file_check import is_writable, refuse_unless_workspace
 
 if TYPE_CHECKING:
@@ -57,14 +57,11 @@ def take_backup(
     """
     folder, at = folder or backup_folder(path), now or datetime.now(UTC)
     target = folder / f"{at.strftime(_STAMP)}-{kind.value}{SUFFIX}"
-    try:
+    with making(target):
         folder.mkdir(parents=True, exist_ok=True)
         back_up(path, target, step)
         note = {"sha256": sha256_of(target), **_last_change(target)}
         target.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-    except OSError as error:
-        reason = "disk_full" if error.errno in {27, 28, 122} else "cannot_create"
-        raise WorkspaceRefused(file=str(target), reason=reason, detail=error.strerror) from None
     return _backup(target) or Backup(target, at, kind, target.stat().st_size)
 
 
@@ -122,15 +119,12 @@ def back_up(path: Path, target: Path, step: Step | None = None) -> None:
     refuse_unless_workspace(path)
     part = target.with_name(target.name + ".part")
     try:
-        part.unlink(missing_ok=True)
-        _copy_by_sqlite(path, part, step or _silent)
-        _sync(part)
-        part.replace(target)
-    except OSError as error:
-        reason = "disk_full" if error.errno in {27, 28, 122} else "cannot_create"
-        raise WorkspaceRefused(file=str(target), reason=reason, detail=error.strerror) from None
-    except sqlite3.Error as error:
-        raise WorkspaceRefused(file=str(target), reason=fault_reason(error) or "disk_fault") from None
+        with making(target, path.stat().st_size):
+            part.unlink(missing_ok=True)
+            part.touch()  # else SQLite says of a folder that is read only what it says of a lost file
+            _copy_by_sqlite(path, part, step or _silent)
+            _sync(part)
+            part.replace(target)
     finally:
         for ending in ("", "-journal"):
             with suppress(OSError):

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from sqlalchemy.exc import DBAPIError
 
+from chains.disk_room import disk_room, is_disk_full
 from chains.errors import WorkspaceRefused
 from db.places import place_text
 from db.server_words import refused_connection
@@ -61,7 +62,33 @@ def known_faults(engine: Engine) -> Iterator[None]:
         reason = fault_reason(error)
         if reason is None:
             raise
-        raise WorkspaceRefused(file=place_of(engine), reason=reason, detail=_detail(error)) from None
+        place = place_of(engine)
+        room = disk_room(place) if reason == "disk_full" else {}
+        raise WorkspaceRefused(file=place, reason=reason, detail=_detail(error), **room) from None
+
+
+@contextmanager
+def making(file: Path, needed_bytes: int = 0) -> Iterator[None]:
+    """A workspace file is made here. Raises WorkspaceRefused when disk or folder do not let it be.
+
+    Where it is known that `needed_bytes` are wanted and not there, nothing is begun: a disk filled to the
+    brim would also keep others from saving.
+    """
+    room = disk_room(file, needed_bytes)
+    if "missing_bytes" in room:
+        raise WorkspaceRefused(file=str(file), reason="disk_full", **room)
+    try:
+        yield
+    except OSError as error:
+        if is_disk_full(error):
+            raise WorkspaceRefused(file=str(file), reason="disk_full", **disk_room(file)) from None
+        facts = {"detail": error.strerror, "errno": error.errno}
+        raise WorkspaceRefused(file=str(file), reason="cannot_create", **facts) from None
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = fault_reason(error)
+        if reason is None:
+            raise
+        raise WorkspaceRefused(file=str(file), reason=reason, **disk_room(file)) from None
 
 
 def fault_reason(error: BaseException | None) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from chains.errors import WorkspaceRefused
 from db.engine import make_file_engine
-from db.faults import known_faults
+from db.faults import making
 from db.schema import upgrade
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ def new_file(path: Path) -> Iterator[Connection]:
         raise WorkspaceRefused(file=str(path), reason="exists")
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.unlink(missing_ok=True)
-        beside.touch()
-        upgrade(beside)
-        engine = make_file_engine(beside)
-        with known_faults(engine), engine.begin() as connection:
-            yield connection
-        engine.dispose()
-        beside.replace(path)
-    except OSError as error:
-        raise WorkspaceRefused(file=str(path), reason="cannot_create", detail=error.strerror) from None
+        with making(path):
+            beside.unlink(missing_ok=True)
+            beside.touch()
+            upgrade(beside)
+            engine = make_file_engine(beside)
+            with engine.begin() as connection:
+                yield connection
+            engine.dispose()
+            beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        for ending in ("", "-journal"):
+            with suppress(OSError):
+                beside.with_name(beside.name + ending).unlink(missing_ok=True)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, text
 
+from chains.disk_room import is_disk_full
 from chains.errors import WorkspaceRefused
 from chains.kinds import EntityKind
 from chains.trust import RescuedTable, RescueReport
 from db import tables
 from db.change_subjects import note_all_subjects
 from db.engine import make_file_engine
+from db.faults import fault_reason, making
 from db.log_seal import seal_all
 from db.registry_index import refresh
 from db.rescued_subjects import copy_unlogged
@@ -32,6 +34,8 @@ _AT_ONCE = 1_024
 _HIGHEST_GUESSED = 1 << 14
 """Tables whose ids nobody counts are small: chains, stages, segments."""
 
+_OF_THE_TARGET = frozenset({"disk_full", "disk_fault", "read_only", "locked"})
+
 _Row = tuple[int, tuple[Any, ...]]
 
 
@@ -45,7 +49,7 @@ def rescue(
     if target.exists():
         raise WorkspaceRefused(file=str(target), reason="exists")
     beside = target.with_name(f".{target.name}.new")
-    with tempfile.TemporaryDirectory(prefix="lianpu-rescue-", dir=target.parent) as folder:
+    with making(target), tempfile.TemporaryDirectory(prefix="lianpu-rescue-", dir=target.parent) as folder:
         copy = _copied(damaged, Path(folder))
         with closing(sqlite3.connect(copy)) as source:
             revision = _revision(source, damaged)
@@ -74,6 +78,8 @@ def _copied(damaged: Path, folder: Path) -> Path:
         if journal.exists():
             shutil.copyfile(journal, folder / "damaged.db-journal")
     except OSError as error:
+        if is_disk_full(error):
+            raise
         raise WorkspaceRefused(file=str(damaged), reason="cannot_open", detail=error.strerror) from None
     return copy
 
@@ -126,7 +132,9 @@ def _copy_table(
         try:
             made.execute(statement, row)
             saved += 1
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if fault_reason(error) in _OF_THE_TARGET:
+                raise  # the row is sound: where it goes is not
             dropped.append(row_id)
     return RescuedTable(name, saved, tuple(unreadable), tuple(dropped))
 

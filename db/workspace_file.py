@@ -77,7 +77,8 @@ def _opened(path: Path, share: str, lock: SharePlace, *, writable: bool) -> SqlD
     if outdated and writable:
         engine.dispose()
         take_backup(path, BackupKind.UPGRADE)
-        upgrade(path)
+        with known_faults(engine):
+            upgrade(path)
         engine = make_engine(path)
     elif outdated:
         raise WorkspaceRefused(file=str(path), reason="read_only_and_old")

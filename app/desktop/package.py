@@ -17,13 +17,14 @@ from app.desktop.map_export import write_map
 from app.desktop.map_views import source_of_view
 from app.desktop.report_pictures import chart_png, map_png, map_source_of
 from app.exchange.report_docx import write_report
-from app.exchange.safe_write import safe_file_name
+from app.exchange.safe_write import not_written, safe_file_name
 from app.preset_transfers import write_lists_of
 from app.report_content import ReportChart, ReportInput, district_bars, report_of
 from app.services.comparing import find_comparison
 from app.services.jobs import PartTicket, Ticket
 from app.services.list_facts import read_list_facts
 from app.wording import gap_basis
+from chains.disk_room import is_disk_full
 from chains.errors import ExportRefused
 from chains.list_presets import MAP_BASIS, MAP_WORD, SHANDONG, MapView
 from widgets.map.export_options import MapExportOptions, PageSetup, PictureKind
@@ -220,6 +221,8 @@ def _beside(folder: Path) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=".~", dir=folder.parent))
     except OSError as error:
+        if is_disk_full(error):
+            raise not_written(error, folder) from error
         raise ExportRefused(file=folder.name, reason="read_only") from error
 
 

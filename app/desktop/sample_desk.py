@@ -58,4 +58,6 @@ def remove_sample(path: Path) -> None:
         if backup_folder(path).is_dir():
             shutil.rmtree(backup_folder(path))
     except OSError as error:
-        raise WorkspaceRefused(file=str(path), reason="cannot_remove", detail=error.strerror) from error
+        raise WorkspaceRefused(
+            file=str(path), reason="cannot_remove", detail=error.strerror, errno=error.errno
+        ) from error

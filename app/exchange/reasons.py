@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chains.errors import DomainError
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入。"
@@ -98,7 +100,7 @@ NOT_WRITTEN = {
         "不能替换“{file}”：它正被其他程序（如 Excel、WPS）打开，或者是只读文件。"
         "请关闭后重试，或换一个文件名。"
     ),
-    "disk_full": "磁盘空间不足，“{file}”没有写成，原有文件未变。请清理磁盘或换一个磁盘保存。",
+    "disk_full": "磁盘空间不足{room}，“{file}”没有写成，原有文件未变。请清理磁盘或换一个磁盘保存。",
     "is_folder": "“{file}”是一个文件夹。请换一个文件名。",
     "not_verified": "“{file}”写出后核对不一致，已放弃，原有文件未变。请重试；仍不成功请换一个文件夹保存。",
     "failed": "“{file}”没有写成，原有文件未变。请换一个文件夹或文件名重试。",
@@ -119,4 +121,16 @@ def sentence(error: DomainError) -> str:
     facts = {
         key: "、".join(map(str, v)) if isinstance(v, tuple | list) else v for key, v in error.facts.items()
     }
-    return template.format_map(_Facts(facts))
+    return template.format_map(_Facts(facts | {"room": room_text(error.facts)}))
+
+
+def room_text(facts: Mapping[str, Any]) -> str:
+    """Which disk is full, what is left on it, and what is missing where that is known; "" without facts."""
+    if "disk" not in facts:
+        return ""
+    missing = f"，还差 {_size(facts['missing_bytes'])}" if "missing_bytes" in facts else ""
+    return f"（{facts['disk']} 只剩 {_size(facts['free_bytes'])}{missing}）"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_000_000:,.1f} MB"

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chains.disk_room import disk_room, is_disk_full
 from chains.errors import ExportRefused
 from chains.forms import plain
 
@@ -109,7 +110,7 @@ def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]
         _sync(beside)
         os.replace(beside, path)  # noqa: PTH105 - os.replace is what tests stand in for
     except OSError as error:
-        raise ExportRefused(file=path.name, reason=_reason(error, path)) from error
+        raise not_written(error, path) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
@@ -129,8 +130,9 @@ def _temporary(path: Path) -> Path:
     try:
         handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
     except OSError as error:
-        reason = "disk_full" if _is_full(error) else "read_only"
-        raise ExportRefused(file=path.name, reason=reason) from error
+        if is_disk_full(error):
+            raise not_written(error, path) from error
+        raise ExportRefused(file=path.name, reason="read_only") from error
     os.close(handle)
     beside = Path(name)
     _share_like_others(path, beside)
@@ -162,13 +164,11 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _is_full(error: OSError) -> bool:
-    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or getattr(error, "winerror", None) == 112
-
-
-def _reason(error: OSError, path: Path) -> str:
-    if _is_full(error):
-        return "disk_full"
+def not_written(error: OSError, path: Path) -> ExportRefused:
+    """Why the file could not be written, as the refusal to raise."""
+    if is_disk_full(error):
+        return ExportRefused(file=path.name, reason="disk_full", **disk_room(path))
     if isinstance(error, PermissionError):
-        return "open_elsewhere" if path.exists() else "read_only"
-    return "read_only" if error.errno == errno.EROFS else "failed"
+        return ExportRefused(file=path.name, reason="open_elsewhere" if path.exists() else "read_only")
+    reason = "read_only" if error.errno == errno.EROFS else "failed"
+    return ExportRefused(file=path.name, reason=reason)
