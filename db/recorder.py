@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from chains.errors import NotFound, NotUndoable
 from chains.events import Ref
 from chains.kinds import EntityKind
-from chains.names import normalised_name
 from db import tables
 from db.batch_undo import revert_batch
 from db.change_subjects import note_subjects
 from db.erased_seals import is_erased
-from db.late_columns import came_later
 from db.log_writing import write_entry, write_items
+from db.past_rows import past_rows, take_back
 from db.registry_index import refresh
-from db.types import from_plain, plain
+from db.snapshot_rows import Snapshot, dumped, matching, snapshot
 from db.versions import refuse_unless_written, write_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import Connection, Table
 
-    from db.mapping import Row
-
-UNLOGGED = frozenset({"version", "name_key"})
-"""Columns that follow from others: left out of the log and of the comparison when a change is taken back."""
 
 _OF_A_CHAIN = frozenset({"stage", "supply_link", "tier_name", "box"})
 """Tables whose rows views know only as a part of their chain."""
 
-_Snapshot = dict[str, Any]
 Key = int | Mapping[str, Any]
 """An id, or the columns of a primary key."""
 
@@ -75,7 +67,7 @@ class Recorder:
         result = self._connection.execute(insert(table).values(dict(values)))
         key = result.inserted_primary_key
         row = {**values, **({"id": key[0]} if key is not None and "id" in table.c else {})}
-        self._note(table, None, _snapshot(table, row))
+        self.note(table, None, snapshot(table, row))
         return int(row.get("id", 0))
 
     def insert_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -84,22 +76,22 @@ class Recorder:
             return
         self._connection.execute(insert(table), [dict(row) for row in rows])
         for row in rows:
-            self._note(table, None, _snapshot(table, row))
+            self.note(table, None, snapshot(table, row))
 
     def update(self, table: Table, key: Key, values: Mapping[str, Any]) -> None:
         """Change a row by its key; a row that would stay the same is left alone. Raises NotFound."""
         before = self._current(table, _key(key))
         if before is None:
             raise NotFound(kind=tables.ENTITY_OF_TABLE[table.name].value, name=str(key), near=())
-        after = before | _snapshot(table, values, partial=True)
+        after = before | snapshot(table, values, partial=True)
         if after == before:
             return
         if "version" in values:
-            write_version(self._connection, table, _is(table, _key(key)), values)
+            write_version(self._connection, table, matching(table, _key(key)), values)
         else:
-            changed = update(table).where(*_is(table, _key(key))).values(dict(values))
+            changed = update(table).where(*matching(table, _key(key))).values(dict(values))
             refuse_unless_written(self._connection, changed)
-        self._note(table, before, after)
+        self.note(table, before, after)
 
     def update_many(self, table: Table, values: Mapping[int, Mapping[str, Any]]) -> None:
         """Change many rows by id; all name the same columns. Rows that would stay the same are left alone.
@@ -107,12 +99,12 @@ class Recorder:
         Raises NotFound.
         """
         rows = self._connection.execute(select(table).where(table.c.id.in_(list(values)))).mappings()
-        held = {int(row["id"]): _snapshot(table, row) for row in rows}
-        changed: list[tuple[_Snapshot, _Snapshot, Mapping[str, Any]]] = []
+        held = {int(row["id"]): snapshot(table, row) for row in rows}
+        changed: list[tuple[Snapshot, Snapshot, Mapping[str, Any]]] = []
         for key, new in values.items():
             if key not in held:
                 raise NotFound(kind=tables.ENTITY_OF_TABLE[table.name].value, name=str(key), near=())
-            after = held[key] | _snapshot(table, new, partial=True)
+            after = held[key] | snapshot(table, new, partial=True)
             if after != held[key]:
                 changed.append((held[key], after, {f"new_{name}": value for name, value in new.items()}))
         if not changed:
@@ -122,14 +114,14 @@ class Recorder:
         wanted = wanted.values({name: bindparam(f"new_{name}") for name in names})
         self._connection.execute(wanted, [{"row_id": before["id"], **new} for before, _, new in changed])
         for before, after, _ in changed:
-            self._note(table, before, after)
+            self.note(table, before, after)
 
     def delete(self, table: Table, key: Key) -> None:
         """Take a row away by its key."""
         before = self._current(table, _key(key))
         if before is not None:
-            refuse_unless_written(self._connection, delete(table).where(*_is(table, _key(key))))
-            self._note(table, before, None)
+            refuse_unless_written(self._connection, delete(table).where(*matching(table, _key(key))))
+            self.note(table, before, None)
 
     def has(self, table: Table, key: Key) -> bool:
         """Whether there is a row of that key."""
@@ -151,21 +143,7 @@ class Recorder:
         if is_erased(self._connection, number):
             raise NotUndoable(number=number, cause="erased")
         revert_batch(self._connection, self, number)
-        items = self._connection.execute(
-            select(tables.change_item)
-            .where(tables.change_item.c.number == number)
-            .order_by(tables.change_item.c.id.desc())
-        ).mappings()
-        for item in items.all():
-            table = tables.metadata.tables[item["table"]]
-            key = json.loads(item["row_key"])
-            before, after = (_loaded(table, item[side]) for side in ("before", "after"))
-            if self._current(table, key) != after:
-                raise NotUndoable(number=number, cause="changed_since")
-            try:
-                self._write(table, key, after, before)
-            except IntegrityError as error:
-                raise NotUndoable(number=number, cause="in_use") from error
+        take_back(self._connection, self, past_rows(self._connection, number), number)
 
     def finish(self, entry: LogEntry, *, even_empty: bool = False) -> int | None:
         """Write the log entry; returns its number, None when nothing was written (unless `even_empty`)."""
@@ -198,7 +176,7 @@ class Recorder:
 
     def note_made(self, table: str, row_key: str, said: Mapping[str, Any]) -> None:
         """Note what was done to many rows at once, as one item."""
-        item = {"table": table, "row_key": row_key, "before": None, "after": _dumped(dict(said))}
+        item = {"table": table, "row_key": row_key, "before": None, "after": dumped(dict(said))}
         self._items.append(item)
 
     def when_numbered(self, act: Callable[[int], None]) -> None:
@@ -218,33 +196,12 @@ class Recorder:
             note_subjects(self._connection, items)
             self._items.clear()
 
-    def _write(self, table: Table, key: _Snapshot, old: _Snapshot | None, new: _Snapshot | None) -> None:
-        where = _is(table, key)
-        if new is None:
-            self._connection.execute(delete(table).where(*where))
-        else:
-            values = {name: from_plain(table.c[name].type, value) for name, value in new.items()}
-            values |= _derived(table, values)
-            if old is None:
-                values |= {"version": self._unused_version()} if "version" in table.c else {}
-                self._connection.execute(insert(table).values(**values))
-            else:
-                versioned = {"version": table.c.version + 1} if "version" in table.c else {}
-                self._connection.execute(update(table).where(*where).values(**values, **versioned))
-        self._note(table, old, new)
+    def _current(self, table: Table, key: Mapping[str, Any]) -> Snapshot | None:
+        row = self._connection.execute(select(table).where(*matching(table, key))).mappings().first()
+        return None if row is None else snapshot(table, row)
 
-    def _unused_version(self) -> int:
-        """A version that nothing ever had: a form from before a row was taken away must not fit it again.
-
-        Versions go up by one with an entry of the log at most, so they stay below the number of entries.
-        """
-        return int(self._connection.execute(select(func.max(tables.change_log.c.number))).scalar() or 0) + 2
-
-    def _current(self, table: Table, key: Mapping[str, Any]) -> _Snapshot | None:
-        row = self._connection.execute(select(table).where(*_is(table, key))).mappings().first()
-        return None if row is None else _snapshot(table, row)
-
-    def _note(self, table: Table, before: _Snapshot | None, after: _Snapshot | None) -> None:
+    def note(self, table: Table, before: Snapshot | None, after: Snapshot | None) -> None:
+        """Note a row that was written, as it was and as it is; None where there was, or is, none."""
         row = after or before or {}
         key = {column.name: row[column.name] for column in table.primary_key.columns}
         if table is tables.company:
@@ -252,9 +209,9 @@ class Recorder:
         self._items.append(
             {
                 "table": table.name,
-                "row_key": _dumped(key),
-                "before": _dumped(before),
-                "after": _dumped(after),
+                "row_key": dumped(key),
+                "before": dumped(before),
+                "after": dumped(after),
             }
         )
         self._refs.update(refs_of(table.name, key, row))
@@ -264,35 +221,7 @@ def _key(key: Key) -> Mapping[str, Any]:
     return {"id": key} if isinstance(key, int) else key
 
 
-def _is(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    return [table.c[name] == value for name, value in key.items()]
-
-
-def _snapshot(table: Table, row: Row, *, partial: bool = False) -> _Snapshot:
-    names = [column.name for column in table.columns if column.name not in UNLOGGED]
-    return {name: plain(row.get(name)) for name in names if not partial or name in row}
-
-
-def _dumped(snapshot: _Snapshot | None) -> str | None:
-    return None if snapshot is None else json.dumps(snapshot, ensure_ascii=False)
-
-
-def _loaded(table: Table, text: str | None) -> _Snapshot | None:
-    """A row as it was noted; columns that it did not have yet have what they were given when they came."""
-    if text is None:
-        return None
-    noted: _Snapshot = json.loads(text)
-    return {**came_later(table), **noted}
-
-
-def _derived(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns that the log leaves out, made again from the rest."""
-    if table is not tables.company:
-        return {}
-    return {"name_key": normalised_name(values["name"])}
-
-
-def refs_of(table: str, key: _Snapshot, row: _Snapshot) -> Iterable[Ref]:
+def refs_of(table: str, key: Snapshot, row: Snapshot) -> Iterable[Ref]:
     """Everything that views know a row by: itself, its owner, and the segment it says something of."""
     kind = tables.ENTITY_OF_TABLE[table]
     if table == "product":
