@@ -23,7 +23,8 @@ class Outcome:
 
     `number` is its entry in the change log, None when nothing changed. `action` and `subject` make its
     label ("评估" "轮胎模具"). `refs` are all touched things: views live from them. `created` is the id of
-    the thing it made, 0 when it made none. `is_final`: it cannot be taken back.
+    the thing it made, 0 when it made none. `is_final`: it cannot be taken back. `kept_back` counts
+    things that others changed meanwhile: these stay.
     """
 
     number: int | None
@@ -32,6 +33,7 @@ class Outcome:
     refs: frozenset[Ref] = frozenset()
     created: int = 0
     is_final: bool = False
+    kept_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chains.personal import PersonalCounts, PersonalData
     from chains.ports_workspace import Presets, Records, Scenarios, Settings, Snapshots
     from chains.record_shapes import RecordKind
+    from chains.registry import BulkOutcome
     from chains.registry_ports import BulkWriter, CompanyLists
     from chains.rows import ChangeRow, CompanyRow, TargetRow
     from chains.scenario import Scenario
@@ -355,6 +356,17 @@ class Database(Protocol):
         """Whether a unit of work that ended so left nothing, and what it needs is there again.
 
         Waits a while for a server that is away.
+        """
+
+    def reverts_in_steps(self, number: int) -> bool:
+        """Whether taking that entry back is long work: an import that changed many companies."""
+
+    def revert_in_steps(
+        self, author: str, number: int, said: tuple[str, str], step: Callable[[int, int, str], None]
+    ) -> BulkOutcome:
+        """Take such an entry back while others go on working; `said` is action and subject of the new one.
+
+        Raises NotUndoable; Cancelled from `step` leaves all as it was until it is in force.
         """
 
     def bulk(self, author: str, file_name: str) -> AbstractContextManager[BulkWriter]:

@@ -39,6 +39,13 @@ def batch_refs_after(connection: Connection, number: int) -> set[Ref]:
     return {batch_ref(numbers[root]) for root in roots if root in numbers}
 
 
+def batch_of_entry(connection: Connection, number: int) -> int | None:
+    """The import that the entry put in force, took back or brought back; None for any other entry."""
+    root, _steps = _root(connection, number)
+    table = tables.import_batch
+    return connection.execute(select(table.c.id).where(table.c.number == root)).scalar()
+
+
 def revert_batch(connection: Connection, recorder: Recorder, number: int) -> None:
     """Hide what the import of that entry added; where the entry took an import back, show it again.
 
@@ -59,8 +66,9 @@ def revert_batch(connection: Connection, recorder: Recorder, number: int) -> Non
         raise NotUndoable(number=number, cause="changed_since")
     if hiding:
         ranges = ranges_of(connection, batch.id)
-        _refuse_when_in_use(connection, ranges, number)
-        _refuse_when_changed(connection, recorder, ranges, (root, number))
+        if ranges:  # else it only changed companies that were there
+            _refuse_when_in_use(connection, ranges, number)
+            _refuse_when_changed(connection, recorder, ranges, (root, number))
     phase = BatchPhase.WITHDRAWN if hiding else BatchPhase.PUBLISHED
     connection.execute(update(table).where(table.c.id == batch.id).values(phase=phase))
     recorder.count_many(batch_ref(batch.id), batch.added)
@@ -77,8 +85,6 @@ def _root(connection: Connection, number: int) -> tuple[int, int]:
 
 
 def _refuse_when_in_use(connection: Connection, ranges: Ranges, number: int) -> None:
-    if not ranges:
-        return  # it only changed companies that were there
     for table in (tables.placement, tables.target):
         inside = or_(*_inside(table.c.company_id, ranges))
         if connection.execute(select(table.c.id).where(inside).limit(1)).first() is not None:

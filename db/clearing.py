@@ -48,10 +48,14 @@ def clean_up(
     table = tables.import_batch
     with writing(engine) as connection:
         _drop_dead(connection)
-        old = (table.c.phase == BatchPhase.WITHDRAWN) & (table.c.at < now(connection) - withdrawn_for)
-        connection.execute(update(table).where(old).values(phase=BatchPhase.DROPPED))
         waiting = select(tables.staged_update.c.batch).distinct()
-        published = select(table.c.id).where(table.c.phase == BatchPhase.PUBLISHED, table.c.id.in_(waiting))
+        old = (table.c.phase == BatchPhase.WITHDRAWN) & (table.c.at < now(connection) - withdrawn_for)
+        connection.execute(
+            update(table).where(old, table.c.id.not_in(waiting)).values(phase=BatchPhase.DROPPED)
+        )
+        # One that was taken back has companies in waiting, too: what it changed is given back to them.
+        in_force = table.c.phase.in_([BatchPhase.PUBLISHED, BatchPhase.WITHDRAWN])
+        published = select(table.c.id).where(in_force, table.c.id.in_(waiting))
         unfinished = list(connection.execute(published).scalars())
         spans = select(tables.import_range.c.batch).union(waiting)
         dropped = select(table.c.id).where(table.c.phase == BatchPhase.DROPPED, table.c.id.in_(spans))

@@ -11,13 +11,16 @@ from chains.errors import SERVER_AWAY, WorkspaceRefused
 from db.backups import backups_of
 from db.clearing import clean_up, has_leftovers
 from db.engine import is_on_server, looking
+from db.faults import known_faults
 from db.known_orders import KnownOrders
 from db.known_segments import KnownSegments
 from db.landing import is_back
 from db.match_scan import scan_fits
 from db.places import place_text
 from db.reading import open_reader
+from db.recorder import LogEntry
 from db.shares import ShareLock, ShareWriter
+from db.staged_reverts import revert_in_steps, reverts_in_steps
 from db.staging import StagedImport, staged_import
 from db.unit import open_unit
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from chains.chain import SegmentRef
     from chains.matching import MatchWords
+    from chains.registry import BulkOutcome
     from db.places import Place
     from db.reading import SqlReader
     from db.unit import SqlUnit
@@ -89,6 +93,19 @@ class SqlDatabase:
         self._refuse_read_only()
         return staged_import(self._engine, author, file_name)
 
+    def reverts_in_steps(self, number: int) -> bool:
+        """Whether taking that entry back is long work: an import that changed many companies."""
+        with looking(self._engine) as connection:
+            return reverts_in_steps(connection, number)
+
+    def revert_in_steps(
+        self, author: str, number: int, said: tuple[str, str], step: Callable[[int, int, str], None]
+    ) -> BulkOutcome:
+        """Take such an entry back while others go on working; `said` is action and subject of the new one."""
+        self._refuse_read_only()
+        with known_faults(self._engine):
+            return revert_in_steps(self._engine, LogEntry(_now(), author, *said, number), step)
+
     def scan_fits(
         self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]
     ) -> Mapping[SegmentRef, set[int]]:
@@ -131,5 +148,9 @@ class SqlDatabase:
             raise WorkspaceRefused(file=place_text(self.place), reason=reason)
 
 
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
 def _today() -> date:
-    return datetime.now().astimezone().date()
+    return _now().date()

@@ -45,6 +45,33 @@ def past_rows(connection: Connection, number: int) -> list[PastRow]:
     return [past_row(row) for row in connection.execute(query).mappings()]
 
 
+def past_rows_in_parts(connection: Connection, number: int, at_once: int) -> Iterator[list[PastRow]]:
+    """The same, some at a time."""
+    item, last = tables.change_item, None
+    query = select(item).where(item.c.number == number).order_by(item.c.id.desc()).limit(at_once)
+    while True:
+        some = query if last is None else query.where(item.c.id < last)
+        rows = [past_row(row) for row in connection.execute(some).mappings()]
+        if not rows:
+            return
+        yield rows
+        last = rows[-1].item
+
+
+def past_rows_of(connection: Connection, items: Sequence[int]) -> list[PastRow]:
+    """These rows of the log, newest first."""
+    item = tables.change_item
+    query = select(item).where(item.c.id.in_(items)).order_by(item.c.id.desc())
+    return [past_row(row) for row in connection.execute(query).mappings()]
+
+
+def count_items(connection: Connection, number: int) -> int:
+    """How many rows an entry changed."""
+    item = tables.change_item
+    counted = select(func.count()).select_from(item).where(item.c.number == number)
+    return int(connection.execute(counted).scalar_one())
+
+
 def past_row(item: Row) -> PastRow:
     """A row of the log."""
     table = tables.metadata.tables[item["table"]]

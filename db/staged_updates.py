@@ -6,23 +6,65 @@ waiting rows in the transaction that wrote it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 
+from chains.errors import SERVER_AWAY, Cancelled, NotUndoable, WorkspaceRefused
 from db import tables
 from db.arrival_text import arrival_from_text
-from db.engine import writing
+from db.engine import is_on_server, writing
+from db.faults import place_of
+from db.past_rows import past_rows_of, take_back
 from db.recorder import Recorder
 from db.stores import CompanyStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection, Engine
 
 _AT_ONCE = 100
 """Updates in one transaction: some 60 ms with their log and index."""
+_REVERT = '{"revert":'
+"""How the text of what is taken back begins."""
+
+
+def carry_out_or_leave(
+    engine: Engine, batch: int, total: int, step: Callable[[int, int], None] | None = None
+) -> tuple[int, tuple[int, ...]]:
+    """Carry out what is in force already; what is cancelled or cut off is left to db.clearing.
+
+    Returns as `carry_out` does; what was left counts as changed.
+    """
+    try:
+        return carry_out(engine, batch, step)
+    except Cancelled:
+        return total, ()
+    except WorkspaceRefused as error:
+        if error.facts["reason"] not in SERVER_AWAY:
+            raise
+        return total, ()
+
+
+def refuse_unless_writable(connection: Connection, batch: int) -> None:
+    """Raises WorkspaceRefused when a role on a server may not write one of the companies that wait."""
+    if not is_on_server(connection):
+        return
+    # To lock a row one needs the right to change it.
+    asked = text(
+        "WITH waiting AS (SELECT company_id FROM staged_update WHERE batch = :b),"
+        " locked AS (SELECT id FROM company WHERE id IN (SELECT company_id FROM waiting) FOR UPDATE)"
+        " SELECT (SELECT count(DISTINCT company_id) FROM waiting) = (SELECT count(*) FROM locked)"
+    )
+    if not connection.execute(asked, {"b": batch}).scalar():
+        raise WorkspaceRefused(file=place_of(connection.engine), reason="not_allowed")
+
+
+def revert_as_text(number: int, items: Sequence[int]) -> str:
+    """What waits of a company where an entry is taken back: under which entry, and which rows of the log."""
+    return f'{_REVERT} {number}, "items": {json.dumps(items)}}}'
 
 
 def carry_out(
@@ -56,32 +98,52 @@ def _carry_out_some(connection: Connection, batch: int) -> tuple[list[int], list
     rows = connection.execute(
         select(table).where(table.c.batch == batch).order_by(table.c.id).limit(_AT_ONCE)
     ).all()
-    number = connection.execute(select(batches.c.number).where(batches.c.id == batch)).scalar_one()
-    recorder = Recorder(connection)
-    store = CompanyStore(connection, recorder)
     wanted = [row.company_id for row in rows]
     now: dict[int, int] = {
         int(row.id): int(row.version)
         for row in connection.execute(select(company.c.id, company.c.version).where(company.c.id.in_(wanted)))
     }
-    changed, refused = [], []
-    arrivals, versions = [], {}
-    hashes: dict[int, int] = {}
-    for row in rows:
-        if now.get(row.company_id) == row.seen_version:
-            arrival = arrival_from_text(row.arrival)
-            arrivals.append(arrival)
-            versions[int(row.company_id)] = int(row.seen_version)
-            changed.append(int(row.company_id))
-            if arrival.row_hash is not None:
-                hashes[row.company_id] = arrival.row_hash
-        else:
-            refused.append(int(row.company_id))
-    store.bring_in(arrivals, versions)
-    recorder.settle(hashes)
-    recorder.note_under(int(number))
+    fresh = [row for row in rows if now.get(row.company_id) == row.seen_version]
+    refused = [int(row.company_id) for row in rows if now.get(row.company_id) != row.seen_version]
+    taken_back = [row for row in fresh if row.arrival.startswith(_REVERT)]
+    coming = [row for row in fresh if not row.arrival.startswith(_REVERT)]
+    refused += _take_back(connection, taken_back)
+    if coming:
+        number = connection.execute(select(batches.c.number).where(batches.c.id == batch)).scalar_one()
+        _bring_in(connection, coming, int(number))
     connection.execute(delete(table).where(table.c.id.in_([row.id for row in rows])))
-    return changed, refused
+    return [int(row.company_id) for row in fresh if row.company_id not in refused], refused
+
+
+def _bring_in(connection: Connection, rows: Sequence[Any], number: int) -> None:
+    """Change companies as the import says, under its entry of the log."""
+    recorder = Recorder(connection)
+    arrivals = [arrival_from_text(row.arrival) for row in rows]
+    versions = {int(row.company_id): int(row.seen_version) for row in rows}
+    CompanyStore(connection, recorder).bring_in(arrivals, versions)
+    recorder.settle({one.company.id: one.row_hash for one in arrivals if one.row_hash is not None})
+    recorder.note_under(number)
+
+
+def _take_back(connection: Connection, rows: Sequence[Any]) -> list[int]:
+    """Give companies what they had before; returns those of which something is no longer as it was left."""
+    if not rows:
+        return []
+    told = [json.loads(row.arrival) for row in rows]
+    recorder = Recorder(connection)
+    items = past_rows_of(connection, [one for part in told for one in part["items"]])
+    number = int(told[0]["revert"])
+    try:
+        with connection.begin_nested():
+            take_back(connection, recorder, items, number)
+    except NotUndoable:
+        middle = len(rows) // 2
+        if not middle:
+            return [int(rows[0].company_id)]
+        return _take_back(connection, rows[:middle]) + _take_back(connection, rows[middle:])
+    recorder.settle()
+    recorder.note_under(number)
+    return []
 
 
 def _correct_counts(connection: Connection, batch: int, kept_back: int) -> None:

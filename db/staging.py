@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, update
 
-from chains.errors import Cancelled, Conflict
+from chains.errors import Conflict
 from chains.kinds import BatchPhase
 from chains.registry import BulkOutcome
 from db import tables
@@ -27,7 +27,7 @@ from db.last_numbers import next_free_id
 from db.recorder import LogEntry, Recorder
 from db.search_index import insert_postings, mark_ready, open_segment
 from db.segment_making import INDEXED, SegmentMaker
-from db.staged_updates import carry_out
+from db.staged_updates import carry_out_or_leave, refuse_unless_writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,12 +93,10 @@ class StagedImport:
         self._index_what_is_made()
         with writing(self._engine) as connection:
             self._be_alive(connection)
+            refuse_unless_writable(connection, self.batch)
             number = self._log(connection)
         self._is_published = True
-        try:
-            updated, kept_back = carry_out(self._engine, self.batch, step)
-        except Cancelled:
-            updated, kept_back = self._staged, ()
+        updated, kept_back = carry_out_or_leave(self._engine, self.batch, self._staged, step)
         return BulkOutcome(self.batch, number, self._added, updated, kept_back)
 
     def end(self) -> None:

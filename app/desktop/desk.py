@@ -166,9 +166,9 @@ class Desk(QObject):
         workspace, own = self.workspace, self._own
         command, then, author = write
 
-        def work(_ticket: Ticket) -> Outcome:
+        def work(ticket: Ticket) -> Outcome:
             rebased = own.rebased(command)
-            outcome = workspace.execute_as(rebased, author or workspace.author)
+            outcome = workspace.execute_as(rebased, author or workspace.author, ticket.step)
             if outcome.number is not None:
                 own.wrote(rebased)
             return outcome
@@ -187,8 +187,13 @@ class Desk(QObject):
             self._writing -= 1
             self._refused(command, error)
 
+        def stopped() -> None:
+            self._writing -= 1
+            self.history_moved.emit()
+
         # Each write has a place of its own: a later one must not make an earlier one's outcome late.
-        self._jobs.write(Job(f"write-{id(finished)}", work, finished, refused))
+        key = f"write-{id(finished)}"
+        self._jobs.write(Job(key, work, finished, refused, stopped=stopped, shown_late="正在保存"))
 
     def _recorded(self, outcome: Outcome) -> None:
         self.history.record(outcome)

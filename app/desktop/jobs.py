@@ -26,7 +26,8 @@ class Job:
     """Work with what becomes of its end. `key` names its place: a newer job there makes an older one's late.
 
     `then` gets the result, `otherwise` a DomainError; without `otherwise` the error goes to `Jobs.refused`.
-    `stopped` is told when the job was cancelled, or broke because of a fault of the program.
+    `shown` names it while it runs, `shown_late` only once it tells how far it is. `stopped` is told when the
+    job was cancelled, or broke because of a fault of the program.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Job:
     then: Callable[[Any], None]
     otherwise: Callable[[DomainError], None] | None = None
     shown: str = ""
+    shown_late: str = ""
     stopped: Callable[[], None] | None = None
 
 
@@ -86,12 +88,13 @@ class Jobs(QObject):
         self._numbers = itertools.count(1)
         self._running: dict[int, tuple[Job, Ticket]] = {}
         self._newest: dict[str, int] = {}
+        self._told_late: set[int] = set()
         self._back = _Back(self)
         self._back.finished.connect(self._finish)
         self._back.refused.connect(self._refuse)
         self._back.broke.connect(self._break)
         self._back.cancelled.connect(self._cancelled)
-        self._back.progressed.connect(self.progressed)
+        self._back.progressed.connect(self._progress)
 
     def read(self, job: Job) -> int:
         """Start a job among the readers; returns its number."""
@@ -140,6 +143,14 @@ class Jobs(QObject):
         pool.start(_Run(number, job.work, ticket, back))
         return number
 
+    @Slot(object, object, object, object)
+    def _progress(self, number: int, done: int, total: int, text: str) -> None:
+        job = self._running[number][0] if number in self._running else None
+        if job is not None and job.shown_late and number not in self._told_late:
+            self._told_late.add(number)
+            self.started.emit(number, job.shown_late)
+        self.progressed.emit(number, done, total, text)
+
     @Slot(object, object)
     def _finish(self, number: int, result: Any) -> None:  # noqa: ANN401 - what the work returned
         job = self._running[number][0] if number in self._running else None
@@ -175,6 +186,7 @@ class Jobs(QObject):
     def _end(self, number: int) -> Job | None:
         """The job, None after close: its window is gone."""
         found = self._running.pop(number, None)
+        self._told_late.discard(number)
         if found is not None and self._newest.get(found[0].key) == number:
             del self._newest[found[0].key]
         self.ended.emit(number)

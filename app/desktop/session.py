@@ -321,6 +321,8 @@ class Session(QObject):
 
     @Slot(object)
     def _say_done(self, outcome: Outcome) -> None:
+        if outcome.kept_back:
+            self._warn(f"其中 {outcome.kept_back:,} 家企业刚被他人修改，保留他们的内容，没有改回。")
         if outcome.number is not None:
             self._show_status(f"已保存：{action_text(outcome.action, outcome.subject)}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.services.done import Done
@@ -22,15 +23,15 @@ from app.services.handlers.segments import assess_segment, place_company, place_
 from app.services.handlers.targets import add_follow_up, add_target, remove_target, update_target
 from app.services.handlers.whole_structure import set_structure
 from chains import commands
+from chains.commands import RevertChange
 from chains.editing_checks import checked_name
 from chains.errors import WorkspaceRefused
-from chains.events import Outcome
+from chains.events import Outcome, Ref
+from chains.kinds import EntityKind
 from chains.structure import SetStructure
 from chains.words import action_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from chains.commands import (
         Command,
         Composite,
@@ -39,19 +40,26 @@ if TYPE_CHECKING:
         NoteCopy,
         NoteRestored,
         RemoveSnapshot,
-        RevertChange,
         TakeSnapshot,
     )
     from chains.ports import Database, UnitOfWork
 
+Step = Callable[[int, int, str], None]
 
-def execute(command: Command, database: Database, author: str) -> Outcome:
-    """Do what the command asks, whole or not at all.
+
+def tell_nobody(_done: int, _total: int, _text: str) -> None:
+    """Nobody watches."""
+
+
+def execute(command: Command, database: Database, author: str, step: Step = tell_nobody) -> Outcome:
+    """Do what the command asks, whole or not at all. Long work tells `step` how far it is.
 
     Where the connection to a server broke and nothing was kept, it is done anew once the server is back.
     Raises DomainError when it is refused; then nothing was written.
     """
     try:
+        if isinstance(command, RevertChange) and database.reverts_in_steps(command.number):
+            return _revert_in_steps(command, database, author, step)
         return _once(command, database, author)
     except WorkspaceRefused as error:
         if not database.is_back_after(error):
@@ -67,6 +75,15 @@ def _once(command: Command, database: Database, author: str) -> Outcome:
         return Outcome(number, done.action, done.subject, refs, done.created, done.is_final)
 
 
+def _revert_in_steps(command: RevertChange, database: Database, author: str, step: Step) -> Outcome:
+    with database.read() as reader:
+        entries = reader.changes.entries([command.number])
+    done = _reverted(command, entries[0].action, entries[0].subject)
+    found = database.revert_in_steps(author, command.number, (done.action, done.subject), step)
+    refs = frozenset({Ref(EntityKind.COMPANY, f"batch/{found.batch}")})
+    return Outcome(found.number, done.action, done.subject, refs, kept_back=len(found.kept_back))
+
+
 def _handle(command: Command, unit: UnitOfWork) -> Done:
     return _HANDLERS[type(command)](command, unit)
 
@@ -77,7 +94,10 @@ def _import_companies(command: ImportCompanies, unit: UnitOfWork) -> Done:
 
 
 def _revert_change(command: RevertChange, unit: UnitOfWork) -> Done:
-    action, subject = unit.revert(command.number)
+    return _reverted(command, *unit.revert(command.number))
+
+
+def _reverted(command: RevertChange, action: str, subject: str) -> Done:
     label = subject if action in {"undo", "redo"} else action_text(action, subject)
     return Done("redo" if command.redo else "undo", label, undoes=command.number)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.services.candidates import CandidateFits
-from app.services.execute import execute
+from app.services.execute import execute, tell_nobody
 from chains.checks import open_checks
 from chains.commands import AddTarget, RevertChange
 from chains.editing_checks import segment_in
@@ -69,9 +69,11 @@ class Workspace:
         """Do what the command asks, whole or not at all. Raises DomainError when it is refused."""
         return execute(command, self.database, self.author)
 
-    def execute_as(self, command: Command, author: str) -> Outcome:
-        """Do it in the name of somebody else: a district whose form came back."""
-        return execute(command, self.database, author)
+    def execute_as(
+        self, command: Command, author: str, step: Callable[[int, int, str], None] = tell_nobody
+    ) -> Outcome:
+        """Do it in the name of somebody else: a district whose form came back. Long work tells `step`."""
+        return execute(command, self.database, author, step)
 
     def undo_last(self) -> Outcome:
         """Take back the newest entry of the change log that stands. Raises NothingToUndo, NotUndoable."""
