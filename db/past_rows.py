@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
-from chains.errors import NotUndoable, WorkspaceRefused
+from chains.errors import NotUndoable
 from db import tables
-from db.faults import place_of
 from db.snapshot_rows import Snapshot, column_values, loaded, snapshot
+from db.versions import refuse_unless_all_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,21 +143,17 @@ def _write(connection: Connection, run: Sequence[PastRow]) -> None:
     ]
     values = [column_values(table, one.wanted) for one in run if one.wanted is not None]
     if run[0].wanted is None:
-        written = connection.execute(delete(table).where(*here), keys).rowcount
+        refuse_unless_all_written(connection, delete(table).where(*here), keys)
     elif run[0].left is None:
         version = {"version": _unused_version(connection)} if "version" in table.c else {}
         connection.execute(insert(table), [{**one, **version} for one in values])
-        return
     else:
         new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in values[0]}
         if "version" in table.c:
             new["version"] = table.c.version + 1
         changed = update(table).where(*here).values(new)
         given = [{**key, **_new(one)} for key, one in zip(keys, values, strict=True)]
-        written = connection.execute(changed, given).rowcount
-    if written not in {len(run), -1}:
-        # Rows that a role may not touch are passed over without a word: it would say that they were.
-        raise WorkspaceRefused(file=place_of(connection.engine), reason="not_allowed")
+        refuse_unless_all_written(connection, changed, given)
 
 
 def _new(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from db.log_writing import write_entry, write_items
 from db.past_rows import past_rows, take_back
 from db.registry_index import refresh
 from db.snapshot_rows import Snapshot, dumped, matching, snapshot
-from db.versions import refuse_unless_written, write_version
+from db.versions import refuse_unless_all_written, refuse_unless_written, write_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -112,7 +112,8 @@ class Recorder:
         names = next(iter(values.values()))
         wanted = update(table).where(table.c.id == bindparam("row_id"))
         wanted = wanted.values({name: bindparam(f"new_{name}") for name in names})
-        self._connection.execute(wanted, [{"row_id": before["id"], **new} for before, _, new in changed])
+        given = [{"row_id": before["id"], **new} for before, _, new in changed]
+        refuse_unless_all_written(self._connection, wanted, given)
         for before, after, _ in changed:
             self.note(table, before, after)
 

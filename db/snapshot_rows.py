@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from chains.names import normalised_name
@@ -21,6 +22,7 @@ UNLOGGED = frozenset({"version", "name_key"})
 """Columns that follow from others: left out of the log and of the comparison when a change is taken back."""
 
 Snapshot = dict[str, Any]
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 
 def matching(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
@@ -30,8 +32,19 @@ def matching(table: Table, key: Mapping[str, Any]) -> list[ColumnElement[bool]]:
 
 def snapshot(table: Table, row: Row, *, partial: bool = False) -> Snapshot:
     """The row as the log notes it; `partial`: only the columns that it has."""
-    names = [column.name for column in table.columns if column.name not in UNLOGGED]
-    return {name: plain(row.get(name)) for name in names if not partial or name in row}
+    if partial:
+        return {name: plain(row[name]) for name in _noted_columns(table) if name in row}
+    found = {}
+    for name in _noted_columns(table):
+        value = row.get(name)
+        # Most are texts and numbers: an import that is taken back has millions of values.
+        found[name] = value if type(value) in _AS_THEY_ARE else plain(value)
+    return found
+
+
+@cache
+def _noted_columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.name not in UNLOGGED)
 
 
 def dumped(noted: Snapshot | None) -> str | None:
@@ -44,7 +57,8 @@ def loaded(table: Table, text: str | None) -> Snapshot | None:
     if text is None:
         return None
     noted: Snapshot = json.loads(text)
-    return {**came_later(table), **noted}
+    late = came_later(table)
+    return {**late, **noted} if late else noted
 
 
 def column_values(table: Table, noted: Snapshot) -> dict[str, Any]:

@@ -25,6 +25,14 @@ def refuse_unless_written(connection: Connection, statement: Update | Delete) ->
         raise WorkspaceRefused(file=place_of(connection.engine), reason="not_allowed")
 
 
+def refuse_unless_all_written(
+    connection: Connection, statement: Update | Delete, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """The same for many rows by one statement: a role's rows are told by their count alone."""
+    if connection.execute(statement, list(rows)).rowcount != len(rows):
+        raise WorkspaceRefused(file=place_of(connection.engine), reason="not_allowed")
+
+
 def write_version(
     connection: Connection, table: Table, where: Sequence[ColumnElement[bool]], values: Mapping[str, Any]
 ) -> None:

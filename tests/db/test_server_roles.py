@@ -15,11 +15,13 @@ from sqlalchemy.engine import URL
 from app.change_exports import export_changes
 from app.cli import main
 from app.messages import tell
+from app.services import bulk_import
+from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
 from app.trust_words import check_lines
 from chains.chain import SegmentRef
 from chains.change_filter import EVERY_CHANGE
-from chains.commands import AssessSegment, PlaceCompany, RevertChange
+from chains.commands import AssessSegment, CompanyArrival, PlaceCompany, RevertChange
 from chains.company_editing import EditCompany
 from chains.contacts import AddContact, Person
 from chains.errors import DomainError, WorkspaceRefused
@@ -325,3 +327,35 @@ def test_who_copies_a_workspace_did_not_make_its_entries(pg_url: URL, tmp_path: 
 
     assert logins.pop(done.number or 0) == pg_url.username
     assert set(logins.values()) == {""}
+
+
+def test_who_fills_in_changes_no_other_district_by_an_import_or_an_undo(
+    bureau: Callable[..., URL], pg_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = bureau(Right.FILL, HUANCUI)
+    owner = a_shared_workspace(pg_url)
+    with owner.read() as reader:
+        theirs = reader.company(2)
+    number = owner.execute(EditCompany(replace(theirs, address="甲路"), theirs.version)).number or 0
+    member = Workspace(open_workspace(url), "环翠区")
+    with member.read() as reader:
+        both = [reader.company(one) for one in (1, 2)]
+    arrivals = [CompanyArrival(replace(one, address="新址")) for one in both]
+
+    def refused(act: Callable[[], object]) -> None:
+        with pytest.raises(WorkspaceRefused) as error:
+            act()
+        assert error.value.facts["reason"] == "not_allowed"
+
+    refused(lambda: member.execute(RevertChange(number)))
+    refused(lambda: import_in_bulk(member, "少.csv", arrivals, lambda *_: None))
+    monkeypatch.setattr(bulk_import, "FEW", 1)
+    refused(lambda: import_in_bulk(member, "多.csv", arrivals, lambda *_: None))
+    done = import_in_bulk(owner, "多.csv", arrivals, lambda *_: None)
+    refused(lambda: member.execute(RevertChange(done.number or 0)))
+
+    with owner.read() as reader:
+        assert {reader.company(one).address for one in (1, 2)} == {"新址"}
+        assert reader.change_log(1)[0].number == done.number
+    member.database.close()
+    owner.database.close()
