@@ -17,7 +17,7 @@ from app.exchange.company_source import (
 from app.exchange.registry_file import write_registry
 from app.exchange.rejected_rows import write_rejected_rows
 from app.exchange.sheet_out import ListHead
-from app.services.bulk_import import import_in_bulk
+from app.services.bulk_import import import_surely
 from app.services.known_companies import WorkspaceKnown
 from app.services.workspace import today
 from chains.events import Outcome, Ref
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from app.services.workspace import Workspace
     from chains.company import Company
+    from chains.errors import WorkspaceRefused
 
     Step = Callable[[int, int, str], None]
 
@@ -56,14 +57,21 @@ def prepare(
     return prepare_import(look, choice, WorkspaceKnown(workspace, step), step)
 
 
-def write(workspace: Workspace, prepared: PreparedImport, step: Step = no_step) -> Outcome | None:
+def write(
+    workspace: Workspace,
+    prepared: PreparedImport,
+    step: Step = no_step,
+    cut_off: WorkspaceRefused | None = None,
+) -> Outcome | None:
     """Carry the import out, whole or not at all; None when there is nothing to write. Raises Conflict.
 
-    Colleagues go on working meanwhile. Companies that one of them changed since stay as they are.
+    Colleagues go on working meanwhile. Companies that one of them changed since stay as they are. A lost
+    connection is waited for; where it does not come back, what is raised then is given as `cut_off` the next
+    time, and nothing is written twice.
     """
     if not prepared.writes:
         return None
-    done = import_in_bulk(workspace, prepared.file_name, prepared.arrivals(), step, prepared.writes)
+    done = import_surely(workspace, prepared.file_name, prepared.arrivals, step, prepared.writes, cut_off)
     refs = frozenset({Ref(EntityKind.COMPANY, f"batch/{done.batch}")})
     return Outcome(done.number, "import_companies", prepared.file_name, refs)
 

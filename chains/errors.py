@@ -90,6 +90,9 @@ class WorkspaceRefused(DomainError):
 SERVER_AWAY = frozenset({"server_away", "no_server", "server_starting", "server_busy"})
 """Reasons of WorkspaceRefused that pass by themselves, and leave nothing of what was being done."""
 
+CUT_OFF = SERVER_AWAY | {"outcome_unknown"}
+"""With these nobody heard the end: whether it is kept after all must be asked before it is done anew."""
+
 
 class ExportRefused(DomainError):
     """An export cannot be written. Facts: file, reason."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from chains.ports_long import LongWork
 from chains.registry_ports import RegistryReader
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from chains.personal import PersonalCounts, PersonalData
     from chains.ports_workspace import Presets, Records, Scenarios, Settings, Snapshots
     from chains.record_shapes import RecordKind
-    from chains.registry import BulkOutcome
-    from chains.registry_ports import BulkWriter, CompanyLists
+    from chains.registry_ports import CompanyLists
     from chains.rows import ChangeRow, CompanyRow, TargetRow
     from chains.scenario import Scenario
     from chains.search_hit import SearchHit
@@ -335,7 +335,7 @@ class Reader(RegistryReader, Protocol):
         """Chains, segments, products and companies that `text` names, best first."""
 
 
-class Database(Protocol):
+class Database(LongWork, Protocol):
     """One workspace's store."""
 
     @property
@@ -357,20 +357,6 @@ class Database(Protocol):
 
         Waits a while for a server that is away.
         """
-
-    def reverts_in_steps(self, number: int) -> bool:
-        """Whether taking that entry back is long work: an import that changed many companies."""
-
-    def revert_in_steps(
-        self, author: str, number: int, said: tuple[str, str], step: Callable[[int, int, str], None]
-    ) -> BulkOutcome:
-        """Take such an entry back while others go on working; `said` is action and subject of the new one.
-
-        Raises NotUndoable; Cancelled from `step` leaves all as it was until it is in force.
-        """
-
-    def bulk(self, author: str, file_name: str) -> AbstractContextManager[BulkWriter]:
-        """Begin an import of any size; leaving without `publish` takes everything back."""
 
     def scan_fits(
         self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]

@@ -11,6 +11,7 @@ from chains.errors import SERVER_AWAY, WorkspaceRefused
 from db.backups import backups_of
 from db.clearing import clean_up, has_leftovers
 from db.engine import is_on_server, looking
+from db.fates import landed
 from db.faults import known_faults
 from db.known_orders import KnownOrders
 from db.known_segments import KnownSegments
@@ -131,6 +132,10 @@ class SqlDatabase:
         """
         away = is_on_server(self._engine) and error.facts["reason"] in SERVER_AWAY
         return away and is_back(self._engine)
+
+    def landed(self, error: WorkspaceRefused) -> int | None:
+        """Number of the entry that stands though work ended so; None when it left nothing; see db.fates."""
+        return landed(self._engine, error)
 
     def backup_count(self) -> int | None:
         """How many backups lie beside the file; None for a shared database, whose server keeps them."""

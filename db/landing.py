@@ -54,7 +54,7 @@ def has_landed(engine: Engine, token: str) -> bool:
             if not is_lost(error) and fault_reason(error) not in SERVER_AWAY | {"locked"}:
                 raise
         if time.monotonic() > end:
-            raise WorkspaceRefused(file=place_of(engine), reason="outcome_unknown")
+            raise WorkspaceRefused(file=place_of(engine), reason="outcome_unknown", token=token)
         time.sleep(_ASK_SECONDS)
 
 

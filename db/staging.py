@@ -6,6 +6,7 @@ before `publish` leaves nothing that anybody can see, and what is left is cleare
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, update
 
-from chains.errors import Conflict
+from chains.errors import CUT_OFF, Conflict, WorkspaceRefused
 from chains.kinds import BatchPhase
 from chains.registry import BulkOutcome
 from db import tables
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from chains.commands import CompanyArrival
 
 SEGMENT_ROWS = 1 << 15
+_LOG = logging.getLogger(__name__)
 _indexed = attrgetter(*INDEXED)
 _STAGED_COLUMNS = ("batch", "company_id", "seen_version", "arrival")
 _POSTINGS_AT_ONCE = 10_000
@@ -102,12 +104,13 @@ class StagedImport:
     def end(self) -> None:
         """Give up what was not published: from now on it is only to be cleared away."""
         self._maker.close()
-        if not self._is_published:
-            table = tables.import_batch
-            with writing(self._engine) as connection:
-                connection.execute(
-                    update(table).where(table.c.id == self.batch).values(phase=BatchPhase.DROPPED)
-                )
+        if self._is_published:
+            return
+        table = tables.import_batch
+        # A commit that nobody heard of may have put it in force: then it stays (see db.fates).
+        unfinished = (table.c.id == self.batch) & (table.c.phase == BatchPhase.WRITING)
+        with writing(self._engine) as connection:
+            connection.execute(update(table).where(unfinished).values(phase=BatchPhase.DROPPED))
 
     def _begin(self) -> int:
         values = {
@@ -198,12 +201,31 @@ class StagedImport:
 
 @contextmanager
 def staged_import(engine: Engine, author: str, file_name: str) -> Iterator[StagedImport]:
-    """An import under way; leaving without `publish` gives it up."""
+    """An import under way; leaving without `publish` gives it up.
+
+    What a lost connection raises has the fact `batch`: by it db.fates finds out whether it is in force.
+    """
     staged = StagedImport(engine, author, file_name)
     try:
         yield staged
-    finally:
+    except WorkspaceRefused as error:
+        error.facts["batch"] = staged.batch
+        _end_if_reached(staged)
+        raise
+    except BaseException:
+        _end_if_reached(staged)
+        raise
+    staged.end()
+
+
+def _end_if_reached(staged: StagedImport) -> None:
+    """Why it ended is to be told, and not that it could not be marked as given up."""
+    try:
         staged.end()
+    except WorkspaceRefused as error:
+        if error.facts["reason"] not in CUT_OFF:
+            raise
+        _LOG.info("an import that was cut off is left to be cleared away")
 
 
 def _extend_range(connection: Connection, batch: int, first: int, last: int) -> None:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from chains.commands import ImportCompanies
+from chains.errors import CUT_OFF, WorkspaceRefused
 from chains.registry import BulkOutcome
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 CHUNK = 2_000
 """Companies in one transaction: a colleague's change waits for it, some 60 ms."""
+
+TRIES = 3
+"""So often an import is begun that lost connections cut off."""
 
 FEW = 2_000
 """Up to so many go in at once, each with its own line in the change log."""
@@ -50,6 +54,39 @@ def import_in_bulk(
             done += len(chunk)
             step(done, max(total, done), "正在写入")
         return writer.publish(_telling_of_updates(step))
+
+
+def import_surely(
+    workspace: Workspace,
+    file_name: str,
+    arrivals: Callable[[], Iterable[CompanyArrival]],
+    step: Callable[[int, int, str], None],
+    total: int,
+    cut_off: WorkspaceRefused | None = None,
+) -> BulkOutcome:
+    """`import_in_bulk`, begun anew by itself up to TRIES times where a lost connection cut it off.
+
+    Never twice: before each new beginning the server is asked whether the one before is in force after all.
+    `cut_off` is what an earlier call raised in the end, when it is called again. `arrivals` gives everything
+    from the start each time.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            number = None if cut_off is None else workspace.database.landed(cut_off)
+        except WorkspaceRefused as error:
+            if error.facts["reason"] not in CUT_OFF or not left:
+                raise cut_off or error from error
+            continue
+        if number is not None:
+            return BulkOutcome(int(cut_off.facts.get("batch", 0)) if cut_off else 0, number, total, 0)
+        try:
+            return import_in_bulk(workspace, file_name, arrivals(), step, total)
+        except WorkspaceRefused as error:
+            if error.facts["reason"] not in CUT_OFF or not left:
+                raise
+            cut_off = error
+        step(0, 0, "与服务器的连接中断，正在等待恢复")
+    raise AssertionError("the last try returns or raises")
 
 
 def _telling_of_updates(step: Callable[[int, int, str], None]) -> Callable[[int, int], None]:

@@ -6,11 +6,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 
 from app.services import bulk_import
-from app.services.bulk_import import import_in_bulk
+from app.services.bulk_import import import_in_bulk, import_surely
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment, CompanyArrival
@@ -180,3 +180,61 @@ def test_a_large_import_that_is_cut_off_leaves_nothing_and_can_be_done_again(
         assert len(reader.company_batch(0, 100)) == 40
     database.close()
     assert check_workspace(shared_url).sound
+
+
+@pytest.mark.parametrize("few", [3, 2_000])
+@pytest.mark.parametrize("cut", [Cut.ANSWER, Cut.QUESTION])
+@pytest.mark.parametrize("at", [1, 2, 5])
+def test_an_import_that_is_cut_off_is_begun_anew_by_itself_and_there_once(
+    few: int, cut: Cut, at: int, wired: Workspace, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_import, "FEW", few)
+    monkeypatch.setattr(bulk_import, "CHUNK", 10)
+    arrivals = [CompanyArrival(a_company(f"{number}号厂"), row_hash=number) for number in range(40)]
+    commits = []
+
+    def cut_one(_connection: object) -> None:
+        commits.append(1)
+        if len(commits) == at:
+            wire.next_commit = cut
+
+    event.listen(wired.database._engine, "commit", cut_one)
+    done = import_surely(wired, "名单.csv", lambda: iter(arrivals), lambda *_: None, 40)
+
+    with wired.read() as reader:
+        assert [one.name for one in reader.company_batch(0, 100)] == [one.company.name for one in arrivals]
+        (entry,) = [row for row in reader.change_log() if row.action == "import_companies"]
+    assert done.number == entry.number
+
+
+@pytest.mark.parametrize("few", [3, 2_000])
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_import_whose_end_nobody_heard_goes_on_when_the_server_is_back(
+    few: int, kept: bool, wired: Workspace, wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_import, "FEW", few)
+    monkeypatch.setattr(bulk_import, "TRIES", 1)
+    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 0.0)
+    arrivals = [CompanyArrival(a_company(f"{number}号厂"), row_hash=number) for number in range(40)]
+    port = wire._server_port
+
+    def cut_for_good(connection: Connection) -> None:
+        made = "SELECT count(*) FROM change_log WHERE action = 'import_companies'"
+        if connection.exec_driver_sql(made).scalar():
+            wire.next_commit = Cut.ANSWER if kept else Cut.QUESTION
+            wire._server_port = 1
+
+    event.listen(wired.database._engine, "commit", cut_for_good)
+    with pytest.raises(WorkspaceRefused) as refused:
+        import_surely(wired, "名单.csv", lambda: iter(arrivals), lambda *_: None, 40)
+    event.remove(wired.database._engine, "commit", cut_for_good)
+    with pytest.raises(WorkspaceRefused):
+        import_surely(wired, "名单.csv", lambda: iter(arrivals), lambda *_: None, 40, refused.value)
+    wire._server_port = port
+    done = import_surely(wired, "名单.csv", lambda: iter(arrivals), lambda *_: None, 40, refused.value)
+
+    with wired.read() as reader:
+        assert len(reader.company_batch(0, 100)) == 40
+        (entry,) = [row for row in reader.change_log() if row.action == "import_companies"]
+    assert done.number == entry.number
+    assert wired.database.clean_up(60)

@@ -12,7 +12,7 @@ from widgets.dialogs.import_columns import ImportColumnsPage
 from widgets.dialogs.import_file import ImportFilePage
 from widgets.dialogs.import_header import ImportHeaderPage
 from widgets.dialogs.import_plan import ImportPlanPage
-from widgets.panels.labels import PlainLabel, set_look
+from widgets.panels.labels import PlainLabel, WrappedLabel, set_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from widgets.dialogs.import_views import ChoiceView, FileView
 
 STEPS = ("选择文件", "工作表与表头", "列的对应", "核对结果", "写入")
+RESUME = "继续导入"
 FILE, HEADER, COLUMNS, PLAN, WRITING = range(5)
 _LEAST, _MOST = QSize(980, 620), QSize(1320, 860)
 """The wizard takes seven tenths of the screen within these: wide lists want to be seen."""
@@ -51,6 +52,9 @@ class ImportWizard(FramedDialog):
         for page in (self.file, self.header, self.columns, self.plan):
             self.pages.addWidget(page)
         self.body.addWidget(self.pages, 1)
+        self._notice = WrappedLabel("", "bad")
+        self._notice.hide()
+        self.body.addWidget(self._notice)
         self.body.addWidget(self._make_progress())
         self.cancel = self.add_button("取消")
         self.back = self.add_button("上一步")
@@ -82,6 +86,7 @@ class ImportWizard(FramedDialog):
     def show_plan(self, plan: ImportPlan) -> None:
         """What the import will do."""
         self.end_work()
+        self.plan.setEnabled(True)
         self.plan.show_plan(plan)
         writes = plan.added + plan.updated
         self._show(PLAN)
@@ -94,8 +99,21 @@ class ImportWizard(FramedDialog):
         self.file.show_error(sentence, suggested)
         self._show(FILE)
 
+    def show_cut_off(self, sentence: str) -> None:
+        """Writing was cut off: what is to be written stays here and can be written as it is."""
+        if self._busy:
+            self.end_work()
+        self._light(PLAN)
+        self._notice.setText(sentence)
+        self._notice.show()
+        self.back.setEnabled(False)
+        self.plan.setEnabled(False)
+        self.forward.setText(RESUME)
+        self.forward.setEnabled(True)
+
     def show_work(self, text: str) -> None:
         """Work began: nothing but 停止 and closing can be pressed."""
+        self._notice.hide()
         self._busy = True
         self._what.setText(text)
         self._bar.setRange(0, 0)

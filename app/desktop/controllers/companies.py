@@ -32,7 +32,7 @@ from app.imports import (
     write,
 )
 from app.mapping_book import MappingBook, remember, remembered_forms
-from chains.errors import DomainError
+from chains.errors import CUT_OFF, DomainError, WorkspaceRefused
 from widgets.dialogs.import_file import dropped_file
 from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
 from widgets.dialogs.import_wizard import ImportWizard
@@ -48,6 +48,12 @@ log = logging.getLogger(__name__)
 
 _OTHER_ENCODING = {"encoding": "utf-16-le", "broken_text": "utf-8-replace", "not_table": "utf-16-le"}
 """By the reason of a refusal, the encoding that is tried next: what was found was not right."""
+
+CUT_OFF_TEXT = (
+    "与服务器的连接中断，导入没有完成，工作区里还没有这份名单。读好、核对好的内容都留在这里："
+    "连接恢复后点“继续导入”，不必重新选择；写入前会先向服务器查证，不会重复。"
+)
+BACK_TEXT = "与服务器的连接已恢复，点“继续导入”。写入前会先向服务器查证，不会重复。"
 
 
 class ImportController(QObject):
@@ -68,6 +74,8 @@ class ImportController(QObject):
         self._prepared: PreparedImport | None = None
         self._job, self._pace, self._in_use = 0, Pace(), 0
         self._apart = 0
+        self._cut_off: WorkspaceRefused | None = None
+        desk.reached.connect(self._tell_reached)
         jobs.progressed.connect(self._show_progress)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -125,6 +133,7 @@ class ImportController(QObject):
 
     def _drop_prepared(self) -> None:
         """Let go of what waits on disk, unless a job still reads it: then its end does."""
+        self._cut_off = None
         if self._prepared is not None and not self._in_use:
             self._prepared.close()
             self._prepared = None
@@ -203,10 +212,12 @@ class ImportController(QObject):
             return
         prepared, workspace = self._prepared, self._desk.workspace
         kept = self._choice if self._keeps_fields else None
+        cut_off, self._cut_off = self._cut_off, None
 
         def work(ticket: Ticket) -> Outcome | None:
-            self._apart = sum(not prepared.join(pair) for pair in twins)
-            outcome = write(workspace, prepared, ticket.step)
+            if cut_off is None:  # else the pairs were joined before
+                self._apart = sum(not prepared.join(pair) for pair in twins)
+            outcome = write(workspace, prepared, ticket.step, cut_off)
             if kept is not None:
                 _keep_columns(workspace, kept, prepared.file_name)
             return outcome
@@ -228,6 +239,11 @@ class ImportController(QObject):
         clear_leftovers(self._desk, self._jobs)
         if self._wizard is not None:
             self._wizard.accept()
+
+    @Slot(object)
+    def _tell_reached(self, reached: bool) -> None:
+        if reached and self._cut_off is not None and self._wizard is not None:
+            self._wizard.show_cut_off(BACK_TEXT)
 
     def _begin(self, job: Job, text: str) -> None:
         self._pace = Pace()
@@ -254,9 +270,16 @@ class ImportController(QObject):
             self._wizard.show_error(messages.tell(error), _OTHER_ENCODING.get(reason, ""))
 
     def _refuse_writing(self, error: DomainError) -> None:
-        """Somebody changed the companies meanwhile: what was compared no longer holds."""
+        """Somebody changed the companies meanwhile: what was compared no longer holds.
+
+        After a lost connection it does: what was read waits, to be written as it is.
+        """
         self._release()
-        if self._wizard is not None:
+        if isinstance(error, WorkspaceRefused) and error.facts["reason"] in CUT_OFF:
+            self._cut_off = error
+            if self._wizard is not None:
+                self._wizard.show_cut_off(CUT_OFF_TEXT)
+        elif self._wizard is not None:
             self._wizard.show_error(f"没有写入：{messages.tell(error)}请点“下一步”重新核对。")
 
     @Slot()

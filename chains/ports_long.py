@@ -1,0 +1,37 @@
+"""What changes of any size need from storage: imports, their undo, and what became of what was cut off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from chains.errors import WorkspaceRefused
+    from chains.registry import BulkOutcome
+    from chains.registry_ports import BulkWriter
+
+
+class LongWork(Protocol):
+    """Writing in short transactions, while others go on working."""
+
+    def landed(self, error: WorkspaceRefused) -> int | None:
+        """Number of the entry that stands though work ended so; None when it left nothing.
+
+        Waits for a server that is away; raises `error` when it does not come back, or has another reason.
+        """
+
+    def reverts_in_steps(self, number: int) -> bool:
+        """Whether taking that entry back is long work: an import that changed many companies."""
+
+    def revert_in_steps(
+        self, author: str, number: int, said: tuple[str, str], step: Callable[[int, int, str], None]
+    ) -> BulkOutcome:
+        """Take such an entry back while others go on working; `said` is action and subject of the new one.
+
+        Raises NotUndoable; Cancelled from `step` leaves all as it was until it is in force.
+        """
+
+    def bulk(self, author: str, file_name: str) -> AbstractContextManager[BulkWriter]:
+        """Begin an import of any size; leaving without `publish` takes everything back."""
