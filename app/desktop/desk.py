@@ -10,7 +10,7 @@ from app.desktop.jobs import Job, Jobs
 from app.desktop.own_versions import OwnVersions
 from app.services.history import History
 from chains.commands import RevertChange
-from chains.errors import SERVER_AWAY, DomainError, NotUndoable
+from chains.errors import CUT_OFF, SERVER_AWAY, DomainError, NotUndoable
 from chains.events import ChangeSet
 
 if TYPE_CHECKING:
@@ -143,6 +143,8 @@ class Desk(QObject):
             self._writing -= 1
             self.history_moved.emit()
             refused(error)
+            if error.facts.get("reason") in CUT_OFF:
+                self._tell_reached(False)
 
         def gave_up() -> None:
             self._writing -= 1
