@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,8 @@ _Result = TypeVar("_Result")
 
 _CLEANED_AT_ONCE = 1.0
 """Seconds of clearing away what killed imports left; nobody sees what is left for the next command."""
+
+_TOLD_EVERY_S = 0.2
 
 in_workspace = click.option(
     "-w",
@@ -99,6 +102,25 @@ def system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "本机用户"
+
+
+@contextmanager
+def progress_told() -> Iterator[Callable[[int, int, str], None]]:
+    """A step that writes how far it is into one line of a terminal; nothing where none is read."""
+    is_read = sys.stderr.isatty()
+    last = time.monotonic()
+
+    def step(done: int, total: int, text: str) -> None:
+        nonlocal last
+        if is_read and (done >= total or time.monotonic() - last > _TOLD_EVERY_S):
+            last = time.monotonic()
+            click.echo(f"\r{text} {100 * done // max(total, 1)}%\x1b[K", nl=False, err=True)
+
+    try:
+        yield step
+    finally:
+        if is_read:
+            click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def say_done(outcome: Outcome) -> None:

@@ -6,10 +6,16 @@ Personal data are the columns that the schema marks (db.personal): people of com
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ERASE_ACTION = "erase_personal"
 """The entry of the change log; it cannot be taken back, as what it took away is nowhere any more."""
+
+ERASING, KEEPING = "正在清除个人信息", "正在保存，不能再取消"
+"""What is told while it is erased, and of the last moment."""
 
 ERASED = "（已清除）"
 """What stands in the change log in the place of a value that was erased."""
@@ -47,5 +53,9 @@ class PersonalCounts:
 class PersonalData(Protocol):
     """Personal data as a whole, inside a unit of work."""
 
-    def erase(self, company_id: int | None) -> PersonalCounts:
-        """Erase that of one company, or all with None; returns how much there was."""
+    def erase(self, company_id: int | None, step: Callable[[int, int, str], None]) -> PersonalCounts:
+        """Erase that of one company, or all with None; returns how much there was.
+
+        `step` is told how far it is. What it raises takes everything back, also at the last call, which
+        says that it cannot be stopped any more.
+        """

@@ -140,6 +140,7 @@ class UnitOfWork(Protocol):
 
     author: str
     today: date
+    step: Callable[[int, int, str], None]  # long work tells (done, total, what); may raise Cancelled
 
     @property
     def chains(self) -> Chains:
@@ -366,8 +367,11 @@ class Database(LongWork, Protocol):
         `step` is told companies done and in all; Cancelled from it ends the scan.
         """
 
-    def backup_count(self) -> int | None:
-        """How many backups lie beside it: they still hold what is erased. None where a server keeps them."""
+    def older_copies(self) -> tuple[str, ...] | None:
+        """Names of backups and the like beside it: they still hold what is erased. None where a server is."""
+
+    def drop_older_copies(self) -> tuple[str, ...]:
+        """Back up what is there now, take the older copies away; names those that could not be taken away."""
 
     def has_leftovers(self) -> bool:
         """Whether killed or withdrawn imports left something to clear away."""

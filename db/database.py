@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chains.errors import SERVER_AWAY, WorkspaceRefused
-from db.backups import backups_of
 from db.clearing import clean_up, has_leftovers
 from db.engine import is_on_server, looking
 from db.fates import landed
@@ -17,6 +16,7 @@ from db.known_orders import KnownOrders
 from db.known_segments import KnownSegments
 from db.landing import is_back
 from db.match_scan import scan_fits
+from db.older_copies import drop_older_copies, older_copies
 from db.places import place_text
 from db.reading import open_reader
 from db.recorder import LogEntry
@@ -137,9 +137,13 @@ class SqlDatabase:
         """Number of the entry that stands though work ended so; None when it left nothing; see db.fates."""
         return landed(self._engine, error)
 
-    def backup_count(self) -> int | None:
-        """How many backups lie beside the file; None for a shared database, whose server keeps them."""
-        return None if self.is_shared else len(backups_of(self.path))
+    def older_copies(self) -> tuple[str, ...] | None:
+        """Backups and the like beside the file; None for a shared database, whose server keeps them."""
+        return None if self.is_shared else tuple(one.name for one in older_copies(self.path))
+
+    def drop_older_copies(self) -> tuple[str, ...]:
+        """Back up what is there now, take the older ones away; names those that could not be taken away."""
+        return tuple(one.name for one in drop_older_copies(self.path))
 
     def close(self) -> None:
         """Let go of every connection."""

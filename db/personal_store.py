@@ -10,21 +10,26 @@ from sqlalchemy import text as sql
 
 from chains.events import Ref
 from chains.kinds import EntityKind
-from chains.personal import PersonalCounts
+from chains.personal import ERASING, KEEPING, PersonalCounts
 from db import tables
+from db.engine import is_on_server
 from db.erased_seals import ERASED_ITEMS, digest_of, erasing_key
 from db.log_seal import ITEM_COLUMNS, seal_of
 from db.personal import without_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
     from db.mapping import Row
     from db.recorder import Recorder
 
+    Step = Callable[[int, int, str], None]
+
 _AT_ONCE = 500
+_DELETED_AT_ONCE = 2_000
+_CACHE_KB = 262_144
 _CONTACT = tables.contact.name
 
 
@@ -35,18 +40,23 @@ class PersonalStore:
         self._connection = connection
         self._recorder = recorder
 
-    def erase(self, company_id: int | None) -> PersonalCounts:
+    def erase(self, company_id: int | None, step: Step) -> PersonalCounts:
         """Erase that of one company, or all with None; returns how much there was."""
         connection = self._connection
+        _keep_from_spilling(connection)
         keys = _contact_keys(connection, company_id)
         counts = _held(connection, company_id)
-        seals = [seal for rows in _items(connection, keys) for seal in _erase_items(connection, rows)]
+        progress = _Progress(step, counts.contacts + _count_items(connection, keys))
+        seals: list[tuple[int, str]] = []
+        for rows in _items(connection, keys):
+            seals += _erase_items(connection, rows)
+            progress.advance(len(rows))
         waiting = _erase_waiting(connection, company_id)
         counts = PersonalCounts(counts.contacts, counts.companies, len(seals), waiting)
-        if counts.is_nothing:
-            return counts
-        connection.execute(delete(tables.contact).where(*_of(tables.contact.c.company_id, company_id)))
-        self._note(company_id, counts, seals)
+        if not counts.is_nothing:
+            _erase_contacts(connection, company_id, progress)
+            self._note(company_id, counts, seals)
+        progress.end()
         return counts
 
     def _note(self, company_id: int | None, counts: PersonalCounts, seals: list[tuple[int, str]]) -> None:
@@ -59,6 +69,23 @@ class PersonalStore:
         self._recorder.touch(Ref(EntityKind.COMPANY, str(company_id or "")))
         self._recorder.note_made(ERASED_ITEMS, erasing_key(company_id), said)
         self._recorder.when_numbered(lambda number: _keep_seals(self._connection, number, seals))
+
+
+class _Progress:
+    """How far an erasing is; what `step` raises goes through."""
+
+    def __init__(self, step: Step, total: int) -> None:
+        self._step, self._done, self._total = step, 0, total
+        self.advance(0)
+
+    def advance(self, more: int) -> None:
+        """So many more rows are done. The last moment is told by `end` alone."""
+        self._done += more
+        self._step(min(self._done, max(self._total - 1, 0)), max(self._total, 1), ERASING)
+
+    def end(self) -> None:
+        """From here on nobody is asked any more."""
+        self._step(max(self._total, 1), max(self._total, 1), KEEPING)
 
 
 def count_personal(connection: Connection, company_id: int | None) -> PersonalCounts:
@@ -77,6 +104,36 @@ def _held(connection: Connection, company_id: int | None) -> PersonalCounts:
     query = select(func.count(), func.count(owner.distinct())).where(*_of(owner, company_id))
     contacts, companies = connection.execute(query).one()
     return PersonalCounts(int(contacts), int(companies))
+
+
+def _count_items(connection: Connection, keys: list[str] | None) -> int:
+    item = tables.change_item
+    if keys is not None:
+        return len(_items_of(connection, keys))
+    query = select(func.count()).where(item.c.table == _CONTACT)
+    return int(connection.execute(query).scalar_one())
+
+
+def _erase_contacts(connection: Connection, company_id: int | None, progress: _Progress) -> None:
+    """Some at a time, in the one transaction: a statement for all could not be stopped."""
+    table = tables.contact
+    last = 0
+    while True:
+        wanted = (table.c.id > last, *_of(table.c.company_id, company_id))
+        query = select(table.c.id).where(*wanted).order_by(table.c.id).limit(_DELETED_AT_ONCE)
+        found = connection.execute(query).scalars().all()
+        if not found:
+            return
+        between = table.c.id.between(found[0], found[-1])
+        connection.execute(delete(table).where(between, *_of(table.c.company_id, company_id)))
+        last = int(found[-1])
+        progress.advance(len(found))
+
+
+def _keep_from_spilling(connection: Connection) -> None:
+    """Changed pages stay in memory until the end: a file that spills lets nobody read it until then."""
+    if not is_on_server(connection):
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KB}")
 
 
 def _of(column: ColumnElement[Any], company_id: int | None) -> list[ColumnElement[bool]]:
@@ -134,7 +191,8 @@ def _items(connection: Connection, keys: list[str] | None) -> Iterator[Sequence[
         return
     last = 0
     while True:
-        wanted = (item.c.table == _CONTACT, item.c.id > last)
+        # Through the rows in order: by the index of tables every batch would sort all of them anew.
+        wanted = (item.c.table.concat("") == _CONTACT, item.c.id > last)
         query = select(item).where(*wanted).order_by(item.c.id).limit(_AT_ONCE)
         rows = connection.execute(query).mappings().all()
         if not rows:

@@ -34,12 +34,16 @@ from db.stores import (
 from db.structure_store import StructureStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from sqlalchemy import Connection, Engine
 
     from chains.events import Ref
+
+
+def _tell_nobody(_done: int, _total: int, _text: str) -> None:
+    """Nobody watches."""
 
 
 class SqlUnit:
@@ -49,6 +53,7 @@ class SqlUnit:
         self._connection = connection
         self._recorder = Recorder(connection)
         self.author = author
+        self.step: Callable[[int, int, str], None] = _tell_nobody
         self.today = today
         self.chains = ChainStore(connection)
         self.segments = SegmentStore(connection, self._recorder)

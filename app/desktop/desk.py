@@ -125,8 +125,11 @@ class Desk(QObject):
         then: Callable[[Outcome | None], None],
         refused: Callable[[DomainError], None],
         stopped: Callable[[], None],
+        shown: str = "",
     ) -> int:
         """Have long work written that is one change in the end; returns the number of the job.
+
+        With `shown` its progress stands in the status bar under that name, with 取消.
 
         Its outcome is recorded and told like that of a command; None means that nothing was written.
         """
@@ -153,7 +156,8 @@ class Desk(QObject):
 
         self._writing += 1
         self.history_moved.emit()
-        return self._jobs.write(Job(f"perform-{id(finished)}", work, finished, failed, stopped=gave_up))
+        job = Job(f"perform-{id(finished)}", work, finished, failed, shown, stopped=gave_up)
+        return self._jobs.write(job)
 
     def _write(self, command: Command, then: Callable[[Outcome], None], author: str = "") -> None:
         self._writing += 1

@@ -55,20 +55,21 @@ def execute(command: Command, database: Database, author: str, step: Step = tell
     """Do what the command asks, whole or not at all. Long work tells `step` how far it is.
 
     Where the connection to a server broke and nothing was kept, it is done anew once the server is back.
-    Raises DomainError when it is refused; then nothing was written.
+    Raises DomainError when it is refused, Cancelled when `step` says so; then nothing was written.
     """
     try:
         if isinstance(command, RevertChange) and database.reverts_in_steps(command.number):
             return _revert_in_steps(command, database, author, step)
-        return _once(command, database, author)
+        return _once(command, database, author, step)
     except WorkspaceRefused as error:
         if not database.is_back_after(error):
             raise
-    return _once(command, database, author)
+    return _once(command, database, author, step)
 
 
-def _once(command: Command, database: Database, author: str) -> Outcome:
+def _once(command: Command, database: Database, author: str, step: Step) -> Outcome:
     with database.unit(author) as unit:
+        unit.step = step
         done = _handle(command, unit)
         number = unit.commit(done.action, done.subject, done.undoes, even_empty=done.logged_always)
         refs = frozenset() if number is None else unit.touched()

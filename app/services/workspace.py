@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from chains.rows import Candidate, ChainOverview, GapRow, MatchResult
     from chains.state import ChainState
 
+    Step = Callable[[int, int, str], None]
+
 COMPANY_BATCH = 5_000
 
 
@@ -65,13 +67,14 @@ class Workspace:
         """Open a consistent look."""
         return self.database.read()
 
-    def execute(self, command: Command) -> Outcome:
-        """Do what the command asks, whole or not at all. Raises DomainError when it is refused."""
-        return execute(command, self.database, self.author)
+    def execute(self, command: Command, step: Step = tell_nobody) -> Outcome:
+        """Do what the command asks, whole or not at all. Raises DomainError when it is refused.
 
-    def execute_as(
-        self, command: Command, author: str, step: Callable[[int, int, str], None] = tell_nobody
-    ) -> Outcome:
+        Long work tells `step` how far it is, and is taken back when that raises Cancelled.
+        """
+        return execute(command, self.database, self.author, step)
+
+    def execute_as(self, command: Command, author: str, step: Step = tell_nobody) -> Outcome:
         """Do it in the name of somebody else: a district whose form came back. Long work tells `step`."""
         return execute(command, self.database, author, step)
 

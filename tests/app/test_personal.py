@@ -19,11 +19,13 @@ from chains.commands import AssessSegment, CompanyArrival, ImportCompanies, Reve
 from chains.company import Contact
 from chains.company_merging import MergeCompanies
 from chains.contacts import AddContact, EditContact, Person, RemoveContact
-from chains.errors import NotFound, NotUndoable
+from chains.errors import Cancelled, NotFound, NotUndoable
 from chains.kinds import BatchPhase, Coverage
-from chains.personal import ERASED, ErasePersonal, PersonalCounts
+from chains.personal import ERASED, KEEPING, ErasePersonal, PersonalCounts
+from chains.trust import BackupKind
 from db import tables
 from db.arrival_text import arrival_as_text
+from db.backups import backups_of, restore, take_backup
 from db.checking import check_workspace
 from db.engine import make_engine
 from db.log_seal import ITEM_COLUMNS, seal_of
@@ -31,6 +33,7 @@ from db.rescue import rescue
 from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from app.services.workspace import Workspace
@@ -54,8 +57,8 @@ def companies(workspace: Workspace) -> tuple[int, int]:
 
 
 def _held(path: Path, words: tuple[str, ...]) -> list[str]:
-    """Which words stand in the bytes of the file, as they are or as JSON would write them."""
-    content = path.read_bytes()
+    """Which words stand in the bytes of the file or beside it, as they are or as JSON would write them."""
+    content = b"".join(one.read_bytes() for one in path.parent.glob(f"{path.name}*"))
     spellings = {word: (word.encode(), json.dumps(word)[1:-1].encode()) for word in words}
     return [word for word, some in spellings.items() if any(one in content for one in some)]
 
@@ -275,3 +278,63 @@ def test_the_command_line_asks_first_and_erases(tmp_path: Path, capsys: pytest.C
 
     assert (whole["contacts"], whole["companies"], whole["erased"]) == (3, 1, True)
     assert _held(path, SECRETS) == []
+
+
+def _stopping_at(wanted: int) -> Callable[[int, int, str], None]:
+    """A step that asks to stop the first time that so much is done."""
+
+    def step(done: int, total: int, _text: str) -> None:
+        if done >= min(wanted, total):
+            raise Cancelled
+
+    return step
+
+
+@pytest.mark.parametrize("at", [0, 1, 3, 10**9])
+def test_who_stops_an_erasing_finds_everything_as_it_was(
+    at: int, workspace: Workspace, companies: tuple[int, int]
+) -> None:
+    before, counts = workspace.database.path.read_bytes(), _counts(workspace, None)
+
+    with pytest.raises(Cancelled):
+        workspace.execute(ErasePersonal(None), _stopping_at(at))
+
+    assert workspace.database.path.read_bytes() == before
+    assert _counts(workspace, None) == counts
+    assert _held(workspace.database.path, SECRETS) == list(SECRETS)
+
+
+def test_an_erasing_tells_how_far_it_is_and_when_it_cannot_be_stopped(
+    workspace: Workspace, companies: tuple[int, int]
+) -> None:
+    told: list[tuple[int, int, str]] = []
+
+    workspace.execute(ErasePersonal(None), lambda *one: told.append(one))
+
+    done = [one[0] for one in told]
+    assert done == sorted(done) and len(set(done)) > 2
+    assert [text for done, total, text in told if done >= total] == [KEEPING] == [told[-1][2]]
+
+
+def test_older_copies_are_named_and_go_when_asked(
+    workspace: Workspace, companies: tuple[int, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = workspace.database.path
+    old = take_backup(path, BackupKind.MANUAL, now=datetime(2026, 1, 2, tzinfo=UTC)).file
+    restore(old, path)
+    aside = next(path.parent.glob("*恢复前*"))
+    stranger = path.parent / "别人的.lianpu"
+    stranger.write_bytes(old.read_bytes())
+    verb = ["erase-personal", "-w", str(path), "--all"]
+
+    assert main(verb) == 1
+    told = capsys.readouterr().out
+    assert "2 份" in told and old.name in told and aside.name in told
+    assert main([*verb, "--yes"]) == 0
+    assert old.exists() and aside.exists()
+    assert main([*verb, "--yes", "--drop-backups"]) == 0
+
+    assert "删除旧备份 2 份" in capsys.readouterr().out
+    assert not old.exists() and not aside.exists() and stranger.exists()
+    (fresh,) = backups_of(path)
+    assert _held(fresh.file, SECRETS) == []

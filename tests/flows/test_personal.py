@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,10 @@ from PySide6.QtCore import Qt
 
 from app.desktop.crash import CrashReporter
 from app.desktop.recovery import Recovery
+from app.erasing_words import STOPPED_TEXT
 from chains.contacts import AddContact, Person
+from chains.trust import BackupKind
+from db.backups import backups_of, take_backup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +83,41 @@ def test_all_people_are_erased_from_the_menu_and_then_there_are_none(desktop: De
     session.window.action("erase_personal").trigger()
     desktop.settle()
     assert session.erasing.dialog() is None
+
+
+def test_an_erasing_stands_in_the_status_bar_and_can_be_stopped(desktop: DesktopProbe) -> None:
+    _with_people(desktop)
+    session, said = desktop.session, []
+    session.erasing.said.connect(said.append)
+    session.jobs.started.connect(lambda job, _text: session.jobs.cancel(job))
+    session.erasing._company = None
+
+    session.erasing._erase()
+    desktop.settle()
+
+    assert said == [STOPPED_TEXT]
+    assert (_contacts(desktop, 1), _contacts(desktop, 2)) == (3, 3)
+    assert not session.desk.is_writing and session.window.busy.isHidden()
+
+
+def test_older_backups_go_with_it_when_asked(desktop: DesktopProbe) -> None:
+    _with_people(desktop)
+    session = desktop.session
+    path = session.workspace.database.path
+    old = take_backup(path, BackupKind.MANUAL, now=datetime(2026, 1, 2, tzinfo=UTC)).file
+    session.window.action("erase_personal").trigger()
+    desktop.settle()
+    asked = session.erasing.dialog()
+    assert asked is not None and not asked.dropping.isHidden()
+
+    asked.dropping.click()
+    asked.tick.click()
+    desktop.qtbot.mouseClick(asked.erase, LEFT)
+    desktop.settle()
+
+    assert not old.exists()
+    (fresh,) = backups_of(path)
+    assert not any(one.encode() in fresh.file.read_bytes() for one in SECRETS)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from db.checking import check_workspace
 from db.schema import newest_revision, upgrade
 from db.workspace_file import create_workspace, open_workspace
 from tests.builders import a_company
+from tests.trust.erasing_work import Erase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -242,13 +243,14 @@ class BackUp:
         return next((fault for one in found if (fault := _unsound(one.file))), "")
 
 
-WORKS: tuple[type[Edit | Import | Export | Snapshot | Upgrade | BackUp], ...] = (
+WORKS: tuple[type[Edit | Import | Export | Snapshot | Upgrade | BackUp | Erase], ...] = (
     Edit,
     Import,
     Export,
     Snapshot,
     Upgrade,
     BackUp,
+    Erase,
 )
 FIRST_COMPANIES = 5
 

@@ -273,6 +273,10 @@ def test_a_long_job_is_shown_and_can_be_cancelled(qtbot: QtBot, window: MainWind
     qtbot.mouseClick(window.busy._cancel, Qt.MouseButton.LeftButton)
     assert heard.said == [7]
 
+    window.busy.show_progress(7, 5, 10, "正在清除")
+    assert window.busy._cancel.isEnabled()
+    window.busy.show_progress(7, 10, 10, "正在保存，不能再取消")
+    assert not window.busy._cancel.isEnabled()
     window.busy.end_job(7)
     assert window.busy.isHidden()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _WHAT = "联系人、职务、电话、邮箱都会清除；变更记录里仍看得出何时改过、谁在何时清除。"
+_HOW = "保存之前可以随时取消；清除期间，同时使用此工作区的其他人要等它结束才能保存。"
 _AGREE = "我已了解：清除后不能撤销，也不能恢复"
 
 
@@ -30,7 +31,11 @@ class EraseDialog(FramedDialog):
         inside.addWidget(WrappedLabel(f"将清除：{counts}。"))
         self.body.addWidget(frame)
         self.body.addWidget(WrappedLabel(_WHAT, "soft"))
+        self.body.addWidget(WrappedLabel(_HOW, "faint"))
         self.body.addWidget(WrappedLabel(beyond, "faint"))
+        self.dropping = QCheckBox()
+        self.dropping.hide()
+        self.body.addWidget(self.dropping)
         self.tick = QCheckBox(_AGREE)
         self.body.addWidget(self.tick)
         self.body.addStretch(1)
@@ -39,7 +44,17 @@ class EraseDialog(FramedDialog):
         self.tick.toggled.connect(self.erase.setEnabled)
         self.erase.clicked.connect(self._agree)
         self.setMinimumWidth(480)
-        self.resize(480, 300)
+        self.resize(520, 380)
+
+    def offer_dropping(self, copies: int) -> None:
+        """Offer to take so many older copies away as well; with none nothing is offered."""
+        self.dropping.setText(f"同时删除旁边的 {copies:,} 份旧备份（先另存一份清除之后的）")
+        self.dropping.setVisible(copies > 0)
+
+    @property
+    def drops(self) -> bool:
+        """Whether the older copies are to go."""
+        return self.dropping.isChecked()
 
     @Slot()
     def _agree(self) -> None:

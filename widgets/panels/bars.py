@@ -71,7 +71,8 @@ class BusyBar(QWidget):
         self._progress.setRange(0, 1000 if total else 0)
         self._progress.setValue(min(1000, done * 1000 // total) if total else 0)
         self._text.setText(cut(f"{text} {done:,}/{total:,}{more}" if total else f"{text}{more}", 60))
-        self._cancel.setEnabled(True)
+        # Whoever tells that all is done only keeps it now: that cannot be stopped any more.
+        self._cancel.setEnabled(not total or done < total)
 
     @Slot()
     def _ask(self) -> None:

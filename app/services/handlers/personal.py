@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 
 def erase_personal(command: ErasePersonal, unit: UnitOfWork) -> Done:
-    """Erase that of one company, or of all; nothing is logged where there is none. Raises NotFound."""
+    """Erase that of one company, or of all; nothing is logged where there is none.
+
+    Raises NotFound; Cancelled when whoever watches says so, and then nothing is erased.
+    """
     of = "全部企业" if command.company_id is None else unit.companies.name(command.company_id)
-    found = unit.personal.erase(command.company_id)
+    found = unit.personal.erase(command.company_id, unit.step)
     said = f"{of}（联系方式 {found.contacts:,} 条，变更记录 {found.changes:,} 处）"
     return Done(ERASE_ACTION, said, is_final=True)
 
