@@ -16,6 +16,7 @@ import resources
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from app.desktop.fcitx import Fcitx
     from app.desktop.settings import UserSettings
     from widgets.window import MainWindow
 
@@ -32,6 +33,20 @@ def has_screen() -> bool:
 def _has_fcitx() -> bool:
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
     return any(plugins.glob("*fcitx*"))
+
+
+def _line_to_fcitx() -> Fcitx | None:
+    """How Chinese gets in where fcitx is asked for: the wheels bring no plug-in for it.
+
+    fcitx 5 answers to ibus too, for which there is one; fcitx 4 does not and is spoken with by ourselves.
+    """
+    if os.environ.get("QT_IM_MODULE") not in {"fcitx", "fcitx5"} or _has_fcitx():
+        return None
+    from app.desktop.fcitx import open_fcitx  # noqa: PLC0415 - few need it, and its library is for Linux alone
+
+    fcitx = open_fcitx()
+    os.environ["QT_IM_MODULE"] = "compose" if fcitx else "ibus"
+    return fcitx
 
 
 def fit_to_screen(window: QWidget) -> None:
@@ -51,10 +66,12 @@ def place_window(window: MainWindow, settings: UserSettings) -> None:
 
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with Chinese words, name and icon."""
-    # The wheels bring no fcitx plug-in; fcitx answers to ibus too, else nobody can type Chinese.
-    if os.environ.get("QT_IM_MODULE") in {"fcitx", "fcitx5"} and not _has_fcitx():
-        os.environ["QT_IM_MODULE"] = "ibus"
+    fcitx = _line_to_fcitx()
     application = QApplication(arguments)
+    if fcitx is not None:
+        from app.desktop.fcitx_typing import FcitxTyping  # noqa: PLC0415 - few need it
+
+        FcitxTyping(application, fcitx)
     application.setApplicationName("lianpu")
     application.setApplicationDisplayName("链谱")
     application.setDesktopFileName("lianpu")
