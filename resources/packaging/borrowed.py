@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import sysconfig
@@ -56,18 +57,24 @@ def write_borrowed_licences(parts: Iterable[Borrowed], folder: Path) -> None:
 
 
 def components(parts: Iterable[Borrowed]) -> tuple[Component, ...]:
-    """The packages, and Python, for the parts list."""
-    listed = [_component(part) for part in parts]
-    version = platform.python_version()
-    python = Component(
-        name="Python",
-        bom_ref="Python",
-        version=version,
-        type=ComponentType.PLATFORM,
-        licenses=[DisjunctiveLicense(name="PSF-2.0")],
-        purl=PackageURL("generic", name="python", version=version),
+    """The packages, Python and SQLite for the parts list."""
+    return (
+        *(_component(part) for part in parts),
+        _unpackaged("Python", platform.python_version(), "PSF-2.0"),
+        # It may have been compiled along with Python.
+        _unpackaged("SQLite", sqlite3.sqlite_version, "public domain"),
     )
-    return (*listed, python)
+
+
+def _unpackaged(name: str, version: str, licence: str) -> Component:
+    return Component(
+        name=name,
+        bom_ref=name,
+        version=version,
+        type=ComponentType.LIBRARY,
+        licenses=[DisjunctiveLicense(name=licence)],
+        purl=PackageURL("generic", name=name.lower(), version=version),
+    )
 
 
 def _component(part: Borrowed) -> Component:

@@ -25,20 +25,23 @@ if TYPE_CHECKING:
 APP = "cn.lianpu"
 HOME = f"opt/apps/{APP}"
 _ARCHITECTURE = ("dpkg", "--print-architecture")
-# What no bundle brings: the C library, the doors to the graphics driver, the wires to the window system.
+# What no bundle brings: the C library, the doors to the graphics driver, the wires to the window system, and
+# what reads settings and caches of the desktop.
 # These names of packages are the same from Debian 10 and Ubuntu 18.04 on, and so on Kylin V10 and UOS 20.
 _C_LIBRARY = ("libc", "libm", "libdl", "libpthread", "librt", "libresolv", "libutil")
 _PACKAGES = {
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
-    "libdrm.so.2": "libdrm2",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
     "libxcb.so.1": "libxcb1",
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
-# What libraries of the bundle read: keyboard layouts, where fonts are.
-_READ = ("xkb-data", "fontconfig-config")
+# Keyboard layouts, which a library of the bundle reads.
+_READ = ("xkb-data",)
 
 
 def nowhere(found: Sequence[Library]) -> dict[str, tuple[Path, ...]]:

@@ -1,17 +1,19 @@
 #!/bin/sh
 # Makes the bundle and the .deb inside an older Debian-like system, so that they start there and on newer ones.
 #
-#   sh old_system.sh --python-source FILE [--glibc 2.31] [OUT]
+#   sh old_system.sh --python-source FILE [--sqlite-source FILE] [--glibc 2.28] [OUT]
 #
 # For a container, a chroot or a real machine of the old kind, as root. It takes what that system is set up with:
 # its package sources, pip's settings (PIP_INDEX_URL, PIP_FIND_LINKS, PIP_CERT …). The checkout is only read.
-# FILE is CPython's source as published (.tar.xz or .tar.gz); it is compiled once, into /opt/lianpu-python.
+# FILE is the source of CPython and of SQLite as published (.tar.xz, .tar.gz); both are compiled once, into
+# /opt/lianpu-python, so that where glibc is 2.31 they ask for no more than 2.28.
 set -eu
 
 PREFIX=/opt/lianpu-python
 WORK=${LIANPU_WORK:-/var/tmp/lianpu-build}
 CHECKOUT=$(cd "$(dirname "$0")/../.." && pwd)
-SOURCE=
+PYTHON_SOURCE=
+SQLITE_SOURCE=
 OUT=$(pwd)/dist
 # What this system has is what the bundle may need.
 GLIBC=$(ldd --version | sed -n '1s/.* //p')
@@ -23,7 +25,8 @@ refuse() {
 
 while [ $# -gt 0 ]; do
     case $1 in
-        --python-source) SOURCE=${2:?}; shift 2 ;;
+        --python-source) PYTHON_SOURCE=${2:?}; shift 2 ;;
+        --sqlite-source) SQLITE_SOURCE=${2:?}; shift 2 ;;
         --glibc) GLIBC=${2:?}; shift 2 ;;
         -*) refuse "不认识的选项 $1" ;;
         *) OUT=$1; shift ;;
@@ -44,22 +47,39 @@ assert sysconfig.get_config_var("Py_ENABLE_SHARED")' 2>/dev/null; then
 install_tools() {
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q
-    apt-get install -y -q --no-install-recommends build-essential binutils xz-utils ca-certificates \
+    apt-get install -y -q --no-install-recommends build-essential binutils xz-utils ca-certificates tcl \
         zlib1g-dev libffi-dev libssl-dev libbz2-dev liblzma-dev libsqlite3-dev
 }
 
-compile_python() {
-    [ -f "$SOURCE" ] || refuse "这台机器没有 Python 3.11 以上，请用 --python-source 给出 CPython 源码包"
-    rm -rf "$WORK/python"
-    mkdir -p "$WORK/python"
-    tar -xf "$SOURCE" -C "$WORK/python" --strip-components=1
-    (
-        cd "$WORK/python"
-        ./configure -q --prefix="$PREFIX" --enable-shared "LDFLAGS=-Wl,-rpath,$PREFIX/lib" \
-            ${PYTHON_OPTIONS-}
-        make -s -j "${JOBS:-$(nproc)}"
-        make -s install
-    ) >"$WORK/python.log" 2>&1 || { tail -n 20 "$WORK/python.log" >&2; refuse "Python 没有编译成"; }
+# glibc 2.29 gave these five a second version that leaves out the error handling of System V; the first does as well.
+ask_for_old_names() {
+    [ "$(uname -m)" = x86_64 ] || { : >"$WORK/old_names.h"; return; }
+    for name in exp exp2 log log2 pow; do
+        echo "__asm__(\".symver $name,$name@GLIBC_2.2.5\");"
+    done >"$WORK/old_names.h"
+}
+
+# $1 what it is, $2 its source, then how to configure it.
+compile() {
+    what=$1
+    log=$WORK/$what.log
+    rm -rf "${WORK:?}/$what"
+    mkdir -p "$WORK/$what"
+    tar -xf "$2" -C "$WORK/$what" --strip-components=1
+    shift 2
+    (cd "$WORK/$what" && ./configure -q --prefix="$PREFIX" "$@" && make -s -j "$(nproc)" && make -s install) \
+        >"$log" 2>&1 || { tail -n 20 "$log" >&2; refuse "$what 没有编译成，见 $log"; }
+}
+
+compile_all() {
+    [ -f "$PYTHON_SOURCE" ] || refuse "这台机器没有 Python 3.11 以上，请用 --python-source 给出 CPython 源码包"
+    ask_for_old_names
+    if [ -n "$SQLITE_SOURCE" ]; then
+        compile sqlite "$SQLITE_SOURCE" --disable-tcl CFLAGS="-O2 -include $WORK/old_names.h"
+    fi
+    # sem_clockwait came with glibc 2.30; Python does without it.
+    compile python "$PYTHON_SOURCE" --enable-shared ac_cv_func_sem_clockwait=no CPPFLAGS="-I$PREFIX/include" \
+        CFLAGS="-include $WORK/old_names.h" LDFLAGS="-L$PREFIX/lib -Wl,-rpath,$PREFIX/lib"
 }
 
 [ "$(id -u)" = 0 ] || refuse "请以 root 运行：要安装编译工具"
@@ -68,8 +88,8 @@ OUT=$(cd "$OUT" && pwd)
 echo "正在安装编译工具 …"
 install_tools >"$WORK/tools.log" 2>&1 || { tail -n 20 "$WORK/tools.log" >&2; refuse "编译工具没有装成"; }
 if [ -z "$(python)" ]; then
-    echo "正在编译 Python（十几分钟）…"
-    compile_python
+    echo "正在编译 Python 和 SQLite（十几分钟）…"
+    compile_all
     [ -n "$(python)" ] || refuse "编译出的 Python 缺模块，见 $WORK/python.log"
 fi
 mkdir -p "$WORK/checkout"
