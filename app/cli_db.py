@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from app.cli_io import as_json, database_at, put, signed, system_user
 from app.cli_words import ChineseCommand, ChineseGroup
+from app.copy_noting import note_copy
 from app.trust_words import table_word
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import InvalidValue
@@ -31,10 +33,12 @@ _url = click.argument("name", metavar="数据库地址")
 @click.argument("source", metavar="来源")
 @click.argument("target", metavar="去向")
 @as_json
-def copy_command(source: str, target: str, as_json: bool) -> None:
-    """把工作区完整复制到空的数据库或新文件，含全部历史，复制后逐表核对。"""
+@signed
+def copy_command(source: str, target: str, as_json: bool, author: str | None) -> None:
+    """把工作区完整复制到空的数据库或新文件，含全部历史和个人信息，复制后逐表核对；先记入来源的变更记录。"""
 
     def copied(come_from: SomePlace) -> tuple[CopiedTable, ...]:
+        _note(come_from, workspace_place(target), author or system_user())
         return database_at(workspace_place(target), lambda go_to: copy_workspace(come_from, go_to))
 
     found = database_at(workspace_place(source), copied)
@@ -43,6 +47,15 @@ def copy_command(source: str, target: str, as_json: bool) -> None:
     lines.append(f"已复制到 {place_text(workspace_place(target))}：{rows} 行，逐表核对一致。")
     shapes = [{"table": one.table, "rows": one.rows, "sha256_sum": one.digest} for one in found]
     put(shapes, as_json, lines)
+
+
+def _note(source: SomePlace, target: SomePlace, author: str) -> None:
+    """Written down first: personal data must not leave without a trace when the machine stops here."""
+    if isinstance(target, Path) and target.exists():
+        return  # refused in a moment: nothing leaves
+    not_noted = note_copy(source, target.name if isinstance(target, Path) else place_text(target), author)
+    if not_noted:
+        click.echo(not_noted, err=True)
 
 
 @click.group("db", cls=ChineseGroup)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,16 +12,14 @@ from app import trust_words
 from app.backup_restoring import note_restored
 from app.cli_io import as_json, database_at, in_workspace, put, signed, system_user
 from app.cli_words import ChineseCommand
+from app.copy_noting import note_copy
 from app.exit_status import DONE, IN_PART
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind, CheckReport, Finding
-from db.backups import backups_of, restore, take_backup
+from db.backups import backup_folder, backup_name, backups_of, restore, take_backup
 from db.checking import check_workspace
 from db.rescue import rescue
 from db.workspace_file import workspace_path, workspace_place
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @click.command("check", cls=ChineseCommand)
@@ -60,11 +58,17 @@ def rescue_command(workspace_name: str, target: Path, as_json: bool) -> None:
 )
 @click.option("--list", "listed", is_flag=True, help="只列出已有的备份")
 @as_json
-def backup(workspace_name: str, folder: Path | None, listed: bool, as_json: bool) -> None:
-    """备份工作区：写完即核对，并记下校验和。"""
+@signed
+def backup(workspace_name: str, folder: Path | None, listed: bool, as_json: bool, author: str | None) -> None:
+    """备份工作区：写完即核对，并记下校验和。存到别的文件夹的记入变更记录。"""
     path = workspace_path(workspace_name)
     if not listed:
-        taken = take_backup(path, BackupKind.MANUAL, folder)
+        at = datetime.now(UTC)
+        if folder is not None and folder.resolve() != backup_folder(path.resolve()):
+            not_noted = note_copy(path, backup_name(BackupKind.MANUAL, at), author or system_user())
+            if not_noted:
+                click.echo(not_noted, err=True)
+        taken = take_backup(path, BackupKind.MANUAL, folder, at)
         put({"file": str(taken.file), "sha256": taken.sha256}, as_json, [f"已备份到 {taken.file}。"])
         return
     found = backups_of(path, folder)

@@ -43,6 +43,11 @@ def backup_folder(path: Path) -> Path:
     return path.with_name(f"{path.stem}-备份")
 
 
+def backup_name(kind: BackupKind, at: datetime) -> str:
+    """What the file of a backup is called."""
+    return f"{at.strftime(_STAMP)}-{kind.value}{SUFFIX}"
+
+
 def take_backup(
     path: Path,
     kind: BackupKind,
@@ -56,7 +61,7 @@ def take_backup(
     Raises WorkspaceRefused: a damaged workspace is never backed up over good backups.
     """
     folder, at = folder or backup_folder(path), now or datetime.now(UTC)
-    target = folder / f"{at.strftime(_STAMP)}-{kind.value}{SUFFIX}"
+    target = folder / backup_name(kind, at)
     with making(target):
         folder.mkdir(parents=True, exist_ok=True)
         back_up(path, target, step)

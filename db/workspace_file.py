@@ -68,6 +68,21 @@ def open_workspace(place: Place) -> SqlDatabase:
         return database
 
 
+def is_of_today(place: Place) -> bool:
+    """Whether the workspace has this program's schema: to open an older file would upgrade it.
+
+    Raises WorkspaceRefused for a file that is no workspace.
+    """
+    if isinstance(place, Path):
+        refuse_unless_workspace(place)
+    engine = make_engine(place, writable=False)
+    try:
+        with known_faults(engine), looking(engine) as connection:
+            return revisions_of(connection) == (newest_revision(),)
+    finally:
+        engine.dispose()
+
+
 def _opened(path: Path, share: str, lock: SharePlace, *, writable: bool) -> SqlDatabase:
     if writable:
         set_stale_companions_aside(path)

@@ -133,7 +133,11 @@ def test_what_makes_a_file_names_the_full_disk_and_leaves_nothing(
 
     assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
     assert "只剩" in done.stderr or "磁盘出错" in done.stderr
-    assert {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()} == before
+    after = {one.name: one.read_bytes() for one in folder.iterdir() if one.is_file()}
+    if verb[0] == "copy":  # that it was tried stands in the source: it is written down before anything leaves
+        assert "新.lianpu".encode() in after["工作区.lianpu"]
+        after["工作区.lianpu"] = before["工作区.lianpu"]
+    assert after == before
 
 
 def test_a_backup_that_has_no_room_is_not_begun_and_says_how_much_is_missing(
