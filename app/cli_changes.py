@@ -18,6 +18,7 @@ from app.cli_verbs import IMPORTS, TARGETS, VerbGroup
 from app.cli_words import ChineseCommand
 from app.sample import make_sample
 from app.services.finding import find_company
+from app.services.settling import take_back
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.commands import KEEP, AssessSegment, Keep, PlaceCompany
@@ -159,8 +160,13 @@ def target_add(
 
 @click.command("undo", cls=ChineseCommand)
 @in_workspace
+@click.option(
+    "--number", type=int, default=None, metavar="编号", help="撤销变更记录里的这一条，不写时是最近一条"
+)
+@click.option("--theirs", "whose", flag_value="theirs", default=None, help="此后被他人改过的，保留他人的")
+@click.option("--mine", "whose", flag_value="mine", help="此后被他人改过的，也改回去")
 @signed
-def undo(workspace_name: str, author: str | None) -> None:
-    """撤销最近一次更改。"""
+def undo(workspace_name: str, author: str | None, number: int | None, whose: str | None) -> None:
+    """撤销一次更改。"""
     with opened(workspace_name, author) as workspace:
-        say_done(workspace.undo_last())
+        say_done(take_back(workspace, number, None if whose is None else whose == "mine"))

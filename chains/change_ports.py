@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from chains.change_facts import ChangeFact, PastFact
     from chains.change_filter import ChangeFilter
+    from chains.clashes import Clash
     from chains.rows import ChangeRow
 
 
@@ -29,6 +30,12 @@ class ChangeLog(Protocol):
 
     def past_fact(self, item: int, field: str) -> PastFact:
         """A fact that was changed, raw: both values and today's. Raises NotFound."""
+
+    def newest_number(self, item: int) -> int:
+        """Number of the newest entry that changed the row that the item changed."""
+
+    def clashes(self, number: int) -> tuple[Clash, ...]:
+        """What somebody changed since of what the entry left: in the way of taking it back."""
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""

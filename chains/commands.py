@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from chains.chain import SegmentRef
+    from chains.clashes import Settled
     from chains.company import Company, Contact
     from chains.kinds import Coverage, Decision, Degree, Phase, Role, Source
 
@@ -162,11 +163,13 @@ class ImportCompanies:
 class RevertChange:
     """Take back one entry of the change log: a new change that writes what was before.
 
-    Refused with NotUndoable when what the entry left was changed since.
+    Refused with NotUndoable when what the entry left was changed since, unless each such fact was settled:
+    then what is settled as theirs stays. `settled` None: nobody was asked yet.
     """
 
     number: int
     redo: bool = False
+    settled: tuple[Settled, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from chains.chain import Chain, ChainNote, Product, SegmentRef
     from chains.change_ports import ChangeLog
+    from chains.clashes import Settled
     from chains.commands import CompanyArrival
     from chains.company import Company, CompanyName, Contact
     from chains.company_ports import CompanyRecords
@@ -202,8 +203,8 @@ class UnitOfWork(Protocol):
     def targets(self) -> Targets:
         """Targets and follow-ups."""
 
-    def revert(self, number: int) -> tuple[str, str]:
-        """Write what was before entry `number`; returns the entry's action and subject.
+    def revert(self, number: int, settled: Sequence[Settled] | None = None) -> tuple[str, str]:
+        """Write what was before entry `number`, as clashes were settled; returns its action and subject.
 
         Raises NotFound when there is no such entry, NotUndoable when what it left was changed since.
         """

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from chains.change_facts import MOST_FACTS, ChangeFact, PastFact
 from chains.errors import NotFound
 from db import tables
 from db.change_asking import authors_of, numbers_of
 from db.change_reading import ChangeReading
+from db.clashes import clashes_of
 from db.erased_seals import entry_faults, log_faults
 from db.item_reading import ItemReading
 from db.past_facts import is_restorable, read_past_fact
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from chains.change_filter import ChangeFilter
+    from chains.clashes import Clash
     from chains.rows import ChangeRow
-    from db.mapping import Row
 
 
 class ChangeLogReading:
@@ -51,7 +52,7 @@ class ChangeLogReading:
         query = select(item).where(item.c.number == number).order_by(item.c.id).limit(MOST_FACTS)
         found: list[ChangeFact] = []
         for row in self._connection.execute(query).mappings().all():
-            subject = _subject(row, items)
+            subject = items.subject(row["table"], json.loads(row["after"] or row["before"]))
             for one in items.changes(row):
                 restorable = is_restorable(row, one.field)
                 found.append(ChangeFact(row["id"], subject, one.field, one.before, one.after, restorable))
@@ -67,6 +68,18 @@ class ChangeLogReading:
             raise NotFound(kind="change", name=str(item), near=())
         return read_past_fact(self._connection, row, field)
 
+    def newest_number(self, item: int) -> int:
+        """Number of the newest entry that changed the row that the item changed."""
+        table = tables.change_item
+        of = select(table.c.table, table.c.row_key).where(table.c.id == item).subquery()
+        same = (table.c.table == of.c.table) & (table.c.row_key == of.c.row_key)
+        query = select(func.max(table.c.number)).select_from(table.join(of, same)).where(table.c.id >= item)
+        return int(self._connection.execute(query).scalar() or 0)
+
+    def clashes(self, number: int) -> tuple[Clash, ...]:
+        """What somebody changed since of what the entry left: in the way of taking it back."""
+        return clashes_of(self._connection, number)
+
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""
         faults = log_faults if self.sees_all() else entry_faults
@@ -75,24 +88,3 @@ class ChangeLogReading:
     def sees_all(self) -> bool:
         """Whether no role hides items from whoever looks; else `is_whole` tells of the entries alone."""
         return not hidden_tables(self._connection)
-
-
-def _subject(row: Row, items: ItemReading) -> str:
-    """Whose facts an item has: 轮胎模具 · 某公司; "" where the field's own name says it."""
-    content: dict[str, Any] = json.loads(row["after"] or row["before"])
-    parts = []
-    if row["table"] == "follow_up":
-        return ""
-    if content.get("chain") and content.get("segment"):
-        parts.append(items.name_of("segment", {"chain": content["chain"], "code": content["segment"]}))
-    if content.get("company_id"):
-        parts.append(items.name_of("company", {"id": content["company_id"]}))
-    if row["table"] == "supply_link":
-        parts += [
-            items.name_of("segment", {"chain": content["chain"], "code": content[end]})
-            for end in ("source", "target")
-        ]
-        return " → ".join(parts)
-    if not parts and "name" in content:
-        parts.append(str(content["name"]))
-    return " · ".join(parts)

@@ -90,6 +90,32 @@ class ItemReading:
         content = self._with_names({"table": table}, content)
         return _shown(content[column], mask=is_personal(table, column))
 
+    def differences(
+        self, table: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> list[FieldChange]:
+        """The fields in which two contents of a row differ, as the screen names them."""
+        row = {"table": table}
+        return field_changes(table, self._with_names(row, before), self._with_names(row, after))
+
+    def subject(self, table: str, content: Mapping[str, Any]) -> str:
+        """Whose facts a row has: 轮胎模具 · 某公司; "" where the field's own name says it."""
+        parts = []
+        if table == "follow_up":
+            return ""
+        if content.get("chain") and content.get("segment"):
+            parts.append(self.name_of("segment", {"chain": content["chain"], "code": content["segment"]}))
+        if content.get("company_id"):
+            parts.append(self.name_of("company", {"id": content["company_id"]}))
+        if table == "supply_link":
+            parts += [
+                self.name_of("segment", {"chain": content["chain"], "code": content[end]})
+                for end in ("source", "target")
+            ]
+            return " → ".join(parts)
+        if not parts and "name" in content:
+            parts.append(str(content["name"]))
+        return " · ".join(parts)
+
     def name_of(self, table: str, key: Mapping[str, Any]) -> str:
         """The name of a row that is there, or of one that was; its code or id when there is none."""
         known = (table, json.dumps(dict(key), ensure_ascii=False))
@@ -121,6 +147,11 @@ class ItemReading:
             .limit(1)
         ).scalar()
         return str(list(key.values())[-1]) if past is None else str(json.loads(past)["name"])
+
+
+def is_shown_column(name: str) -> bool:
+    """Whether a column is told of; the others follow from these, or name the row."""
+    return name not in _HIDDEN
 
 
 def default_setting(key: str) -> dict[str, Any]:

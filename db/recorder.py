@@ -14,6 +14,7 @@ from chains.kinds import EntityKind
 from db import tables
 from db.batch_undo import revert_batch
 from db.change_subjects import note_subjects
+from db.clashes import settled_rows
 from db.erased_seals import is_erased
 from db.log_writing import write_entry, write_items
 from db.past_rows import past_rows, take_back
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
+
+    from chains.clashes import Settled
 
 
 _OF_A_CHAIN = frozenset({"stage", "supply_link", "tier_name", "box"})
@@ -136,7 +139,7 @@ class Recorder:
         """The row as the log would note it; None when there is none."""
         return self._current(table, key)
 
-    def revert(self, number: int) -> None:
+    def revert(self, number: int, settled: Sequence[Settled] | None = None) -> None:
         """Write what was before the entry, newest row first.
 
         Raises NotUndoable when a row is no longer as the entry left it, others hang on it, or it was erased.
@@ -144,7 +147,10 @@ class Recorder:
         if is_erased(self._connection, number):
             raise NotUndoable(number=number, cause="erased")
         revert_batch(self._connection, self, number)
-        take_back(self._connection, self, past_rows(self._connection, number), number)
+        rows = past_rows(self._connection, number)
+        if settled is not None:
+            rows = settled_rows(self._connection, rows, settled, number)
+        take_back(self._connection, self, rows, number)
 
     def finish(self, entry: LogEntry, *, even_empty: bool = False) -> int | None:
         """Write the log entry; returns its number, None when nothing was written (unless `even_empty`)."""

@@ -34,11 +34,12 @@ from db.stores import (
 from db.structure_store import StructureStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from sqlalchemy import Connection, Engine
 
+    from chains.clashes import Settled
     from chains.events import Ref
 
 
@@ -71,13 +72,13 @@ class SqlUnit:
         self.settings = SettingStore(connection, self._recorder)
         self.snapshots = SnapshotStore(connection, self._recorder)
 
-    def revert(self, number: int) -> tuple[str, str]:
-        """Write what was before entry `number`; returns the entry's action and subject."""
+    def revert(self, number: int, settled: Sequence[Settled] | None = None) -> tuple[str, str]:
+        """Write what was before entry `number`, as clashes were settled; returns its action and subject."""
         log = tables.change_log
         entry = self._connection.execute(select(log).where(log.c.number == number)).mappings().first()
         if entry is None:
             raise NotFound(kind="change", name=str(number), near=())
-        self._recorder.revert(number)
+        self._recorder.revert(number, settled)
         self._touch_what_stands()
         return entry["action"], entry["subject"]
 

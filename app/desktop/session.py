@@ -10,6 +10,7 @@ from app import messages
 from app.desktop.actions import MODE_ACTION
 from app.desktop.controllers.chain_import import ChainImportController
 from app.desktop.controllers.chains import ChainsController
+from app.desktop.controllers.clashes import ClashController
 from app.desktop.controllers.companies import ImportController
 from app.desktop.controllers.company_export import CompanyExportController
 from app.desktop.controllers.company_lists import CompanyListController
@@ -171,6 +172,7 @@ class Session(QObject):
         self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
         self.conflicts = ConflictController(desk, jobs, window)
+        self.clashes = ClashController(desk, jobs, window)
         self.map_desk = MapDesk(self.map, self.segment, self.canvas, self.panel, window)
 
     def _tie(self) -> None:

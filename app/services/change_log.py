@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chains.company import Company
     from chains.ports import Reader
     from chains.restoring import Whole
+    from chains.rows import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def restoration(reader: Reader, fact: ChangeFact) -> Restoration:
         _old_value(fact, past, whole, before=True),
         _old_value(fact, past, whole, before=False),
     )
+
+
+def newest_of(reader: Reader, fact: ChangeFact) -> ChangeRow | None:
+    """The newest entry that changed what the fact is of; None when there is none."""
+    number = reader.changes.newest_number(fact.item)
+    return next(iter(reader.changes.entries([number])), None)
 
 
 def fact_of(reader: Reader, number: int, item: int, field: str) -> ChangeFact:

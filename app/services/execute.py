@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from app.services.done import Done
 from app.services.handlers import (
@@ -58,7 +58,7 @@ def execute(command: Command, database: Database, author: str, step: Step = tell
     Raises DomainError when it is refused, Cancelled when `step` says so; then nothing was written.
     """
     try:
-        if isinstance(command, RevertChange) and database.reverts_in_steps(command.number):
+        if _takes_steps(command, database):
             return _revert_in_steps(command, database, author, step)
         return _once(command, database, author, step)
     except WorkspaceRefused as error:
@@ -74,6 +74,13 @@ def _once(command: Command, database: Database, author: str, step: Step) -> Outc
         number = unit.commit(done.action, done.subject, done.undoes, even_empty=done.logged_always)
         refs = frozenset() if number is None else unit.touched()
         return Outcome(number, done.action, done.subject, refs, done.created, done.is_final)
+
+
+def _takes_steps(command: Command, database: Database) -> TypeGuard[RevertChange]:
+    """Whether it is long work; what a person settled fact by fact is written at once."""
+    if not isinstance(command, RevertChange) or command.settled is not None:
+        return False
+    return database.reverts_in_steps(command.number)
 
 
 def _revert_in_steps(command: RevertChange, database: Database, author: str, step: Step) -> Outcome:
@@ -95,7 +102,7 @@ def _import_companies(command: ImportCompanies, unit: UnitOfWork) -> Done:
 
 
 def _revert_change(command: RevertChange, unit: UnitOfWork) -> Done:
-    return _reverted(command, *unit.revert(command.number))
+    return _reverted(command, *unit.revert(command.number, command.settled))
 
 
 def _reverted(command: RevertChange, action: str, subject: str) -> Done:

@@ -50,8 +50,8 @@ _OTHER_ENCODING = {"encoding": "utf-16-le", "broken_text": "utf-8-replace", "not
 """By the reason of a refusal, the encoding that is tried next: what was found was not right."""
 
 CUT_OFF_TEXT = (
-    "与服务器的连接中断，导入没有完成，工作区里还没有这份名单。读好、核对好的内容都留在这里："
-    "连接恢复后点“继续导入”，不必重新选择；写入前会先向服务器查证，不会重复。"
+    "与服务器的连接中断，还不能确定这份名单是否已写入。读好、核对好的内容都留在这里，不必重新选择："
+    "连接恢复后点“继续导入”，会先向服务器查证，没有写入的才写入，不会重复。"
 )
 BACK_TEXT = "与服务器的连接已恢复，点“继续导入”。写入前会先向服务器查证，不会重复。"
 

@@ -1,0 +1,28 @@
+"""Takes a change back though others changed what it left: by one rule for all that clashes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chains.clashes import settle
+from chains.commands import RevertChange
+from chains.errors import NothingToUndo
+
+if TYPE_CHECKING:
+    from app.services.workspace import Workspace
+    from chains.events import Outcome
+
+
+def take_back(workspace: Workspace, number: int | None, ours: bool | None) -> Outcome:
+    """Take back an entry, the newest that stands with None.
+
+    What others changed since refuses it with `ours` None; else theirs stays, or ours holds. Raises
+    NothingToUndo, NotFound, NotUndoable.
+    """
+    with workspace.read() as reader:
+        entry = reader.last_undoable() if number is None else number
+        if entry is None:
+            raise NothingToUndo
+        clashes = () if ours is None else reader.changes.clashes(entry)
+    settled = None if ours is None else settle(clashes, range(len(clashes)) if ours else ())
+    return workspace.execute(RevertChange(entry, settled=settled))
