@@ -210,12 +210,9 @@ def staged_import(engine: Engine, author: str, file_name: str) -> Iterator[Stage
         yield staged
     except WorkspaceRefused as error:
         error.facts["batch"] = staged.batch
-        _end_if_reached(staged)
         raise
-    except BaseException:
+    finally:
         _end_if_reached(staged)
-        raise
-    staged.end()
 
 
 def _end_if_reached(staged: StagedImport) -> None:

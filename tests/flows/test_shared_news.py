@@ -135,51 +135,61 @@ def test_changes_that_wait_for_the_server_can_be_given_up(
     pg_server.start()
 
 
-@pytest.mark.parametrize("kept", [True, False])
-def test_an_import_that_is_cut_off_waits_in_the_wizard_and_goes_on(
-    kept: bool,
-    qtbot: QtBot,
-    shared_url: URL,
-    pg_server: PgServer,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 0.0)
-    wire = Wire(int(pg_server.admin.port or 0))
-    port, name = wire._server_port, f"{shared_url.database}_li"
+@pytest.fixture
+def wire(pg_server: PgServer) -> Iterator[Wire]:
+    made = Wire(int(pg_server.admin.port or 0))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def wired(qtbot: QtBot, shared_url: URL, pg_server: PgServer, wire: Wire) -> Iterator[DesktopProbe]:
+    """A window on a shared database behind a wire that can be cut."""
+    name = f"{shared_url.database}_li"
     pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD 'Draht-8'")
     url = pg_server.by_network(shared_url, name, "Draht-8").set(port=wire.port)
-    file = tmp_path / "名单.csv"
-    file.write_text("企业名称,地址\n丁公司,某路\n戊公司,他路\n", encoding="utf-8")
     with shown(Session(a_shared_workspace(url)), qtbot) as probe:
-        probe.session.imports.read_file(file)
-        probe.settle()
-        wizard = probe.session.imports.dialog()
-        assert wizard is not None
-        wizard.forward.click()
-        wizard.forward.click()
-        probe.settle()
-        assert wizard.step == PLAN
-        wire.next_commit = Cut.ANSWER if kept else Cut.QUESTION
-        wire._server_port = 1
-        wizard.forward.click()
-        qtbot.waitUntil(lambda: wizard.forward.text() == RESUME, timeout=60_000)
-        assert "不必重新选择" in _shown_text(wizard)
-        wire._server_port = port
-        qtbot.waitUntil(lambda: "已恢复" in _shown_text(wizard), timeout=20_000)
+        yield probe
 
-        wizard.forward.click()
-        probe.settle()
 
-        assert probe.session.imports.dialog() is None
-        with probe.session.workspace.read() as reader:
-            assert [one.name for one in reader.company_batch(0, 9)] == ["丁公司", "戊公司"]
-            assert [row.action for row in reader.change_log()].count("import_companies") == 1
-        probe.session.desk.undo()
-        probe.settle()
-        with probe.session.workspace.read() as reader:
-            assert reader.company_batch(0, 9) == ()
-    wire.close()
+def _ready_to_write(probe: DesktopProbe, file: Path) -> ImportWizard:
+    file.write_text("企业名称,地址\n丁公司,某路\n戊公司,他路\n", encoding="utf-8")
+    probe.session.imports.read_file(file)
+    probe.settle()
+    wizard = probe.session.imports.dialog()
+    assert wizard is not None
+    wizard.forward.click()
+    wizard.forward.click()
+    probe.settle()
+    assert wizard.step == PLAN
+    return wizard
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_import_that_is_cut_off_waits_in_the_wizard_and_goes_on(
+    kept: bool, wired: DesktopProbe, wire: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 0.0)
+    wizard, port = _ready_to_write(wired, tmp_path / "名单.csv"), wire._server_port
+    wire.next_commit = Cut.ANSWER if kept else Cut.QUESTION
+    wire._server_port = 1
+    wizard.forward.click()
+    wired.qtbot.waitUntil(lambda: wizard.forward.text() == RESUME, timeout=60_000)
+    assert "不必重新选择" in _shown_text(wizard)
+    wire._server_port = port
+    wired.qtbot.waitUntil(lambda: "已恢复" in _shown_text(wizard), timeout=20_000)
+
+    wizard.forward.click()
+    wired.settle()
+
+    assert wired.session.imports.dialog() is None
+    with wired.session.workspace.read() as reader:
+        assert [one.name for one in reader.company_batch(0, 9)] == ["丁公司", "戊公司"]
+        assert [row.action for row in reader.change_log()].count("import_companies") == 1
+    wired.session.desk.undo()
+    wired.settle()
+    with wired.session.workspace.read() as reader:
+        assert reader.company_batch(0, 9) == ()
 
 
 def _shown_text(wizard: ImportWizard) -> str:
