@@ -36,9 +36,9 @@ def _has_fcitx() -> bool:
 
 
 def _line_to_fcitx() -> Fcitx | None:
-    """How Chinese gets in where fcitx is asked for: the wheels bring no plug-in for it.
+    """How Chinese gets in where fcitx is asked for: the wheels bring no plug-in for it, so we speak with it.
 
-    fcitx 5 answers to ibus too, for which there is one; fcitx 4 does not and is spoken with by ourselves.
+    Where it does not answer, the plug-in for ibus is tried: some programs stand in for ibus.
     """
     if os.environ.get("QT_IM_MODULE") not in {"fcitx", "fcitx5"} or _has_fcitx():
         return None

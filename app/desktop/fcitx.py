@@ -1,6 +1,6 @@
-"""Speaks with fcitx 4 over the session bus: keys go out, Chinese comes back.
+"""Speaks with fcitx 4 or 5 over the session bus: keys go out, Chinese comes back.
 
-Kylin V10 and UOS 20 come with it. Qt 6 has no plug-in for it, and its ibus plug-in finds no ibus there.
+Kylin V10 and UOS 20 come with fcitx 4. Qt 6 brings no plug-in for it, and its ibus plug-in finds no ibus.
 Source: fcitx 4.2.9, src/frontend/ipcportal/ipcportal.c, and the introspection of the running service.
 """
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
 
 _PORTAL = "org.freedesktop.portal.Fcitx"
-_FCITX5 = "org.fcitx.Fcitx5"
 _ENTRY = DBusAddress("/org/freedesktop/portal/inputmethod", _PORTAL, "org.fcitx.Fcitx.InputMethod1")
 _CONTEXT = "org.fcitx.Fcitx.InputContext1"
 # We draw what is being typed, with its parts told apart.
@@ -57,14 +56,14 @@ class Heard:
 
 
 def open_fcitx() -> Fcitx | None:
-    """A line to fcitx 4; None when it does not run, or is fcitx 5, which answers to ibus too."""
+    """A line to fcitx; None when it does not run."""
     try:
         bus = open_dbus_connection(bus="SESSION")
     except (OSError, KeyError, ValueError, RuntimeError):  # no bus, none named, or one that lets nobody in
         return None
     fcitx = Fcitx(bus)
     try:
-        if fcitx.owns(_PORTAL) and not fcitx.owns(_FCITX5) and fcitx.begin():
+        if fcitx.owns(_PORTAL) and fcitx.begin():
             return fcitx
     except OSError:  # the bus went away, or said nothing in time
         pass

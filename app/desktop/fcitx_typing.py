@@ -1,4 +1,4 @@
-"""Typing through fcitx 4: keys of the window in front go to it first, its text goes where the cursor is."""
+"""Typing through fcitx: keys of the window in front go to it first, its text goes where the cursor is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chinese is typed where fcitx 4 runs: keys go to it over a real bus, what it writes comes into the field."""
+"""Chinese is typed where fcitx runs: keys go to it over a real bus, what it writes comes into the field."""
 
 from __future__ import annotations
 
@@ -222,15 +222,6 @@ def test_when_the_bus_breaks_off_letters_are_typed_as_they_are(
 @pytest.mark.usefixtures("bus")
 def test_without_fcitx_there_is_no_line() -> None:
     assert open_fcitx() is None
-
-
-def test_fcitx_5_is_left_to_the_plug_in_for_ibus(bus: subprocess.Popen[str]) -> None:
-    service = Service("org.freedesktop.portal.Fcitx", "org.fcitx.Fcitx5")
-
-    assert open_fcitx() is None
-
-    bus.kill()
-    service.stop()
 
 
 def test_without_a_bus_there_is_no_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
