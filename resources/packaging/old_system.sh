@@ -33,6 +33,10 @@ while [ $# -gt 0 ]; do
     esac
 done
 
+for file in "$PYTHON_SOURCE" "$SQLITE_SOURCE"; do
+    [ -z "$file" ] || [ -f "$file" ] || refuse "没有这个文件：$file"
+done
+
 python() {
     for one in "$PREFIX/bin/python3" python3.13 python3.12 python3.11; do
         # PyInstaller packs the shared library of Python; without one there is nothing to pack.
@@ -72,7 +76,7 @@ compile() {
 }
 
 compile_all() {
-    [ -f "$PYTHON_SOURCE" ] || refuse "这台机器没有 Python 3.11 以上，请用 --python-source 给出 CPython 源码包"
+    [ -n "$PYTHON_SOURCE" ] || refuse "这台机器没有 Python 3.11 以上，请用 --python-source 给出 CPython 源码包"
     ask_for_old_names
     if [ -n "$SQLITE_SOURCE" ]; then
         compile sqlite "$SQLITE_SOURCE" --disable-tcl CFLAGS="-O2 -include $WORK/old_names.h"
