@@ -109,6 +109,10 @@ class Fcitx:
         """The cursor left the text."""
         self._tell("FocusOut")
 
+    def reset(self) -> None:
+        """Forget what is half typed."""
+        self._tell("Reset")
+
     def put(self, x: int, y: int, width: int, height: int) -> None:
         """Where the cursor is on the screen, in its pixels: there the choices are shown."""
         self._tell("SetCursorRect", "iiii", (x, y, width, height))

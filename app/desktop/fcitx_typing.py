@@ -33,6 +33,7 @@ class FcitxTyping(QObject):
         self._taken = False
         self._place = QRect()
         self._entered = False
+        self._unfinished = ""
         application.focusWindowChanged.connect(self._watch)
         application.focusObjectChanged.connect(self._follow)
         application.inputMethod().cursorRectangleChanged.connect(self._put)
@@ -41,6 +42,8 @@ class FcitxTyping(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep from the window the keys that fcitx takes; a shortcut is asked about before the key itself."""
+        if self._unfinished and event.type() is QEvent.Type.MouseButtonPress:
+            self._finish()
         if event.type() not in _KEYS or not isinstance(event, QKeyEvent) or not self._line.isEnabled():
             return False
         taken = self._takes(event)
@@ -80,7 +83,7 @@ class FcitxTyping(QObject):
                 self._fcitx.enter()
         except OSError:
             self._give_up()
-        self._entered, self._place = inside, QRect()
+        self._entered, self._place, self._unfinished = inside, QRect(), ""
         self._put()
 
     def _put(self) -> None:
@@ -104,9 +107,21 @@ class FcitxTyping(QObject):
             self._give_up()
         self._write()
 
+    def _finish(self) -> None:
+        """What is half typed stays as it is shown, for the cursor is about to go elsewhere."""
+        try:
+            self._fcitx.reset()
+        except OSError:
+            self._give_up()
+        focus, text = _typed_into(), self._unfinished
+        self._unfinished = ""
+        if focus is not None:
+            QCoreApplication.sendEvent(focus, _written(text, None))
+
     def _write(self) -> None:
         for said in self._fcitx.heard():
             focus = _typed_into()
+            self._unfinished = "" if said.cursor is None else said.text
             if focus is not None:
                 QCoreApplication.sendEvent(focus, _written(said.text, said.cursor))
 

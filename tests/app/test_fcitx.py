@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -178,6 +179,17 @@ def test_what_is_being_typed_is_shown_in_its_place(field: QLineEdit, qtbot: QtBo
 
     assert notes.toPlainText() == ""
     assert notes.textCursor().block().layout().preeditAreaText() == "轮lt"
+
+
+def test_what_is_half_typed_stays_when_the_mouse_goes_elsewhere(
+    field: QLineEdit, qtbot: QtBot, service: Service
+) -> None:
+    _type(field, "lt")
+
+    QTest.mouseClick(field.window().windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+
+    assert field.text() == "轮lt"
+    qtbot.waitUntil(lambda: "Reset" in service.heard)
 
 
 def test_keys_that_fcitx_leaves_reach_the_field(field: QLineEdit) -> None:
