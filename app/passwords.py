@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from db.places import has_password, with_password, without_password
+from db.places import account_text, has_password, with_password
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -29,7 +29,7 @@ def entered(place: SomePlace) -> SomePlace:
     from keyring.errors import KeyringError  # noqa: PLC0415 - see _keyring
 
     try:
-        password = ring.get_password(_SERVICE, without_password(place))
+        password = ring.get_password(_SERVICE, account_text(place))
     except KeyringError as error:
         _LOG.warning("the keyring did not answer: %s", type(error).__name__)
         return place
@@ -44,7 +44,7 @@ def remember(place: Place, password: str) -> bool:
     from keyring.errors import KeyringError  # noqa: PLC0415 - see _keyring
 
     try:
-        ring.set_password(_SERVICE, without_password(place), password)
+        ring.set_password(_SERVICE, account_text(place), password)
     except KeyringError as error:
         _LOG.warning("the keyring kept no password: %s", type(error).__name__)
         return False
@@ -58,7 +58,7 @@ def forget(place: Place) -> None:
         from keyring.errors import KeyringError  # noqa: PLC0415 - see _keyring
 
         try:
-            ring.delete_password(_SERVICE, without_password(place))
+            ring.delete_password(_SERVICE, account_text(place))
         except KeyringError as error:
             _LOG.info("no password was kept: %s", type(error).__name__)
 

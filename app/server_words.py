@@ -17,6 +17,13 @@ SERVER_SENTENCES = {
     "server_busy": "“{file}”的服务器太忙（连接数或内存已满），请稍后再试。",
     "server_full": "“{file}”的服务器磁盘已满，没有保存。请告诉管理员。",
     "server_encrypts": "与“{file}”的加密连接没有建立，请让管理员检查服务器的证书设置。",
+    "no_encryption": "“{file}”的服务器没有开启加密，而这里要求加密，没有连接。请让管理员开启 SSL，"
+    "或把加密方式改为“不要求”。",
+    "certificate_host": "“{file}”的服务器证书上写的不是这个主机名，没有连接：可能连到了别的服务器。"
+    "请核对主机，或让管理员更换证书。",
+    "certificate_unknown": "“{file}”的服务器证书与选定的证书文件对不上，没有连接：可能连到了别的服务器。"
+    "请核对证书文件，或问管理员。",
+    "certificate_file": "找不到或读不了证书文件，没有连接“{file}”。请重新选择管理员给的证书文件。",
     "server_encoding": "数据库“{file}”的编码是 {detail}，存不了中文。请让管理员用 UTF8 编码重建。",
     "wrong_password": "用户名或密码不对，没有连上“{file}”。",
     "no_such_database": "服务器上没有这个数据库（“{file}”）。请核对数据库名。",

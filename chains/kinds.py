@@ -3,6 +3,14 @@
 from enum import StrEnum
 
 
+class Encryption(StrEnum):
+    """How a server is reached (加密方式): as it likes, encrypted, or with its certificate checked, too."""
+
+    ANY = "any"
+    REQUIRED = "required"
+    VERIFIED = "verified"
+
+
 class Tier(StrEnum):
     """Where a stage stands in its chain (层级)."""
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chains.drawing import Drawing
     from chains.errors import WorkspaceRefused
     from chains.events import Ref
+    from chains.kinds import Encryption
     from chains.list_presets import ListPreset
     from chains.list_records import ListRecord
     from chains.marking import Assessment
@@ -343,6 +344,10 @@ class Database(LongWork, Protocol):
     @property
     def label(self) -> str:
         """What the window title calls it, without a password."""
+
+    @property
+    def encryption(self) -> Encryption | None:
+        """How the server is really reached; ANY is unencrypted. None for a file."""
 
     @property
     def is_shared(self) -> bool:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from chains.chain import SegmentRef
+    from chains.kinds import Encryption
     from chains.matching import MatchWords
     from chains.registry import BulkOutcome
     from db.places import Place
@@ -45,9 +46,16 @@ class SqlDatabase:
     """One workspace's store; see chains.ports.Database."""
 
     def __init__(
-        self, place: Place, engine: Engine, *, writable: bool, share: str = "", lock: SharePlace = None
+        self,
+        place: Place,
+        engine: Engine,
+        *,
+        writable: bool,
+        share: str = "",
+        lock: SharePlace = None,
+        encryption: Encryption | None = None,
     ) -> None:
-        self._engine, self._lock = engine, lock
+        self._engine, self._lock, self._encryption = engine, lock, encryption
         self._orders, self._segments = KnownOrders(), KnownSegments()
         self.place = place
         self.writable = writable
@@ -63,6 +71,11 @@ class SqlDatabase:
     def label(self) -> str:
         """What the window title calls it."""
         return self.place.name if isinstance(self.place, Path) else place_text(self.place)
+
+    @property
+    def encryption(self) -> Encryption | None:
+        """How the server is really reached; ANY is unencrypted. None for a file."""
+        return self._encryption
 
     @property
     def is_shared(self) -> bool:

@@ -9,12 +9,14 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from chains.errors import WorkspaceRefused
+from chains.kinds import Encryption
 
 Place = Path | URL
 SomePlace = TypeVar("SomePlace", Path, URL, Place)
 _DRIVER = "postgresql+psycopg"
 _SERVERS = frozenset({"postgresql", "postgres", _DRIVER})
 DEFAULT_PORT = 5432
+_OF_ENCRYPTION = ("sslmode", "sslrootcert")
 
 
 def workspace_place(name: str) -> Place:
@@ -62,6 +64,26 @@ def server_place(host: str, port: int, database: str, user: str, password: str =
     )
 
 
+def with_encryption(place: URL, encryption: Encryption, certificate: str = "") -> URL:
+    """The same place reached so; `certificate` is a file with whom to trust, needed for VERIFIED."""
+    kept = {name: value for name, value in place.query.items() if name not in _OF_ENCRYPTION}
+    if encryption is Encryption.VERIFIED:
+        kept |= {"sslmode": "verify-full", "sslrootcert": certificate}
+    elif encryption is Encryption.REQUIRED:
+        kept |= {"sslmode": "require"}
+    return place.set(query=kept)
+
+
+def encryption_of(place: Place) -> tuple[Encryption, str]:
+    """How it is reached, and the file of the certificate, "" for none; a file is reached as it likes."""
+    if isinstance(place, Path):
+        return Encryption.ANY, ""
+    mode, certificate = (str(place.query.get(name, "")) for name in _OF_ENCRYPTION)
+    if mode in {"verify-ca", "verify-full"}:
+        return Encryption.VERIFIED, certificate
+    return (Encryption.REQUIRED if mode == "require" else Encryption.ANY), certificate
+
+
 def with_password(place: SomePlace, password: str) -> SomePlace:
     """The same place with a password to come in with; a file needs none."""
     return place if isinstance(place, Path) else place.set(password=password)
@@ -73,6 +95,11 @@ def without_password(place: Place) -> str:
         return str(place)
     # `set` would take None for "leave it as it is".
     return URL.create(**{**place._asdict(), "password": None}).render_as_string(hide_password=False)
+
+
+def account_text(place: Place) -> str:
+    """Whose password it is: the place without how it is reached, which may change."""
+    return without_password(place if isinstance(place, Path) else with_encryption(place, Encryption.ANY))
 
 
 def place_text(place: Place) -> str:

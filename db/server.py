@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select, text
 
 from chains.errors import WorkspaceRefused
+from chains.kinds import Encryption
 from db import tables
 from db.database import SqlDatabase
 from db.engine import looking
 from db.faults import known_faults
 from db.first_rows import fill
 from db.landing import commit_surely
-from db.places import place_text
+from db.places import encryption_of, place_text
 from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
 from db.server_engine import PATIENT, make_server_engine
 from db.server_parts import make_parts
@@ -52,10 +53,20 @@ def open_shared(url: URL) -> SqlDatabase:
             # Who may only look has no right to write in the log.
             asked = text("SELECT has_table_privilege('public.change_log', 'INSERT')")
             writable = bool(connection.execute(asked).scalar())
+            encryption = _encryption(connection, url)
     except WorkspaceRefused:
         engine.dispose()
         raise
-    return SqlDatabase(url, engine, writable=writable)
+    return SqlDatabase(url, engine, writable=writable, encryption=encryption)
+
+
+def _encryption(connection: Connection, url: URL) -> Encryption:
+    """How the server is really reached: one that is free to choose encrypts mostly."""
+    raw: Any = connection.connection.driver_connection
+    if not raw.pgconn.ssl_in_use:
+        return Encryption.ANY
+    is_checked = encryption_of(url)[0] is Encryption.VERIFIED
+    return Encryption.VERIFIED if is_checked else Encryption.REQUIRED
 
 
 def set_up(url: URL, content: FirstContent | None) -> bool:

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chains.kinds import Encryption
 from chains.words import action_text
 
 if TYPE_CHECKING:
+    from chains.ports import Database
     from chains.rows import ChangeRow
 
 AWAY = "与服务器的连接中断，正在重新连接。窗口里还没有保存的文字都在，恢复后可继续。"
 BACK = "已恢复与服务器的连接，内容已更新。"
+
+
+_ENCRYPTED = {
+    None: "",
+    Encryption.ANY: "（未加密）",
+    Encryption.REQUIRED: "（已加密）",
+    Encryption.VERIFIED: "（已加密，证书已校验）",
+}
+
+
+def place_status(database: Database) -> str:
+    """What the status line calls the workspace, and whether its server is reached encrypted."""
+    return f"{database.label}{_ENCRYPTED[database.encryption]}"
 
 
 def heard_text(entries: tuple[ChangeRow, ...]) -> str:

@@ -36,7 +36,7 @@ from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.desk import Desk
 from app.desktop.front import Front
-from app.desktop.heard import AWAY, BACK, heard_text
+from app.desktop.heard import AWAY, BACK, heard_text, place_status
 from app.desktop.jobs import Jobs
 from app.desktop.leaving import Leaving
 from app.desktop.map_desk import MapDesk
@@ -348,7 +348,7 @@ class Session(QObject):
 
     def _show_status(self, message: str = "就绪") -> None:
         saved = "正在保存…" if self.desk.is_writing else "已保存"
-        self.window.show_status(self.workspace.label, saved, self._companies_count, message)
+        self.window.show_status(place_status(self.workspace.database), saved, self._companies_count, message)
 
     @Slot(str)
     def _say(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Signal, Slot
@@ -10,7 +11,7 @@ from app import passwords
 from app.desktop.jobs import Job
 from app.messages import tell
 from chains.errors import DomainError
-from db.places import server_place, shared_parts
+from db.places import encryption_of, server_place, shared_parts, with_encryption
 from db.workspace_file import open_workspace
 from widgets.dialogs.shared_database import SharedDatabase, SharedDatabaseDialog
 
@@ -36,7 +37,7 @@ class SharedOpening(QObject):
     def ask(self, parent: QWidget | None, jobs: Jobs | None, place: Place | None = None) -> None:
         """Open the dialog; `jobs` None while there is no window, then the server is waited for."""
         self._jobs = jobs
-        known = SharedDatabase() if place is None else SharedDatabase(*shared_parts(place))
+        known = SharedDatabase() if place is None else _known(place)
         self.dialog = SharedDatabaseDialog(known, has_keyring=passwords.can_remember(), parent=parent)
         self.dialog.open_asked.connect(self._try)
         self.dialog.finished.connect(self._forget)
@@ -58,6 +59,7 @@ class SharedOpening(QObject):
     @Slot(object)
     def _try(self, wanted: SharedDatabase) -> None:
         place = server_place(wanted.host, wanted.port, wanted.database, wanted.user, wanted.password)
+        place = with_encryption(place, wanted.encryption, wanted.certificate)
 
         def work(_ticket: Ticket | None) -> SqlDatabase:
             database = open_workspace(place if wanted.password else passwords.entered(place))
@@ -90,3 +92,8 @@ class SharedOpening(QObject):
     @Slot()
     def _forget(self) -> None:
         self.dialog = None
+
+
+def _known(place: Place) -> SharedDatabase:
+    encryption, certificate = encryption_of(place)
+    return replace(SharedDatabase(*shared_parts(place)), encryption=encryption, certificate=certificate)

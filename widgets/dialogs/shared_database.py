@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from chains.kinds import Encryption
+from widgets.dialogs.encryption_box import EncryptionBox
 from widgets.dialogs.frame import FramedDialog
 from widgets.panels.labels import PlainLabel, WrappedLabel
 
@@ -21,7 +23,10 @@ KEYRING = "密码只存入系统密码库，不写进设置文件和日志。"
 
 @dataclass(frozen=True, slots=True)
 class SharedDatabase:
-    """What was filled in; `remembered` asks to keep the password in the system's keyring."""
+    """What was filled in; `remembered` asks to keep the password in the system's keyring.
+
+    `certificate` is the file that the server's certificate is checked by, "" where it is not.
+    """
 
     host: str = ""
     port: int = 5432
@@ -29,6 +34,8 @@ class SharedDatabase:
     user: str = ""
     password: str = ""
     remembered: bool = False
+    encryption: Encryption = Encryption.ANY
+    certificate: str = ""
 
     def __repr__(self) -> str:
         """All but the password: this may end in a report."""
@@ -61,7 +68,10 @@ class SharedDatabaseDialog(FramedDialog):
         self._add_row((("数据库", self.database, 1), ("用户", self.user, 1)))
         self.add_field("密码", self.password)
         self.body.addWidget(self.remember)
+        self.encryption = EncryptionBox(known.encryption, known.certificate)
+        self.encryption.changed.connect(self._check)
         self.body.addWidget(WrappedLabel(KEYRING if has_keyring else NO_KEYRING, "faint"))
+        self.body.addWidget(self.encryption)
         self.said = WrappedLabel("", "bad")
         self.said.hide()
         self.body.addWidget(self.said)
@@ -105,7 +115,7 @@ class SharedDatabaseDialog(FramedDialog):
     @Slot()
     def _check(self) -> None:
         filled = all(edit.text().strip() for edit in (self.host, self.database, self.user))
-        self.open_button.setEnabled(filled)
+        self.open_button.setEnabled(filled and self.encryption.is_filled)
 
     @Slot()
     def _ask(self) -> None:
@@ -116,4 +126,5 @@ class SharedDatabaseDialog(FramedDialog):
             self.user.text().strip(),
         )
         given = replace(wanted, password=self.password.text(), remembered=self.remember.isChecked())
-        self.open_asked.emit(given)
+        box = self.encryption
+        self.open_asked.emit(replace(given, encryption=box.encryption, certificate=box.file))
