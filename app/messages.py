@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.exchange.reasons import room_text
@@ -57,6 +58,10 @@ _WORKSPACE = {
     "cannot_open": "打不开“{file}”：没有读取权限，或文件被移走。",
     "locked": "工作区“{file}”正被其他程序占用，等待 20 秒仍未释放。请稍后重试。",
     "read_only": "工作区“{file}”是只读的，不能保存更改。请复制到可写的文件夹后再打开。",
+    "share_in_use": "工作区“{file}”在网络共享上，{who}（{host}）自 {at} 起正在写入；为免两边同时写坏文件，"
+    "这里没有保存。请等对方退出后重新打开；确认对方已退出仍这样提示时，删除旁边的 {lock} 再打开。",
+    "cut_off": "“{file}”上次写入时被中断，要先复原；这里是只读的，或是别人的网络共享，不能复原。"
+    "请在能写入的地方打开一次；要复制它时，连同旁边名为 -journal 的文件一起复制。",
     "read_only_and_old": "工作区“{file}”是旧版格式且只读，需先复制到可写的文件夹再打开。",
     "disk_full": "磁盘已满{room}，“{file}”没有保存。请清出空间后重试，窗口里的内容仍在。",
     "temporary_full": "临时文件夹“{file}”所在的磁盘已满{room}，没有写入任何内容。请清出空间后重试。",
@@ -199,9 +204,22 @@ def _catalogue(facts: dict[str, Any]) -> str:
 def _workspace(facts: dict[str, Any]) -> str:
     named = {"table": table_word(facts["table"])} if "table" in facts else {}
     named["room"] = room_text(facts)
+    if facts["reason"] == "share_in_use":
+        named |= {
+            "who": facts["who"] or "有人",
+            "host": facts["host"] or "另一台电脑",
+            "at": _since(facts["at"]),
+        }
     if facts.get("errno") in _SYSTEM:
         named["detail"] = _SYSTEM[facts["errno"]]
     return _WORKSPACE.get(facts["reason"], "工作区“{file}”打不开（{reason}）。").format(**facts | named)
+
+
+def _since(at: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return at or "不知何时"
 
 
 _TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {

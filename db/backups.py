@@ -16,6 +16,8 @@ from chains.errors import WorkspaceRefused
 from chains.trust import Backup, BackupKind
 from db.faults import fault_reason, making
 from db.file_check import is_writable, refuse_unless_workspace
+from db.real_file import real_file
+from db.shares import ShareWriter, may_roll_back, network_kind, take_share_lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -40,7 +42,8 @@ _LAST_CHANGE = "SELECT number, action, subject, author FROM change_log ORDER BY 
 
 def backup_folder(path: Path) -> Path:
     """Where a workspace's backups lie when no other folder was chosen."""
-    return path.with_name(f"{path.stem}-备份")
+    file = real_file(path)
+    return file.with_name(f"{file.stem}-备份")
 
 
 def backup_name(kind: BackupKind, at: datetime) -> str:
@@ -140,17 +143,29 @@ def restore(backup: Path, path: Path, now: datetime | None = None) -> Path | Non
     """Put a backup in the place of the workspace; returns where the file that was there now lies.
 
     Nothing is lost: the present file is kept aside, whole or damaged. Raises WorkspaceRefused when the backup
-    is not whole, or somebody is just writing.
+    is not whole, when somebody is just writing, or somebody else writes in the workspace on a share.
     """
     known = _backup(backup)
     if known is not None and known.sha256 and sha256_of(backup) != known.sha256:
         raise WorkspaceRefused(file=str(backup), reason="backup_changed")
+    path = real_file(path)
+    lock = take_share_lock(path) if network_kind(path) else None
+    if isinstance(lock, ShareWriter):
+        raise WorkspaceRefused(file=str(path), reason="share_in_use", **lock.facts)
+    try:
+        return _put_in_place(backup, path, now or datetime.now(UTC))
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _put_in_place(backup: Path, path: Path, now: datetime) -> Path | None:
     beside = path.with_name(f".{path.name}.restored")
     back_up(backup, beside)
     aside = None
     if path.exists():
         _settle(path)
-        aside = path.with_name(f"{path.stem}.{(now or datetime.now(UTC)).strftime(_STAMP)}.恢复前{SUFFIX}")
+        aside = path.with_name(f"{path.stem}.{now.strftime(_STAMP)}.恢复前{SUFFIX}")
         _keep(path, aside)
     for ending in ("-journal", "-wal", "-shm"):
         companion = path.with_name(path.name + ending)
@@ -202,9 +217,9 @@ def _silent(_done: int, _total: int, _text: str) -> None:
     """Nobody wants to hear how far it is."""
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """A connection that makes no file; it may roll back what was cut off where it may write."""
-    mode = "rw" if is_writable(path) else "ro"
+def _opened(path: Path, *, writable: bool | None = None) -> sqlite3.Connection:
+    """A connection that makes no file; it rolls back what was cut off where it may."""
+    mode = "rw" if (may_roll_back(path) if writable is None else writable) else "ro"
     return sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None
     )
@@ -213,7 +228,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _settle(path: Path) -> None:
     """Roll back what was cut off, and make sure that nobody writes just now. A damaged file is left as is."""
     try:
-        with closing(_opened(path)) as connection:
+        with closing(_opened(path, writable=is_writable(path))) as connection:
             connection.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
         if fault_reason(error) == "locked":

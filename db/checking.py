@@ -14,11 +14,12 @@ from db import tables
 from db.engine import looking, make_engine
 from db.erased_seals import entry_faults, log_faults
 from db.faults import known_faults
-from db.file_check import is_writable, refuse_unless_workspace
+from db.file_check import refuse_unless_workspace
 from db.places import place_text
 from db.schema import known_revisions, newest_revision, revisions_of
 from db.search_index import segment_ids
 from db.seeing import hidden_tables
+from db.shares import may_roll_back
 from db.sign_ins import borrowed_names
 from db.subject_check import wrong_subjects
 
@@ -43,7 +44,7 @@ def check_workspace(place: Place, step: Callable[[int, int, str], None] | None =
     writable = True
     if isinstance(place, Path):
         refuse_unless_workspace(place)
-        writable = is_writable(place)
+        writable = may_roll_back(place)
     engine = make_engine(place, writable=writable)
     try:
         with known_faults(engine):

@@ -165,6 +165,11 @@ class SqlDatabase:
             self._lock.release()
 
     def _refuse_read_only(self) -> None:
+        other = self.other_writer
+        if isinstance(self._lock, ShareLock):
+            other = self._lock.successor()
+        if other is not None:
+            raise WorkspaceRefused(file=place_text(self.place), reason="share_in_use", **other.facts)
         if not self.writable:
             reason = "not_allowed" if self.is_shared else "read_only"
             raise WorkspaceRefused(file=place_text(self.place), reason=reason)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _REASONS = {
     "SQLITE_BUSY": "locked",
     "SQLITE_LOCKED": "locked",
+    "SQLITE_READONLY_ROLLBACK": "cut_off",
     "SQLITE_READONLY": "read_only",
     "SQLITE_PERM": "read_only",
     "SQLITE_FULL": "disk_full",

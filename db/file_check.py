@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from chains.errors import WorkspaceRefused
+from db.real_file import has_journal, real_file
 from db.schema import APPLICATION_ID, COMPATIBILITY
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def refuse_unless_workspace(path: Path) -> None:
 
 def is_writable(path: Path) -> bool:
     """Whether the file can be changed: the file itself, and its folder for the journal."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return os.access(path, os.W_OK) and os.access(real_file(path).parent, os.W_OK)
 
 
 def set_stale_companions_aside(path: Path) -> tuple[Path, ...]:
@@ -44,7 +45,7 @@ def set_stale_companions_aside(path: Path) -> tuple[Path, ...]:
 
     Returns the new names. A -journal is left: it belongs to a write that was cut off and is rolled back.
     """
-    moved = []
+    path, moved = real_file(path), []
     for ending in ("-wal", "-shm"):
         companion = path.with_name(path.name + ending)
         if companion.exists():
@@ -70,7 +71,7 @@ def _header(path: Path) -> bytes:
 
 def _is_cut(path: Path, header: bytes) -> bool:
     """Whether the file is shorter than its header says; with a journal beside it, that is put right first."""
-    if path.with_name(path.name + "-journal").exists():
+    if has_journal(path):
         return False
     return path.stat().st_size < _page_size(header) * int.from_bytes(header[28:32], "big")
 

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
+from db.real_file import has_journal
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -27,7 +29,7 @@ def file_state(path: Path) -> FileState | None:
 
     None when it cannot be told: no such file, none of ours, locked, or a write was cut off.
     """
-    if path.with_name(f"{path.name}-journal").exists():
+    if has_journal(path):
         return None
     try:
         found = path.stat()

@@ -7,19 +7,28 @@ seconds (reliability 2.1, row 8). So a file beside the workspace says who writes
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
 import os
 import platform
 import re
 import sys
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
+from db.file_check import is_writable
+from db.real_file import real_file
+
 MOUNTS = Path("/proc/mounts")
+_MACHINE_ID = Path("/etc/machine-id")
+_MADE_UP_CARD = 1 << 40
+"""This bit of a network card's address is set where Python found no card and threw dice."""
 _NETWORK = frozenset(
-    {"cifs", "smb3", "smbfs", "smb2", "nfs", "nfs4", "afs", "ncpfs", "9p", "ceph", "glusterfs", "davfs"}
+    "cifs smb3 smbfs smb2 nfs nfs4 afs ncpfs 9p ceph glusterfs davfs vboxsf prl_fs".split()  # noqa: SIM905
 )
 _LOCAL_FUSE = frozenset(
     {"fuse.fuseblk", "fuse.ntfs-3g", "fuse.exfat", "fuse.overlayfs", "fuse.fuse-overlayfs"}
@@ -29,25 +38,43 @@ _WINDOWS_REMOTE = 4
 
 @dataclass(frozen=True, slots=True)
 class ShareWriter:
-    """Who writes in a workspace on a share: since when, and the file that says so."""
+    """Who writes in a workspace on a share: since when, and the file that says so.
+
+    `machine` tells computers of one name apart, `key` one opening from the next.
+    """
 
     who: str
     host: str
     at: str
     process: int
     file: str
+    machine: str = ""
+    key: str = ""
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What a refusal says of the writer."""
+        return {"who": self.who, "host": self.host, "at": self.at, "lock": Path(self.file).name}
 
 
 class ShareLock:
     """Held by the one who writes; let go by `release`."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, key: str) -> None:
+        self._file, self._key = file, key
+
+    def successor(self) -> ShareWriter | None:
+        """Who writes instead, because somebody took the file that says so away; None while it is ours."""
+        if not self._file.exists() and _made(self._file, self._key):
+            return None
+        found = _holder(self._file)
+        return None if found.key == self._key else found
 
     def release(self) -> None:
         """Let others write."""
-        with suppress(OSError):
-            self._file.unlink(missing_ok=True)
+        if _holder(self._file).key == self._key:
+            with suppress(OSError):
+                self._file.unlink(missing_ok=True)
 
 
 def network_kind(path: Path, mounts: Path = MOUNTS) -> str:
@@ -91,31 +118,45 @@ def _windows_kind(path: Path) -> str:
 
 def lock_file(path: Path) -> Path:
     """The file that says who writes."""
-    return path.with_name(path.name + ".lock")
+    file = real_file(path)
+    return file.with_name(file.name + ".lock")
+
+
+def may_roll_back(path: Path) -> bool:
+    """Whether who only looks may put right what was cut off: on a share it may be a write under way."""
+    return is_writable(path) and not network_kind(path)
 
 
 def take_share_lock(path: Path) -> ShareLock | ShareWriter:
     """The lock, or who holds it. One that a program of this machine left when it died is taken over."""
-    file = lock_file(path)
+    file, key = lock_file(path), uuid.uuid4().hex
+    for _attempt in range(2):
+        if _made(file, key):
+            return ShareLock(file, key)
+        held = _holder(file)
+        if held.machine != _machine() or _runs(held.process):
+            return held
+        file.unlink(missing_ok=True)
+    return _holder(file)
+
+
+def _made(file: Path, key: str) -> bool:
+    """Write down that we write; False when somebody's name stands there."""
     writer = {
         "who": _user(),
         "host": platform.node(),
+        "machine": _machine(),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "process": os.getpid(),
+        "key": key,
     }
-    for _attempt in range(2):
-        try:
-            handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
-        except FileExistsError:
-            held = _holder(file)
-            if held.host == platform.node() and not _runs(held.process):
-                file.unlink(missing_ok=True)
-                continue
-            return held
-        with os.fdopen(handle, "w", encoding="utf-8") as made:
-            json.dump(writer, made, ensure_ascii=False)
-        return ShareLock(file)
-    return _holder(file)
+    try:
+        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w", encoding="utf-8") as made:
+        json.dump(writer, made, ensure_ascii=False)
+    return True
 
 
 def _holder(file: Path) -> ShareWriter:
@@ -125,13 +166,18 @@ def _holder(file: Path) -> ShareWriter:
         said = {}
     said = said if isinstance(said, dict) else {}
     process = said.get("process")
-    return ShareWriter(
-        who=str(said.get("who", ""))[:80],
-        host=str(said.get("host", ""))[:80],
-        at=str(said.get("at", ""))[:40],
-        process=process if isinstance(process, int) else 0,
-        file=str(file),
-    )
+    texts = {name: str(said.get(name, ""))[:80] for name in ("who", "host", "at", "machine", "key")}
+    return ShareWriter(process=process if isinstance(process, int) else 0, file=str(file), **texts)
+
+
+@cache
+def _machine() -> str:
+    """Tells this computer from others, also from those that were set up as its copies with its name."""
+    card = uuid.getnode()
+    known = [platform.node(), "" if card & _MADE_UP_CARD else str(card)]
+    with suppress(OSError):
+        known.append(_MACHINE_ID.read_text(encoding="utf-8"))
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
 
 
 def _runs(process: int) -> bool:

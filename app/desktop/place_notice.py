@@ -18,7 +18,8 @@ def place_notice(database: SqlDatabase) -> str:
     other = database.other_writer
     if other is not None:
         return (
-            f"工作区在网络共享上，{other.who}（{other.host}）正在写入，这里只能查看和导出。"
+            f"工作区在网络共享上，{other.who or '有人'}（{other.host or '另一台电脑'}）正在写入，"
+            "这里只能查看和导出。"
             f"确认对方已退出后，删除 {Path(other.file).name} 再打开；多人编辑请改用各自的副本。"
         )
     if database.is_shared:

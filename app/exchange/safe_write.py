@@ -101,6 +101,8 @@ def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]
 
     On any failure the temporary file goes and the old file stays as it was. Raises ExportRefused.
     """
+    if path.is_symlink():
+        path = path.resolve()  # the file is written, its other name stays a link
     _refuse_target(path)
     beside = _temporary(path)
     try:

@@ -17,11 +17,14 @@ from app.desktop import bootstrap
 from app.desktop.bootstrap import Desktop
 from app.desktop.place_notice import place_notice
 from app.desktop.settings import UserSettings
+from app.messages import tell
+from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
+from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind
-from db.backups import backups_of, take_backup
-from db.shares import lock_file, network_kind, take_share_lock
+from db.backups import backups_of, restore, take_backup
+from db.shares import ShareWriter, lock_file, network_kind, take_share_lock
 from db.workspace_file import open_workspace
 from tests.builders import a_workspace
 
@@ -213,6 +216,58 @@ def test_a_lock_that_a_dead_program_of_this_machine_left_is_taken_over(file: Pat
 
     assert type(again) is type(held)
     again.release()  # type: ignore[union-attr]
+
+
+def test_a_writer_of_another_computer_with_the_same_name_is_left_alone(file: Path) -> None:
+    take_share_lock(file)
+    said = json.loads(lock_file(file).read_text(encoding="utf-8"))
+    theirs = json.dumps(said | {"machine": "another", "process": 2**22 + 1})
+    lock_file(file).write_text(theirs, encoding="utf-8")
+
+    held = take_share_lock(file)
+
+    assert isinstance(held, ShareWriter)
+    assert lock_file(file).read_text(encoding="utf-8") == theirs
+
+
+def test_who_was_put_out_on_a_share_writes_no_longer_and_is_told_who_does(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.workspace_file.network_kind", lambda _path: "cifs")
+    first = Workspace(open_workspace(file), "甲")
+    lock_file(file).unlink()
+    first.execute(AssessSegment(REF, evidence="锁文件只是被删"))
+    lock_file(file).unlink()
+    second = Workspace(open_workspace(file), "乙")
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        first.execute(AssessSegment(REF, evidence="两边同时写"))
+
+    assert refused.value.facts["reason"] == "share_in_use"
+    assert lock_file(file).name in tell(refused.value)
+    first.database.close()
+    second.execute(AssessSegment(REF, evidence="接手的人"))
+    second.database.close()
+    assert not lock_file(file).exists()
+
+
+def test_a_backup_is_not_put_in_the_place_of_what_somebody_writes_on_a_share(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = take_backup(file, BackupKind.MANUAL)
+    before = file.read_bytes()
+    for place in ("db.workspace_file", "db.backups"):
+        monkeypatch.setattr(f"{place}.network_kind", lambda _path: "nfs4")
+    writing = open_workspace(file)
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        restore(taken.file, file)
+
+    assert refused.value.facts["reason"] == "share_in_use"
+    assert file.read_bytes() == before
+    writing.close()
+    assert restore(taken.file, file) is not None
+    assert not lock_file(file).exists()
 
 
 def test_shares_are_told_from_disks_by_the_mount_table(tmp_path: Path) -> None:

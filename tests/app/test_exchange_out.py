@@ -213,6 +213,21 @@ def test_a_failed_replacement_says_why_and_keeps_the_old_file(
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_a_link_stays_one_and_its_file_is_written(tmp_path: Path) -> None:
+    (tmp_path / "共享").mkdir()
+    file, link = tmp_path / "共享" / "目标.xlsx", tmp_path / "目标.xlsx"
+    try:
+        link.symlink_to(file)
+    except OSError:
+        pytest.skip("no symbolic links for this user")
+
+    with written_beside(link, lambda _beside: True) as beside:
+        beside.write_bytes(b"new")
+
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(ExportRefused) as refused, written_beside(tmp_path / "x" / "a.txt", lambda _: True):
         pass

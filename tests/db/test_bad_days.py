@@ -153,6 +153,36 @@ def test_a_backup_that_has_no_room_is_not_begun_and_says_how_much_is_missing(
     assert "还差" in tell(refused.value)
 
 
+_CUT_OFF = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE segment SET name = name || 'x'")
+connection.execute("UPDATE change_log SET author = author || 'x'")
+os._exit(0)
+"""
+
+
+def test_who_only_reads_a_share_leaves_the_journal_of_a_write_alone(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run([sys.executable, "-c", _CUT_OFF, str(file)], check=True)
+    before = {one.name: one.read_bytes() for one in file.parent.iterdir()}
+    assert f"{file.name}-journal" in before
+    monkeypatch.setattr("db.shares.network_kind", lambda _path: "cifs")
+
+    for look in (check_workspace, lambda path: take_backup(path, BackupKind.MANUAL, file.parent / "备份")):
+        with pytest.raises(WorkspaceRefused) as refused:
+            look(file)
+        assert refused.value.facts["reason"] == "cut_off"
+        assert "-journal" in tell(refused.value)
+
+    assert {one.name: one.read_bytes() for one in file.parent.iterdir() if one.is_file()} == before
+    open_workspace(file).close()
+    assert check_workspace(file).sound
+
+
 def test_a_full_disk_costs_a_rescue_no_rows(file: Path, tmp_path: Path) -> None:
     upgrade(made := _touched(tmp_path / "新.lianpu"))
     with (

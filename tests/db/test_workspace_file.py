@@ -14,7 +14,7 @@ import pytest
 from chains.catalogue_reader import built_in_catalogue
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind
-from db.backups import back_up, backups_of
+from db.backups import back_up, backups_of, restore, take_backup
 from db.schema import APPLICATION_ID, COMPATIBILITY
 from db.workspace_file import create_workspace, open_workspace, workspace_path
 from tests.builders import a_workspace
@@ -162,6 +162,37 @@ def test_a_workspace_is_one_file_in_delete_mode_with_full_safety(file: Path) -> 
     with database.unit("王五") as unit:
         for pragma, value in (("journal_mode", "delete"), ("synchronous", 3), ("foreign_keys", 1)):
             assert unit._connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+@pytest.fixture
+def link(file: Path, tmp_path: Path) -> Path:
+    (tmp_path / "桌面").mkdir()
+    link = tmp_path / "桌面" / file.name
+    try:
+        link.symlink_to(file)
+    except OSError:
+        pytest.skip("no symbolic links for this user")
+    return link
+
+
+def test_what_lies_beside_the_file_behind_a_link_is_found(file: Path, link: Path) -> None:
+    stale = file.with_name(file.name + "-wal")
+    stale.write_bytes(b"old")
+
+    open_workspace(link).close()
+
+    assert stale.with_name(stale.name + ".old").read_bytes() == b"old"
+
+
+def test_a_backup_goes_in_the_place_of_the_file_behind_a_link(file: Path, link: Path) -> None:
+    taken = take_backup(link, BackupKind.MANUAL)
+    file.write_bytes(b"rubbish")
+
+    restore(taken.file, link)
+
+    assert link.is_symlink()
+    open_workspace(file).close()
+    assert backups_of(file) == backups_of(link) == (taken,)
 
 
 def test_a_copy_of_the_open_file_is_whole(file: Path, tmp_path: Path) -> None:
