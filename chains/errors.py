@@ -93,6 +93,9 @@ SERVER_AWAY = frozenset({"server_away", "no_server", "server_starting", "server_
 CUT_OFF = SERVER_AWAY | {"outcome_unknown"}
 """With these nobody heard the end: whether it is kept after all must be asked before it is done anew."""
 
+FILE_TROUBLE = frozenset({"disk_full", "disk_fault", "locked", "cannot_open", "missing", "read_only"})
+"""Reasons of WorkspaceRefused that whoever sits before an open file can put right; nothing was done."""
+
 
 class ExportRefused(DomainError):
     """An export cannot be written. Facts: file, reason."""

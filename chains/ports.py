@@ -353,6 +353,10 @@ class Database(LongWork, Protocol):
     def is_shared(self) -> bool:
         """Whether it is a database on a server, with others at work in it."""
 
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened to be changed."""
+
     def unit(self, author: str) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work for that person."""
 

@@ -10,7 +10,7 @@ from app.desktop.jobs import Job, Jobs
 from app.desktop.own_versions import OwnVersions
 from app.services.history import History
 from chains.commands import RevertChange
-from chains.errors import CUT_OFF, SERVER_AWAY, DomainError, NotUndoable
+from chains.errors import CUT_OFF, FILE_TROUBLE, SERVER_AWAY, DomainError, NotUndoable
 from chains.events import ChangeSet
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Desk(QObject):
     done = Signal(object)
     heard = Signal(object)
     reached = Signal(object)
+    held = Signal(object)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,8 @@ class Desk(QObject):
         self._numbers: set[int] = set()
         self._is_reached = True
         self._waiting: list[_Write] = []
+        self._retried: _Write | None = None
+        self._is_held = False
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look_for_news)
@@ -95,8 +98,8 @@ class Desk(QObject):
 
     @property
     def unsaved(self) -> int:
-        """How many changes are not written because their server is away."""
-        return self._writing if self._waiting else 0
+        """How many changes are not written because their server is away, or the file cannot be written."""
+        return self._writing if self._waiting or self._retried is not None else 0
 
     @Slot(object)
     def submit(self, command: Command) -> None:
@@ -163,7 +166,7 @@ class Desk(QObject):
         self._writing += 1
         self.history_moved.emit()
         write = _Write(command, then, author)
-        if self._waiting:
+        if self._waiting or self._retried is not None:
             self._waiting.append(write)  # behind those before it
         else:
             self._start(write)
@@ -183,23 +186,55 @@ class Desk(QObject):
             self._writing -= 1
             then(outcome)
             self._publish(outcome)
+            self._go_on(write)
 
         def refused(error: DomainError) -> None:
-            if error.facts.get("reason") in SERVER_AWAY:
-                # Nothing of it was kept: it is made as soon as the server answers again.
-                self._waiting.append(write)
-                self._tell_reached(False)
+            if self._will_pass(error):
+                self._keep_waiting(write, error)
                 return
             self._writing -= 1
             self._refused(command, error)
+            self._go_on(write)
 
         def stopped() -> None:
             self._writing -= 1
             self.history_moved.emit()
+            self._go_on(write)
 
         # Each write has a place of its own: a later one must not make an earlier one's outcome late.
         key = f"write-{id(finished)}"
         self._jobs.write(Job(key, work, finished, refused, stopped=stopped, shown_late="正在保存"))
+
+    def _will_pass(self, error: DomainError) -> bool:
+        """Whether the same command can be made later: nothing of it was kept, and the cause can go."""
+        reason, database = error.facts.get("reason"), self.workspace.database
+        is_file = database.writable and not database.is_shared
+        return reason in SERVER_AWAY or (is_file and reason in FILE_TROUBLE)
+
+    def _keep_waiting(self, write: _Write, error: DomainError) -> None:
+        """It stays here, in its place among the others, until it can be written."""
+        self._waiting.insert(0 if write is self._retried else len(self._waiting), write)
+        self._retried = None
+        if error.facts.get("reason") in SERVER_AWAY:
+            self._tell_reached(False)
+        elif not self._is_held:
+            self._is_held = True
+            self.held.emit(error)
+
+    def _go_on(self, write: _Write) -> None:
+        """One that waited is through: now the next. In order: each may stand on the one before."""
+        if write is not self._retried:
+            return
+        self._retried = None
+        self._retry()
+        if self._is_held and self._retried is None:
+            self._is_held = False
+            self.held.emit(None)
+
+    def _retry(self) -> None:
+        if self._waiting and self._retried is None:
+            self._retried = self._waiting.pop(0)
+            self._start(self._retried)
 
     def _recorded(self, outcome: Outcome) -> None:
         self.history.record(outcome)
@@ -259,10 +294,8 @@ class Desk(QObject):
             self._tell_reached(False)
 
     def _tell_reached(self, reached: bool) -> None:
-        if reached and self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for write in waiting:
-                self._start(write)
+        if reached:
+            self._retry()
         if reached != self._is_reached:
             self._is_reached = reached
             self.reached.emit(reached)

@@ -1,4 +1,4 @@
-"""What the window says of others: who changed what, and whether the server answers."""
+"""What the window says of others: who changed what, and whether server or file take what is changed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from chains.rows import ChangeRow
 
 AWAY = "与服务器的连接中断，正在重新连接。窗口里还没有保存的文字都在，恢复后可继续。"
+HELD = "更改留在窗口里，能写入时自动保存；在那之前请不要关闭窗口。"
+WRITTEN = "工作区文件又能写入了，留在窗口里的更改都已保存。"
 BACK = "已恢复与服务器的连接，内容已更新。"
 
 

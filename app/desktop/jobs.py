@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, QThreadPool, Signal, Slot
 
 from app.desktop.collecting import GuiCollector
 from app.services.jobs import Ticket
@@ -118,6 +118,13 @@ class Jobs(QObject):
         """Ask the job to stop at its next step."""
         if number in self._running:
             self._running[number][1].cancel()
+
+    def finish_writes(self) -> None:
+        """Wait for what is handed in, and tell its end. Not for long work, which `close` stops."""
+        running = [job for job, _ticket in self._running.values()]
+        if not any(job.stopped is not None and not job.shown_late for job in running):
+            self._writer.waitForDone()
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> None:
         """Stop what can be stopped and wait for the rest: a write is never cut off."""

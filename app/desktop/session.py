@@ -36,7 +36,7 @@ from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.desk import Desk
 from app.desktop.front import Front
-from app.desktop.heard import AWAY, BACK, heard_text, place_status
+from app.desktop.heard import AWAY, BACK, HELD, WRITTEN, heard_text, place_status
 from app.desktop.jobs import Jobs
 from app.desktop.leaving import Leaving
 from app.desktop.map_desk import MapDesk
@@ -189,7 +189,8 @@ class Session(QObject):
         desk.done.connect(self._say_done)
         desk.heard.connect(self._say_heard)
         desk.reached.connect(self._say_reached)
-        self.leaving = Leaving(desk, self.window)
+        desk.held.connect(self._say_held)
+        self.leaving = Leaving(desk, jobs, self.panel, window)
         self.companies.counted.connect(self._count)
         for speaker in (
             self.companies, self.company_export, self.imports, self.exports, self.chain_imports, self.forms,
@@ -340,6 +341,11 @@ class Session(QObject):
             self.map.refresh()
         else:
             self.window.messages.show_message(AWAY, MessageKind.WARNING)
+
+    @Slot(object)
+    def _say_held(self, error: DomainError | None) -> None:
+        text = WRITTEN if error is None else f"{messages.tell(error)}{HELD}"
+        self.window.messages.show_message(text, MessageKind.SUCCESS if error is None else MessageKind.ERROR)
 
     @Slot(object)
     def _count(self, companies: int) -> None:
