@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from app.form_words import value_word
 from chains.chain_import import WorkbookChange
+from chains.field_words import FIELD
 from chains.kinds import NoteKind, Tier
 from chains.structure_cells import ORDER, THERE
-from chains.words import FIELD, NOTE, TIER
+from chains.words import NOTE, TIER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

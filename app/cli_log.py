@@ -13,7 +13,7 @@ from app.cli_io import as_json, chain_code, in_workspace, opened, put, say_done,
 from app.cli_words import ChineseCommand
 from app.services.change_log import fact_of, restoration
 from app.services.finding import find_company
-from chains import words
+from chains import field_words, words
 from chains.change_filter import TOPIC, ChangeFilter
 from chains.errors import InvalidValue, NotFound
 
@@ -136,5 +136,5 @@ def _lines(row: ChangeRow) -> list[str]:
 
 
 def _change(one: Any) -> str:  # noqa: ANN401 - a FieldChange or a ChangeFact
-    before, after = (words.field_value(one.field, value) for value in (one.before, one.after))
-    return f"{words.FIELD.get(one.field, one.field)}：{before} → {after}"
+    before, after = (field_words.field_value(one.field, value) for value in (one.before, one.after))
+    return f"{field_words.FIELD.get(one.field, one.field)}：{before} → {after}"

@@ -16,6 +16,7 @@ from app.visit_sheet import export_visit_sheet
 from chains import words
 from chains.commands import KEEP, AddFollowUp, UpdateTarget
 from chains.errors import NotFound
+from chains.field_words import FIELD, field_value
 from chains.kinds import Phase
 from chains.target_lists import (
     PRIORITIES,
@@ -239,8 +240,8 @@ def target_history(
     lines = [f"跟进\t{one.on}\t{one.by}\t{one.text}" for one in found.follow_ups]
     for change in found.changes:
         fields = "；".join(
-            f"{words.FIELD.get(one.field, one.field)} {words.field_value(one.field, one.before)} → "
-            f"{words.field_value(one.field, one.after)}"
+            f"{FIELD.get(one.field, one.field)} {field_value(one.field, one.before)} → "
+            f"{field_value(one.field, one.after)}"
             for one in change.fields
         )
         at = change.at.astimezone().strftime("%Y-%m-%d %H:%M")

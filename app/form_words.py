@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from chains import words
-from chains.countries import countries_text
+from chains import field_words, words
 from chains.forms import IS_PLACED, assessment_cells
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def field_word(key: RowKey, field: str) -> str:
     """What a cell is called on screen."""
     if field == IS_PLACED:
         return "标注"
-    return words.FIELD[f"{'placement' if key.is_company else 'assessment'}.{field}"]
+    return field_words.FIELD[f"{'placement' if key.is_company else 'assessment'}.{field}"]
 
 
 def value_word(field: str, value: Any) -> str:  # noqa: ANN401 - any cell
@@ -40,7 +39,7 @@ def value_word(field: str, value: Any) -> str:  # noqa: ANN401 - any cell
     if field in _KINDS:
         return _KINDS[field][value]
     if field == "countries":
-        return countries_text(value)
+        return words.countries_text(value)
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):

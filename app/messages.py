@@ -10,7 +10,7 @@ from app.exchange.reasons import room_text
 from app.exchange.reasons import sentence as exchange_sentence
 from app.server_words import SERVER_SENTENCES
 from app.trust_words import table_word
-from chains import errors, words
+from chains import errors, field_words
 from chains.record_shapes import RECORD_WORD
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _already_there(facts: dict[str, Any]) -> str:
 def _invalid(facts: dict[str, Any]) -> str:
     if facts["allowed"] in _ALLOWED:
         return f"“{facts['value']}”：{_ALLOWED[facts['allowed']]}。"
-    name = _FIELD.get(facts["field"]) or words.FIELD.get(facts["field"], facts["field"])
+    name = _FIELD.get(facts["field"]) or field_words.FIELD.get(facts["field"], facts["field"])
     if facts["value"] == "":
         return f"{name}不合要求（应为 {facts['allowed']}）。"
     return f"{name}的值“{facts['value']}”不合要求（应为 {facts['allowed']}）。"
@@ -192,7 +192,7 @@ def _not_undoable(facts: dict[str, Any]) -> str:
 
 
 def _not_restorable(facts: dict[str, Any]) -> str:
-    name = words.FIELD.get(facts["field"], facts["field"])
+    name = field_words.FIELD.get(facts["field"], facts["field"])
     return _RESTORING.get(facts["cause"], _RESTORING["no_command"]).format(name=name)
 
 

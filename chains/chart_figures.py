@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from chains.gaps import gap_rows, overview_of
 from chains.measure_settings import DEFAULTS
-from chains.shading import ShadeClass, by_change
+from chains.shade_classes import ShadeClass
+from chains.shading import by_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,8 @@ from chains.chain import SegmentRef
 from chains.coverage_signs import GAP_COVERAGES, PRESENT_COVERAGES
 from chains.gaps import overview_of
 from chains.measure_settings import DEFAULTS
-from chains.shading import ShadeClass, before_and_after, change_class
+from chains.shade_classes import ShadeClass
+from chains.shading import before_and_after, change_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,7 +14,6 @@ from chains.names import display_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BETWEEN = "、"
 MOST_COUNTRIES = 20
 NAME_LETTERS = 40
 
@@ -51,11 +50,6 @@ def checked_countries(names: Iterable[str]) -> tuple[str, ...]:
             field="assessment.countries", value=len(found), allowed=f"至多 {MOST_COUNTRIES} 个"
         )
     return found
-
-
-def countries_text(countries: tuple[str, ...]) -> str:
-    """`日本、德国`; "" for none."""
-    return BETWEEN.join(countries)
 
 
 def _country(text: str) -> str:

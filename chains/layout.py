@@ -16,20 +16,10 @@ from chains.layout_labels import label_places
 from chains.layout_main import Wanted, arrange
 from chains.layout_memory import emptied_stages, shown_middles
 from chains.layout_route import Grid, channel_height, route_links
-from chains.layout_shapes import (
-    Band,
-    Box,
-    Column,
-    Effort,
-    Frame,
-    Layout,
-    Point,
-    Route,
-    Spacing,
-    Wishes,
-)
+from chains.layout_shapes import Band, Box, Column, Frame, Layout, Point, Route
 from chains.layout_support import place_bands, settled_columns, support_places
 from chains.layout_tracks import channel_tracks, gap_counts, trunks_of, turns_of
+from chains.layout_wishes import Effort, Spacing, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

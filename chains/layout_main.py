@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from chains.layout_items import Items
     from chains.layout_layers import Columns
-    from chains.layout_shapes import Spacing
+    from chains.layout_wishes import Spacing
 
     Looks = tuple[Sequence[float], Spacing]
     """The heights of the boxes, and the distances."""

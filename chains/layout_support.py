@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from chains.chain import Chain, Stage
     from chains.layout_route import Grid
-    from chains.layout_shapes import Layout, Point, Spacing
+    from chains.layout_shapes import Layout, Point
+    from chains.layout_wishes import Spacing
 
 Places = dict[str, tuple[int, int]]
 """Column and row in the band, by segment."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from chains import words
 from chains.scenario_outcome import Turn
-from chains.shading import BoxShade, Mode, ShadeClass, Shading
+from chains.shade_classes import Mode, ShadeClass
+from chains.shading import BoxShade, Shading
 
 if TYPE_CHECKING:
     from chains.scenario_outcome import ChainOutcome, Step

@@ -1,15 +1,14 @@
-"""Which class each box of a map falls in, by one of five modes (着色方式), and the words for it."""
+"""Which class each box of a map falls in, by one of the modes, and what its chip says."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chains import words
-from chains.countries import countries_text
 from chains.kinds import Coverage, Source
+from chains.shade_classes import CLASS_WORD, COVERAGE_CLASS, SOURCE_CLASS, Mode, ShadeClass, classes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,83 +16,6 @@ if TYPE_CHECKING:
     from chains.marking import Assessment
     from chains.state import ChainState
 
-
-class Mode(StrEnum):
-    """What the colours of the map tell (着色方式)."""
-
-    COVERAGE = "coverage"
-    SOURCE = "source"
-    SUPPLIERS = "suppliers"
-    GAP = "gap"
-    CHANGE = "change"
-
-
-class ShadeClass(StrEnum):
-    """Every class of every mode; the word before the dot is its mode's."""
-
-    COVERAGE_STRONG = "coverage.strong"
-    COVERAGE_ADEQUATE = "coverage.adequate"
-    COVERAGE_WEAK = "coverage.weak"
-    COVERAGE_MISSING = "coverage.missing"
-    COVERAGE_UNASSESSED = "coverage.unassessed"
-    SOURCE_LOCAL = "source.local"
-    SOURCE_PROVINCIAL = "source.provincial"
-    SOURCE_DOMESTIC = "source.domestic"
-    SOURCE_ABROAD = "source.abroad"
-    SOURCE_UNKNOWN = "source.unknown"
-    SUPPLIERS_NONE = "suppliers.none"
-    SUPPLIERS_ONE = "suppliers.one"
-    SUPPLIERS_FEW = "suppliers.few"
-    SUPPLIERS_SOME = "suppliers.some"
-    SUPPLIERS_MANY = "suppliers.many"
-    GAP_NONE = "gap.none"
-    GAP_LOW = "gap.low"
-    GAP_MEDIUM = "gap.medium"
-    GAP_HIGH = "gap.high"
-    GAP_TOP = "gap.top"
-    GAP_UNASSESSED = "gap.unassessed"
-    CHANGE_BETTER = "change.better"
-    CHANGE_WORSE = "change.worse"
-    CHANGE_NEW = "change.new"
-    CHANGE_OTHER = "change.other"
-    CHANGE_SAME = "change.same"
-
-    @property
-    def mode(self) -> Mode:
-        """The mode that has this class."""
-        return Mode(self.value.partition(".")[0])
-
-
-COVERAGE_CLASS = {one: ShadeClass(f"coverage.{one.value}") for one in Coverage}
-SOURCE_CLASS = {one: ShadeClass(f"source.{one.value}") for one in Source}
-
-MODE_WORD = {
-    Mode.COVERAGE: "本地供给",
-    Mode.SOURCE: "当前来源",
-    Mode.SUPPLIERS: "供应商数",
-    Mode.GAP: "缺口指数",
-    Mode.CHANGE: "较快照的变化",
-}
-CLASS_WORD: Mapping[ShadeClass, str] = {
-    **{COVERAGE_CLASS[one]: words.COVERAGE[one] for one in Coverage},
-    **{SOURCE_CLASS[one]: words.SOURCE[one] for one in Source},
-    ShadeClass.SUPPLIERS_NONE: "0 家",
-    ShadeClass.SUPPLIERS_ONE: "1 家",
-    ShadeClass.SUPPLIERS_FEW: "2–3 家",
-    ShadeClass.SUPPLIERS_SOME: "4–9 家",
-    ShadeClass.SUPPLIERS_MANY: "10 家以上",
-    ShadeClass.GAP_NONE: "非缺口",
-    ShadeClass.GAP_LOW: "低于 0.2",
-    ShadeClass.GAP_MEDIUM: "0.2–0.4",
-    ShadeClass.GAP_HIGH: "0.4–0.6",
-    ShadeClass.GAP_TOP: "0.6 以上",
-    ShadeClass.GAP_UNASSESSED: "未评估",
-    ShadeClass.CHANGE_BETTER: "变好",
-    ShadeClass.CHANGE_WORSE: "变差",
-    ShadeClass.CHANGE_NEW: "新增",
-    ShadeClass.CHANGE_OTHER: "有变化",
-    ShadeClass.CHANGE_SAME: "未变",
-}
 
 _SUPPLIERS_FROM = (
     (10, ShadeClass.SUPPLIERS_MANY),
@@ -135,11 +57,6 @@ class Shading:
         """How many boxes each class of the mode has, in the legend's order, 0 included."""
         found = Counter(box.shade for box in self.boxes.values())
         return {one: found[one] for one in classes_of(self.mode)}
-
-
-def classes_of(mode: Mode) -> tuple[ShadeClass, ...]:
-    """The classes of a mode, in the legend's order."""
-    return tuple(one for one in ShadeClass if one.mode is mode)
 
 
 def coverage_shade(assessment: Assessment) -> BoxShade:
@@ -257,6 +174,6 @@ def before_and_after(old: Assessment, new: Assessment) -> str:
     if (old.source, old.degree) != (new.source, new.degree):
         return f"{words.SOURCE[old.source]} → {words.SOURCE[new.source]}"
     if old.chokepoint == new.chokepoint and old.countries != new.countries:
-        before, after = (countries_text(one.countries) or "未填来源国" for one in (old, new))
+        before, after = (words.countries_text(one.countries) or "未填来源国" for one in (old, new))
         return f"{before} → {after}"
     return f"{words.CHOKEPOINT}{'' if new.chokepoint else ' 已解除'}"

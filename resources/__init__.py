@@ -1,9 +1,10 @@
 """Files that ship with the program: icons, the sample, how it is packed. Data only."""
 
-from importlib import resources
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
-def path(name: str) -> Traversable:
+def path(name: str) -> Path:
     """The packaged file of that name, such as `icons/lianpu.svg`."""
-    return resources.files("resources") / name
+    return _HERE / name

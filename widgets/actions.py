@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class BarPlace(StrEnum):
@@ -14,8 +14,7 @@ class BarPlace(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """One action: its id, its word, the menu it is in, its keys, whether it is on the tool bar, its tip.
 
     `menu` may carry a mnemonic (文件(&F)) and a submenu behind a slash (清单与导出/图谱); empty for an action

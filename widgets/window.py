@@ -23,6 +23,7 @@ from widgets.panels.chain_header import ChainHeader
 from widgets.panels.dock import PanelDock
 from widgets.panels.labels import PlainLabel
 from widgets.panels.search_box import SearchBox
+from widgets.places import Places
 from widgets.style.text import cut, on_button, tip
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ LEFT, RIGHT, BOTTOM = (
 PANEL_SIZES = {LEFT: 225, RIGHT: 380, BOTTOM: 255}
 """Width of the side panels and height of the bottom one, in pixels."""
 
+DEFAULT_ROOM = (PANEL_SIZES[LEFT], 0, PANEL_SIZES[RIGHT], PANEL_SIZES[BOTTOM])
+"""Of the panels together at the left, top, right and bottom, in pixels."""
+
 DEFAULT_SIZE = QSize(1680, 1020)
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Of the saved places of panels: raise it when panels come, go, or are named anew."""
 
 VIEW_MENU = "视图"
@@ -127,15 +131,28 @@ class MainWindow(QMainWindow):
 
     def set_actions(self, specs: Sequence[ActionSpec]) -> None:
         """Make menus and tool bar from the table; menus stand in the order in which they first appear."""
+        self.set_bar(specs)
+        self.fill_menus(specs)
+
+    def set_bar(self, specs: Sequence[ActionSpec]) -> None:
+        """What is seen of them: the tool bar and the names of the menus. `fill_menus` makes the rest."""
         for spec in specs:
-            action = self._make_action(spec)
+            if spec.menu:
+                self._menu(spec.menu.partition("/")[0])
+            if spec.tool_bar:
+                self._make_action(spec)
+        self._fill_tool_bar(specs)
+
+    def fill_menus(self, specs: Sequence[ActionSpec]) -> None:
+        """Make the actions that are not on the tool bar, and put all into their menus."""
+        for spec in specs:
+            action = self._actions.get(spec.id) or self._make_action(spec)
             if spec.menu:
                 menu = self._menu(spec.menu)
                 if spec.separated:
                     menu.addSeparator()
                 menu.addAction(action)
         self._fill_view_menu()
-        self._fill_tool_bar(specs)
 
     def action(self, action_id: str) -> QAction:
         """The action of that id; KeyError when there is none."""
@@ -175,16 +192,35 @@ class MainWindow(QMainWindow):
         """Size of the window and places of all panels, for the caller to keep."""
         geometry = bytes(self.saveGeometry().data())
         state = bytes(self.saveState(LAYOUT_VERSION).data())
-        return len(geometry).to_bytes(4, "big") + geometry + state
+        return Places(geometry, self._room_of_panels(), state).packed()
 
     def restore_places(self, places: bytes) -> bool:
         """Bring back what `save_places` gave; False, and nothing moved, when it does not fit."""
-        length = int.from_bytes(places[:4], "big")
-        geometry, state = places[4 : 4 + length], places[4 + length :]
-        if not geometry or not state or not self.restoreState(QByteArray(state), LAYOUT_VERSION):
+        kept = Places.unpacked(places)
+        if kept is None or not self.restore_panels(places):
+            return False
+        return self.restoreGeometry(QByteArray(kept.geometry))
+
+    def restore_panels(self, places: bytes) -> bool:
+        """Bring back where the panels were, and leave the window as large as it is."""
+        kept = Places.unpacked(places)
+        if kept is None or not self.restoreState(QByteArray(kept.state), LAYOUT_VERSION):
             return False
         self._sized = True
-        return self.restoreGeometry(QByteArray(geometry))
+        return True
+
+    def restore_size(self, places: bytes) -> bool:
+        """The size alone, with room for the panels, which come later; False when it does not fit."""
+        kept = Places.unpacked(places)
+        self._column.setContentsMargins(*(DEFAULT_ROOM if kept is None else kept.room))
+        return kept is not None and self.restoreGeometry(QByteArray(kept.geometry))
+
+    def give_room(self) -> None:
+        """The panels are there: they take the room that was kept for them."""
+        self._column.setContentsMargins(0, 0, 0, 0)
+        if self.isVisible() and not self._sized:
+            self._sized = True
+            self._give_default_sizes()
 
     @Slot()
     def reset_places(self) -> None:
@@ -204,7 +240,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if self._centre is not None and self.focusWidget() in {None, self.search}:
             self._centre.setFocus()
-        if not self._sized:
+        if self._docks and not self._sized:
             self._sized = True
             self._give_default_sizes()
 
@@ -224,6 +260,18 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         menu.addAction("恢复默认布局", self.reset_places)
         return menu
+
+    def _room_of_panels(self) -> tuple[int, int, int, int]:
+        centre, bar = self.centralWidget().geometry(), self._bar.geometry()
+        below = self.statusBar().y() - centre.y() - centre.height()
+        room = (
+            centre.x(),
+            centre.y() - bar.y() - bar.height(),
+            self.width() - centre.x() - centre.width(),
+            below,
+        )
+        left, top, right, bottom = (max(pixels, 0) for pixels in room)
+        return left, top, right, bottom
 
     def _give_default_sizes(self) -> None:
         for area, size in PANEL_SIZES.items():
@@ -279,8 +327,8 @@ class MainWindow(QMainWindow):
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
         action.setIconText(on_button(spec.short or spec.word))
-        action.setToolTip(tip(_with_keys(spec.tip or spec.word, action)))
-        action.setStatusTip("")
+        if spec.tool_bar:  # menus show no tips
+            action.setToolTip(tip(_with_keys(spec.tip or spec.word, action)))
         action.triggered.connect(self._tell)
         self._actions[spec.id] = action
         holder: QWidget = self

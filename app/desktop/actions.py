@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.desktop.actions_map import CHAIN_ACTIONS, SEGMENT_ACTIONS
-from chains.shading import MODE_WORD, Mode
+from chains.shade_classes import MODE_WORD, Mode
 from widgets.actions import ActionSpec, BarPlace
 
 FILE, EDIT, VIEW, CHAIN = "文件(&F)", "编辑(&E)", "视图(&V)", "产业链(&C)"

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -31,6 +30,8 @@ def has_screen() -> bool:
 
 
 def _has_fcitx() -> bool:
+    from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - as below
+
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
     return any(plugins.glob("*fcitx*"))
 
@@ -57,17 +58,31 @@ def fit_to_screen(window: QWidget) -> None:
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
+def size_window(window: MainWindow, settings: UserSettings) -> None:
+    """The window as large as the user left it, or so that it fits the screen; its panels come later."""
+    if not window.restore_size(settings.places):
+        fit_to_screen(window)
+
+
 def place_window(window: MainWindow, settings: UserSettings) -> None:
-    """The window as the user left it, or so that it fits the screen."""
+    """The window and its panels as the user left them, or so that it fits the screen."""
     if not (settings.places and window.restore_places(settings.places)):
         fit_to_screen(window)
     window.action("dark").setChecked(settings.dark)
 
 
+def place_panels(window: MainWindow, settings: UserSettings) -> None:
+    """The panels as the user left them, in the room that `size_window` kept for them."""
+    window.restore_panels(settings.places)
+    window.give_room()
+    window.action("dark").setChecked(settings.dark)
+
+
 def make_application(arguments: list[str]) -> QApplication:
-    """The Qt application with Chinese words, name and icon."""
+    """The Qt application with its name; the rest comes with `dress`."""
     fcitx = _line_to_fcitx()
-    application = QApplication(arguments)
+    # Named here, not by setStyle: that would load all that Python knows of styles, a tenth of a start.
+    application = QApplication([*arguments, "-style", "fusion"])
     if fcitx is not None:
         from app.desktop.fcitx_typing import FcitxTyping  # noqa: PLC0415 - few need it
 
@@ -75,9 +90,18 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setApplicationName("lianpu")
     application.setApplicationDisplayName("链谱")
     application.setDesktopFileName("lianpu")
+    return application
+
+
+def dress(application: QApplication) -> None:
+    """Its icon, Qt's own words and numbers: nothing that is seen first needs them, and they are slow."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator  # noqa: PLC0415 - a thousand names
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - as above
+
+    application.setWindowIcon(QIcon(str(resources.path("icons/lianpu.svg"))))
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
-    application.setWindowIcon(QIcon(str(resources.path("icons/lianpu.svg"))))
-    return application
+    for window in application.topLevelWidgets():
+        window.setLocale(QLocale())

@@ -12,6 +12,7 @@ from app.desktop.place import Place
 from widgets.map.canvas import MapCanvas
 from widgets.panels.map_page import MapPage
 from widgets.style import roles
+from widgets.style.text import cut
 from widgets.window import MainWindow
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ PANELS = (
 
 
 class Front(QObject):
-    """Shows the map that was looked at last, as it was, until a session takes over.
+    """Shows the map that was looked at last, as it was, until a session takes over; else what is opened.
 
     Boxes can be picked, the map moved and zoomed at once; actions chosen meanwhile wait for the session.
     """
@@ -55,10 +56,19 @@ class Front(QObject):
         self.look: LastLook | None = None
         self.waiting: list[str] = []
         self.panels: Panels | None = None
+        self._has_places = self._is_waiting = False
         self.window.set_centre(self.page)
+        self.window.set_bar(ACTIONS)
+
+    def make_places(self) -> bool:
+        """Make the menus and the places for the panels, which take long; False when they were there."""
+        if self._has_places:
+            return False
+        self._has_places = True
+        self.window.fill_menus(ACTIONS)
         for key, title, area in PANELS:
             self.window.add_panel(key, title, QWidget(), area)
-        self.window.set_actions(ACTIONS)
+        return True
 
     def show_theme(self, *, dark: bool) -> None:
         """The colours of what is painted by hand."""
@@ -66,10 +76,15 @@ class Front(QObject):
         for widget in (self.canvas, self.page.legend):
             widget.set_roles(shown)
 
-    def show_look(self, look: LastLook, title: str) -> None:
+    def show_opening(self, name: str) -> None:
+        """Say what is being opened, where there is no map of it yet; "" for the first workspace."""
+        self._wait_for_session(name)
+        self.canvas.show_hint(f"正在打开 {cut(name)} …" if name else "正在准备第一个工作区 …")
+
+    def show_look(self, look: LastLook, name: str) -> None:
         """Show the map as it was; from now on the user works with it."""
+        self._wait_for_session(name)
         self.look = look
-        self.window.setWindowTitle(title)
         chain = look.picture.state.chain
         self.place.chain = chain.code
         self.window.header.show_name(chain.name)
@@ -79,22 +94,27 @@ class Front(QObject):
         if look.picture.looks is not None:
             self.page.bar.show_mode(look.picture.looks.mode)
             self.page.legend.show_entries(look.picture.looks.legend)
-        for action in ("undo", "redo"):
-            self.window.set_action(action, enabled=False)
         self.canvas.picked.connect(self.place.go_to_segment)
-        self.window.triggered.connect(self._wait)
 
     def hand_over(self, chain: str) -> None:
         """A session has taken over: go to the chain, or stay where the user is in the map of it."""
         chosen = self.place.segment
         if self.look is not None:
             self.canvas.picked.disconnect(self.place.go_to_segment)
-            self.window.triggered.disconnect(self._wait)
             self.canvas.set_minimap(True)
+        if self._is_waiting:
+            self.window.triggered.disconnect(self._wait)
         self.place.chain, self.place.segment = "", None
         self.place.go_to_chain(chain)
         if chosen is not None and chosen.chain == chain:
             self.place.go_to_segment(chosen)
+
+    def _wait_for_session(self, name: str) -> None:
+        self._is_waiting = True
+        self.window.setWindowTitle(f"{name} — 链谱" if name else "链谱")
+        for action in ("undo", "redo"):
+            self.window.set_action(action, enabled=False)
+        self.window.triggered.connect(self._wait)
 
     @Slot(object)
     def _wait(self, action: str) -> None:

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from app.desktop.look_text import shape_of_values, text_of, value_of
 from chains.coverage_signs import stale_segments
-from db.file_state import file_state
+from db.file_state import file_stamp, newest_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,14 +43,14 @@ class LastLook:
 
 def keep_look(file: Path, workspace: Path, look: LastLook | None) -> None:
     """Keep the look of a workspace that is closed now; None takes away what was kept."""
-    state = None if look is None else file_state(workspace)
+    stamp = None if look is None else file_stamp(workspace)
     body = "" if look is None else text_of((look.picture, look.pins, look.is_best, look.number))
-    if look is None or state is None or state.number != look.number or len(body) > MOST_LETTERS:
+    if look is None or stamp is None or len(body) > MOST_LETTERS or newest_entry(workspace) != look.number:
         file.unlink(missing_ok=True)
         return
     head = {
         "workspace": str(workspace.resolve()),
-        "state": state.text,
+        "stamp": stamp,
         "shape": shape_of_values(),
         "sum": _sum(body),
     }
@@ -70,10 +70,10 @@ def kept_look(file: Path, workspace: Path, today: date) -> LastLook | None:
         first, _, body = file.read_text(encoding="utf-8").partition("\n")
         head = json.loads(first)
         known = (head["workspace"], head["shape"], head["sum"])
-        state = file_state(workspace)
+        stamp = file_stamp(workspace)
         if known != (str(workspace.resolve()), shape_of_values(), _sum(body)):
             return None
-        if state is None or head["state"] != state.text:
+        if stamp is None or head["stamp"] != stamp:
             return None
         look = LastLook(*value_of(body))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -15,7 +14,7 @@ from chains.chain import Chain, ChainNote, Product, Segment, SegmentRef, Stage, 
 from chains.kinds import Coverage, Decision, Degree, NoteKind, Role, Source, Tier
 from chains.layout_shapes import Band, Box, Column, Frame, Layout, Point, Route
 from chains.marking import Assessment, Placement, Supplier
-from chains.shading import Mode, ShadeClass
+from chains.shade_classes import Mode, ShadeClass
 from chains.state import ChainState
 from widgets.map.looks import BoxLook, LegendEntry, Looks, Sign, Stripe
 from widgets.map.scene import MapPicture
@@ -31,13 +30,21 @@ _OTHERS = (
     SegmentRef, Point, Coverage, Decision, Degree, NoteKind, Role, Source, Tier, Mode, ShadeClass,
     Sign, Stripe,
 )  # fmt: skip
+
+
+def _decimal(text: str) -> object:
+    from decimal import Decimal  # noqa: PLC0415 - few maps hold one, and each start reads a map
+
+    return Decimal(text)
+
+
 _MAKERS: Mapping[str, Callable[..., Any]] = {
     **{one.__name__: one for one in (*_VALUES, *_OTHERS)},
     "tuple": lambda *parts: parts,
     "frozenset": lambda *parts: frozenset(parts),
     "dict": lambda *pairs: dict(pairs),
     "date": date.fromisoformat,
-    "Decimal": Decimal,
+    "Decimal": _decimal,
 }
 
 

@@ -8,9 +8,16 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 
-from app.desktop.application import NO_SCREEN, has_screen, make_application, place_window
+from app.desktop.application import (
+    NO_SCREEN,
+    dress,
+    has_screen,
+    make_application,
+    place_panels,
+    size_window,
+)
 from app.desktop.settings import UserSettings
 
 if TYPE_CHECKING:
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
     from app.desktop.bootstrap import Desktop
     from app.desktop.front import Front
+    from app.desktop.last_look import LastLook
     from db.places import Place
 
 
@@ -38,12 +46,9 @@ class Opening(QObject):
     def begin(self) -> None:
         """Show what can be shown at once, and go on behind it."""
         self.front = _shown_front(self._settings, self._place, self._application)
-        if self.front is None:
-            self._take_over()
-            return
         self.front.window.closed.connect(self._application.quit)
         self._application.processEvents()  # the map is on the screen before anything else is loaded
-        self._loader.start()
+        QTimer.singleShot(0, self._make_places)
 
     def end(self) -> None:
         """The window is closed: keep what is to be kept."""
@@ -51,6 +56,21 @@ class Opening(QObject):
             self._loader.join()
         if self.desktop is not None:
             self.desktop.close()
+
+    @Slot()
+    def _make_places(self) -> None:
+        """The panels' places, all at once: the map stays where it is. Then the rest is loaded."""
+        if self.front is None or not self.front.window.isVisible():
+            return
+        dress(self._application)
+        window = self.front.window
+        window.setUpdatesEnabled(False)
+        self.front.make_places()
+        place_panels(window, self._settings)
+        # Laid out to the end before it is painted, else the map would jump and come back.
+        self._application.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        window.setUpdatesEnabled(True)
+        self._loader.start()
 
     def _load(self) -> None:
         """May run in a thread: modules only, nothing of Qt is made here."""
@@ -100,25 +120,33 @@ def run(place: Place | None) -> int:
     return 2 if opening.is_refused else status
 
 
-def _shown_front(settings: UserSettings, place: Place | None, application: QApplication) -> Front | None:
-    """The window with the map of last time, when the workspace is as it was then."""
-    known = place or (settings.recent[0] if settings.recent and not settings.shared else None)
-    if not isinstance(known, Path) or not settings.look_file.exists():
-        return None
-    from datetime import datetime  # noqa: PLC0415 - see below
-
-    # Not at the top: a start without a look goes another way, and needs them later.
+def _shown_front(settings: UserSettings, place: Place | None, application: QApplication) -> Front:
+    """The window with the map of last time, when the workspace is as it was then; else with its name."""
+    # Not at the top: whoever asks for the version or has no screen does without.
     from app.desktop.front import Front  # noqa: PLC0415
-    from app.desktop.last_look import kept_look  # noqa: PLC0415
     from widgets.style.sheet import apply_theme  # noqa: PLC0415
 
-    look = kept_look(settings.look_file, known, datetime.now().astimezone().date())
-    if look is None:
-        return None
+    known = place or (settings.recent[0] if settings.recent and not settings.shared else None)
+    file = known if isinstance(known, Path) else None
+    look = None if file is None else _kept(settings, file)
+    name = file.name if file is not None else "共享数据库" if known or settings.shared else ""
     apply_theme(application, settings.dark)
     front = Front()
     front.show_theme(dark=settings.dark)
-    place_window(front.window, settings)
-    front.show_look(look, f"{known.name} — 链谱")
+    size_window(front.window, settings)
+    if look is None:
+        front.show_opening(name)
+    else:
+        front.show_look(look, name)
     front.window.show()
     return front
+
+
+def _kept(settings: UserSettings, workspace: Path) -> LastLook | None:
+    if not settings.look_file.exists():
+        return None
+    from datetime import datetime  # noqa: PLC0415 - as below
+
+    from app.desktop.last_look import kept_look  # noqa: PLC0415 - no look, no need of it
+
+    return kept_look(settings.look_file, workspace, datetime.now().astimezone().date())

@@ -29,6 +29,7 @@ class Panels:
     """Each is made when it is first asked for, or by `make_next`: all at once would hold up a start."""
 
     def __init__(self, front: Front) -> None:
+        front.make_places()
         self._window, self._page = front.window, front.page
         self._waiting = ["chains", "segment", "gaps", "deciding", "pursuit", "companies", "targets"]
         self._waiting += ["districts", "paperwork", "log", "overview"]

@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from app import __version__, messages
 from app.chain_imports import plan_of_chains
 from app.chain_workbook_imports import WorkbookImport
-from app.desktop.application import has_screen, make_application
+from app.desktop.application import dress, has_screen, make_application
 from app.desktop.bootstrap import HOME_REGION
 from app.desktop.package import PackageChoice, write_package_alone
 from app.desktop.session import Session
@@ -162,6 +162,7 @@ def run_self_test(say: Callable[[str], None]) -> bool:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_unsaid)
     application = make_application(sys.argv[:1])
+    dress(application)
     apply_theme(application, dark=False)
     qt = QLibraryInfo.version().toString()
     say(f"链谱 {__version__} · {platform.platform()} · Qt {qt} / PySide6 {pyside_version}")

@@ -43,7 +43,7 @@ from app.desktop.map_desk import MapDesk
 from app.desktop.panels import Panels
 from chains.chain import SegmentRef
 from chains.registry import CompanyFilter
-from chains.shading import Mode
+from chains.shade_classes import Mode
 from chains.words import action_text
 from widgets.panels.bars import MessageKind
 from widgets.style import roles

@@ -8,7 +8,7 @@ from pathlib import Path
 from platformdirs import user_config_path, user_documents_path, user_log_path
 from PySide6.QtCore import QByteArray, QSettings
 
-from chains.shading import Mode
+from chains.shade_classes import Mode
 
 RECENT = 8
 

@@ -25,8 +25,7 @@ from app.exchange.sheet_book import (
     line_count,
     put_text,
 )
-from chains.countries import countries_text
-from chains.words import COVERAGE, DEGREE, NOTE, SOURCE, TIER
+from chains.words import COVERAGE, DEGREE, NOTE, SOURCE, TIER, countries_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.exchange.csv_out import write_csv
 from app.exchange.sheet_out import ListColumn, ListHead
 from app.exchange.sheet_stream import write_long_list
-from chains import words
+from chains import field_words, words
 from chains.errors import ExportRefused
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ def _lines(entry: ChangeRow, facts: Sequence[ChangeFact]) -> Iterator[Cells]:
 
 
 def _changed(field: str, before: str, after: str) -> tuple[str, str, str]:
-    name = words.FIELD.get(field, field)
-    return name, words.field_value(field, before), words.field_value(field, after)
+    name = field_words.FIELD.get(field, field)
+    return name, field_words.field_value(field, before), field_words.field_value(field, after)
 
 
 def _standing(entry: ChangeRow) -> str:

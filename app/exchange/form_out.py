@@ -47,9 +47,8 @@ from app.exchange.sheet_book import (
     line_count,
     put_text,
 )
-from chains.countries import countries_text
 from chains.forms import RowKey, cells_of
-from chains.words import COVERAGE, DECISION, DEGREE, ROLE, SOURCE
+from chains.words import COVERAGE, DECISION, DEGREE, ROLE, SOURCE, countries_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services.workspace import measure_settings
-from chains import words
+from chains import field_words
 from chains.change_filter import change_filter_text
 from chains.errors import DomainError, NotFound
 from chains.record_shapes import RecordKind
@@ -50,7 +50,7 @@ def restoration(reader: Reader, fact: ChangeFact) -> Restoration:
     whole = _whole(reader, past)
     return Restoration(
         fact,
-        words.field_value(fact.field, past.now_text) if past.is_there else "（已删除）",
+        field_words.field_value(fact.field, past.now_text) if past.is_there else "（已删除）",
         _old_value(fact, past, whole, before=True),
         _old_value(fact, past, whole, before=False),
     )
@@ -65,7 +65,7 @@ def newest_of(reader: Reader, fact: ChangeFact) -> ChangeRow | None:
 def fact_of(reader: Reader, number: int, item: int, field: str) -> ChangeFact:
     """A fact of an entry by its item and field (`segment.name`, or 环节名称). Raises NotFound."""
     for fact in reader.changes.facts(number):
-        if fact.item == item and field in {fact.field, words.FIELD.get(fact.field)}:
+        if fact.item == item and field in {fact.field, field_words.FIELD.get(fact.field)}:
             return fact
     raise NotFound(kind="change", name=f"{number}/{item} {field}", near=())
 
@@ -92,10 +92,10 @@ def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
 
 
 def _old_value(fact: ChangeFact, past: PastFact, whole: Whole | None, *, before: bool) -> OldValue:
-    text = words.field_value(fact.field, fact.before if before else fact.after)
+    text = field_words.field_value(fact.field, fact.before if before else fact.after)
     if past.is_there and past.now == (past.before if before else past.after):
         return OldValue(text)
-    subject = f"{fact.subject} {words.FIELD.get(fact.field, fact.field)}".strip()
+    subject = f"{fact.subject} {field_words.FIELD.get(fact.field, fact.field)}".strip()
     try:
         return OldValue(text, restoring(past, subject, before=before, whole=whole))
     except DomainError as refused:

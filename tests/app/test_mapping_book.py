@@ -16,7 +16,7 @@ from app.mapping_book import MappingBook, remember, remembered_forms
 from app.services.workspace import Workspace
 from chains.column_memory import RememberColumns
 from chains.errors import InvalidValue
-from chains.words import FIELD, field_value
+from chains.field_words import FIELD, field_value
 from db.workspace_file import open_workspace
 
 

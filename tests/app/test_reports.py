@@ -36,7 +36,7 @@ from chains.kinds import Coverage, Role, Source, Tier
 from chains.list_presets import FIVE_AND_FIVE, MapView
 from chains.list_records import ListRecord, SaveRecord
 from chains.record_shapes import RecordKind
-from chains.shading import Mode
+from chains.shade_classes import Mode
 from chains.structure import AddChain, AddSegment, AddStage
 from tests.builders import a_company, bring_in
 

@@ -20,13 +20,13 @@ from chains.commands import (
 from chains.company import Qualification
 from chains.company_editing import AddQualification, EditCompany, EditQualification
 from chains.errors import Conflict, NotFound, NotRestorable
+from chains.field_words import FIELD
 from chains.kinds import Coverage, Phase, Source
 from chains.list_records import ListRecord, SaveRecord
 from chains.measure_settings import MeasureSettings, SetMeasureSettings
 from chains.record_shapes import RecordKind
 from chains.restoring import RESTORABLE
 from chains.structure import EditChain, EditSegment, RemoveSegments
-from chains.words import FIELD
 from db import tables
 from tests.builders import a_company, bring_in
 from tests.stores import FILE, SERVER

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chains.comparison import Comparison, SegmentTurn, compare
 from chains.comparison_shading import by_comparison
 from chains.kinds import Coverage, Decision, Role, Source
-from chains.shading import ShadeClass
+from chains.shade_classes import ShadeClass
 from chains.state import ChainState
 from tests.builders import a_chain, a_state, a_supplier, assessed
 

@@ -10,18 +10,14 @@ from hypothesis import strategies as st
 
 from chains.kinds import Coverage, Decision, Degree, Role, Source
 from chains.marking import Assessment
+from chains.shade_classes import CLASS_WORD, MODE_WORD, Mode, ShadeClass, classes_of
 from chains.shading import (
-    CLASS_WORD,
-    MODE_WORD,
     BoxShade,
-    Mode,
-    ShadeClass,
     by_change,
     by_coverage,
     by_gap,
     by_source,
     by_suppliers,
-    classes_of,
     gap_class,
     suppliers_class,
 )

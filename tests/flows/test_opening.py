@@ -91,6 +91,45 @@ def test_the_map_is_there_before_the_workspace_is_open(opening: Opening, qtbot: 
     _complete(opening, qtbot)
 
 
+def test_the_map_stays_where_it_is_when_the_panels_come(
+    qapp: QApplication, file: Path, tmp_path: Path, opening: Opening, qtbot: QtBot
+) -> None:
+    once = Opening(qapp, _settings(tmp_path), file)
+    once.begin()  # on a screen this small Qt's first layout is squeezed, and not the one that it keeps
+    _complete(once, qtbot).window.close()
+    once.end()
+
+    opening.begin()
+    assert opening.front is not None
+    window, canvas = opening.front.window, opening.front.canvas
+    before = canvas.mapTo(window, canvas.rect().topLeft()), canvas.size()
+
+    qtbot.waitUntil(lambda: len(window.panel_actions()) > 0, timeout=5_000)
+    window.repaint()
+
+    assert (canvas.mapTo(window, canvas.rect().topLeft()), canvas.size()) == before
+    _complete(opening, qtbot)
+
+
+def test_what_is_opened_is_named_where_there_is_no_map_of_it(
+    qapp: QApplication, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "last-look.json").unlink()
+    made = Opening(qapp, _settings(tmp_path), file)
+
+    made.begin()
+
+    assert made.front is not None
+    assert made.front.window.isVisible()
+    assert made.front.window.windowTitle() == "威海.lianpu — 链谱"
+    assert "正在打开 威海.lianpu" in made.front.canvas.accessibleDescription()
+    assert made.desktop is None
+    session = _complete(made, qtbot)
+    qtbot.waitUntil(lambda: session.canvas.picture() is not None, timeout=10_000)
+    session.window.close()
+    made.end()
+
+
 def test_a_box_that_was_picked_at_once_stays_picked(opening: Opening, qtbot: QtBot) -> None:
     opening.begin()
     assert opening.front is not None
@@ -111,7 +150,10 @@ def test_a_box_that_was_picked_at_once_stays_picked(opening: Opening, qtbot: QtB
 def test_an_action_that_was_chosen_at_once_is_done_when_it_can_be(opening: Opening, qtbot: QtBot) -> None:
     opening.begin()
     assert opening.front is not None
-    opening.front.window.action("companies").trigger()
+    window = opening.front.window
+    qtbot.waitUntil(lambda: bool(window.menu("企业库(&B)").actions()), timeout=5_000)
+    window.action("companies").trigger()
+    assert opening.desktop is None
 
     session = _complete(opening, qtbot)
 
@@ -142,7 +184,8 @@ def test_a_change_made_elsewhere_is_never_hidden_by_the_old_map(
 
     opening.begin()
 
-    assert opening.front is None
+    assert opening.front is not None
+    assert opening.front.canvas.picture() is None
     session = _complete(opening, qtbot)
     assert session.canvas.state_of(REF.segment) is Coverage.STRONG
 
@@ -171,6 +214,8 @@ loaded = []
 opening._loader.start = lambda: loaded.append(sorted(sys.modules))
 opening.begin()
 assert opening.front is not None and opening.front.canvas.picture() is not None
+while not loaded:
+    application.processEvents()
 opening._load()
 application.processEvents()
 while opening.desktop is None or opening.desktop.session.jobs.busy:

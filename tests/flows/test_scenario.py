@@ -10,7 +10,7 @@ from chains.chain import SegmentRef
 from chains.commands import AssessSegment
 from chains.kinds import Source
 from chains.scenario import Fill, Stop
-from chains.shading import ShadeClass
+from chains.shade_classes import ShadeClass
 
 if TYPE_CHECKING:
     from tests.flows.conftest import DesktopProbe

@@ -9,7 +9,7 @@ from chains.chain import SegmentRef
 from chains.commands import AssessSegment, PlaceCompany, TakeSnapshot
 from chains.filters import MapFilter, Only
 from chains.kinds import Coverage, Decision
-from chains.shading import Mode, ShadeClass
+from chains.shade_classes import Mode, ShadeClass
 from chains.ways import Reach
 from tests.flows.conftest import DesktopProbe
 from widgets.map.looks import Looks
@@ -113,7 +113,7 @@ def test_what_got_better_since_the_snapshot_says_from_what_to_what(desktop: Desk
 
 def test_only_gaps_fades_the_rest_and_says_how_many_stay(desktop: DesktopProbe) -> None:
     bar = desktop.session.page.bar
-    bar.filter_action(Only.GAPS).trigger()
+    bar.filter_menu.only_action(Only.GAPS).trigger()
 
     assert "mould" not in _looks(desktop).faded
     assert len(_looks(desktop).faded) == 13
@@ -122,24 +122,24 @@ def test_only_gaps_fades_the_rest_and_says_how_many_stay(desktop: DesktopProbe) 
 
 def test_filters_are_combined_and_cleared_with_a_click(desktop: DesktopProbe) -> None:
     bar = desktop.session.page.bar
-    bar.filter_action(Only.GAPS).trigger()
-    bar.filter_action(Only.TARGETED).trigger()
+    bar.filter_menu.only_action(Only.GAPS).trigger()
+    bar.filter_menu.only_action(Only.TARGETED).trigger()
     assert bar.line() == "筛选：只看缺口、只看有目标企业的 · 0/19 个环节"
 
     _click(desktop, bar.clear)
 
     assert _looks(desktop).faded == frozenset()
     assert bar.line() == ""
-    assert not bar.filter_action(Only.GAPS).isChecked()
+    assert not bar.filter_menu.only_action(Only.GAPS).isChecked()
 
 
 def test_a_district_that_supplies_can_be_chosen(desktop: DesktopProbe) -> None:
     desktop.session.desk.submit(PlaceCompany(MOULD, _company(desktop, "丙威海模具有限公司")))
     desktop.settle()
     bar = desktop.session.page.bar
-    assert [action.text() for action in bar.district_actions()] == ["不限", "环翠区（1 个环节）"]
+    assert [action.text() for action in bar.filter_menu.district_actions()] == ["不限", "环翠区（1 个环节）"]
 
-    bar.district_actions()[1].trigger()
+    bar.filter_menu.district_actions()[1].trigger()
 
     assert bar.line() == "筛选：只看环翠区供给 · 1/19 个环节"
     assert "mould" not in _looks(desktop).faded

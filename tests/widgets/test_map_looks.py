@@ -15,7 +15,8 @@ from chains.catalogue_reader import built_in_catalogue
 from chains.chain import Chain
 from chains.kinds import Coverage
 from chains.layout import lay_out
-from chains.shading import Mode, ShadeClass, by_coverage, by_source, classes_of
+from chains.shade_classes import Mode, ShadeClass, classes_of
+from chains.shading import by_coverage, by_source
 from chains.state import ChainState
 from tests.builders import TODAY, a_chain, a_state
 from widgets.map.far_scene import FarScene

@@ -115,9 +115,11 @@ def test_without_motion_boxes_are_there_at_once(qtbot: QtBot) -> None:
 
 
 def test_progress_can_be_seen_and_stopped(canvas: MapCanvas, qtbot: QtBot) -> None:
-    asked, card = Heard(canvas.cancel_asked), canvas._progress
+    asked = Heard(canvas.cancel_asked)
     canvas.show_progress("正在排布 <b>12000</b> 个环节…", 0.25)
 
+    card = canvas._progress
+    assert card is not None
     assert card.isVisible()
     assert card._bar.value() * 4 == card._bar.maximum()
     qtbot.mouseClick(card.findChild(QPushButton), LEFT)

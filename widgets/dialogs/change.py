@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from chains import words
+from chains import field_words, words
 from widgets.dialogs.frame import FramedDialog
 from widgets.panels.labels import WrappedLabel, card
 from widgets.style.text import cut, on_button
@@ -188,6 +188,6 @@ def _short(text: str) -> str:
 
 
 def _row(place: int, fact: ChangeFact) -> Row:
-    before, after = (words.field_value(fact.field, value) for value in (fact.before, fact.after))
-    name = words.FIELD.get(fact.field, fact.field)
+    before, after = (field_words.field_value(fact.field, value) for value in (fact.before, fact.after))
+    name = field_words.FIELD.get(fact.field, fact.field)
     return Row(place, (text_cell(fact.subject), Cell(name), text_cell(before), text_cell(after)))

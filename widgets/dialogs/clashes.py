@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 
-from chains import words
+from chains import field_words
 from chains.clashes import Clash, ClashKind
 from widgets.dialogs.frame import FramedDialog
 from widgets.dialogs.tick_table import TickTable
@@ -58,13 +58,13 @@ class ClashDialog(FramedDialog):
 def _row(clash: Clash) -> tuple[str, ...]:
     at = "" if clash.at is None else f"{clash.at.astimezone():%m-%d %H:%M}"
     who = f"{cut(clash.who, 30)} {at}".strip()
-    field = words.FIELD.get(clash.field, clash.field) if clash.kind is ClashKind.FACT else _WHOLE
+    field = field_words.FIELD.get(clash.field, clash.field) if clash.kind is ClashKind.FACT else _WHOLE
     return (clash.subject, field, _theirs(clash), who, _ours(clash))
 
 
 def _theirs(clash: Clash) -> str:
     if clash.kind is ClashKind.FACT:
-        return words.field_value(clash.field, clash.theirs)
+        return field_words.field_value(clash.field, clash.theirs)
     if clash.kind is ClashKind.GONE:
         return "（已删除）"
     return f"（已改）{clash.theirs}" if clash.kind is ClashKind.CHANGED else f"（已重新加入）{clash.theirs}"
@@ -72,5 +72,5 @@ def _theirs(clash: Clash) -> str:
 
 def _ours(clash: Clash) -> str:
     if clash.kind is ClashKind.FACT:
-        return words.field_value(clash.field, clash.ours)
+        return field_words.field_value(clash.field, clash.ours)
     return "（删除）" if clash.kind is ClashKind.CHANGED else "（恢复原样）"

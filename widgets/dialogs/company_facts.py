@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chains import words
 from chains.company_editing import company_warning
+from chains.field_words import FIELD
 from chains.industries import industry_code
 from chains.kinds import GONE_STATES
 from chains.regions import region_name
-from chains.words import FIELD, action_text
+from chains.words import action_text
 from widgets.tables.log import field_text
 
 if TYPE_CHECKING:

@@ -23,10 +23,11 @@ from PySide6.QtWidgets import (
 from chains.company import Company
 from chains.company_editing import AddCompany, EditCompany, checked_company, company_warning
 from chains.errors import InvalidValue
+from chains.field_words import FIELD
 from chains.industries import industry_labels
 from chains.kinds import RegistrationState
 from chains.regions import parts_of, region_name
-from chains.words import FIELD, STATE
+from chains.words import STATE
 from widgets.dialogs.company_facts import CURRENCIES
 from widgets.dialogs.frame import FramedDialog
 from widgets.panels.date_field import DateField

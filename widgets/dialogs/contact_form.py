@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 
 from chains.contacts import BETWEEN, AddContact, EditContact, Person, checked_person
 from chains.errors import InvalidValue
-from chains.words import FIELD
+from chains.field_words import FIELD
 from widgets.dialogs.company_form import text_line
 from widgets.dialogs.frame import FramedDialog
 from widgets.panels.labels import WrappedLabel

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from chains import words
 from chains.kinds import Coverage
-from chains.shading import Mode
+from chains.shade_classes import Mode
 from widgets.map.legend import paint_ring
 from widgets.map.looks import Looks, paint_stripe
 from widgets.map.marks import fold_mark, paint_fold_mark, paint_pin

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 
@@ -20,8 +19,7 @@ _TOP_ROOM = 24.0
 _EDGE = 16.0
 
 
-@dataclass(frozen=True, slots=True)
-class MapPlace:
+class MapPlace(NamedTuple):
     """Where someone looked: `centre` is in drawing units, `selected` is a segment's code or ""."""
 
     zoom: float

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QImage
 
-from chains.shading import ShadeClass
+from chains.shade_classes import ShadeClass
 from widgets.map.scene import rect
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -40,8 +40,7 @@ class Thing(Enum):
     EMPTY = "empty"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What lies below a place: `code` of the box it belongs to, `stage` of the panel, ends of the link."""
 
     thing: Thing = Thing.EMPTY

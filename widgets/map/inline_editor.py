@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -31,13 +30,11 @@ _KEEPS = frozenset(
 """Another window, the line's own menu or an input method took the keys: the user comes back."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rename:
+class _Rename(NamedTuple):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
+class _New(NamedTuple):
     stage: str
     after: str | None
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPen
 
 from chains import words
 from chains.kinds import Coverage
-from chains.shading import Mode, by_coverage
+from chains.shade_classes import Mode
 from widgets.map.looks import LegendEntry, Sign, legend_entries, paint_stripe
 from widgets.map.scene import text_font
 
@@ -30,6 +30,8 @@ def legend_of(picture: MapPicture) -> tuple[LegendEntry, ...]:
     """The entries that explain this picture; without looks, of 本地供给."""
     if picture.looks is not None and picture.looks.legend:
         return picture.looks.legend
+    from chains.shading import by_coverage  # noqa: PLC0415 - a map at first sight is shaded already
+
     return legend_entries(Mode.COVERAGE, by_coverage(picture.state).counts())
 
 

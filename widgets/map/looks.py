@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
-from chains.shading import CLASS_WORD, Mode, ShadeClass, classes_of, coverage_shade
+from chains.shade_classes import CLASS_WORD, Mode, ShadeClass, classes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,6 +144,8 @@ def class_look(shade: ShadeClass) -> BoxLook:
 
 def coverage_look(assessment: Assessment) -> BoxLook:
     """How a box looks where no mode is chosen."""
+    from chains.shading import coverage_shade  # noqa: PLC0415 - a map at first sight is shaded already
+
     return look_of(coverage_shade(assessment))
 
 

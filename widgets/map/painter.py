@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from chains import words
 from chains.kinds import Tier
-from chains.shading import ShadeClass
+from chains.shade_classes import ShadeClass
 from widgets.map.box_painter import CORNER, FADED, TEXT_FROM_ZOOM, BoxPainter, Light, font_on_screen
 from widgets.map.link_paths import link_shape
 from widgets.map.link_texts import label_size, link_texts

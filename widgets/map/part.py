@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chains.kinds import Tier
-from chains.layout_shapes import Box, Point, Route, Spacing
+from chains.layout_shapes import Box, Point, Route
+from chains.layout_wishes import Spacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from chains.coverage_signs import contradictions, stale_segments
 from chains.kinds import Coverage, Source
-from chains.shading import COVERAGE_CLASS, Mode
+from chains.shade_classes import COVERAGE_CLASS, Mode
 from widgets.map.looks import coverage_look
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from chains.chain import Chain, Segment
     from chains.layout_shapes import Box, Layout
-    from chains.shading import ShadeClass
+    from chains.shade_classes import ShadeClass
     from chains.state import ChainState
     from widgets.map.looks import BoxLook, Looks
 

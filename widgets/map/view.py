@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.map.camera import LEAST_FIRST_ZOOM, STEP, Camera
@@ -16,7 +16,6 @@ from widgets.map.hints import paint_beginning, paint_line
 from widgets.map.minimap_corner import MinimapCorner
 from widgets.map.moving import MovingPicture, painting
 from widgets.map.painter import Light, MapPainter
-from widgets.map.progress_card import ProgressCard
 from widgets.map.pulse import Pulse
 from widgets.map.scene import rect
 from widgets.map.scene_index import SceneIndex
@@ -24,12 +23,13 @@ from widgets.map.transition import Transition
 from widgets.style.roles import LIGHT
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QNativeGestureEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from chains.kinds import Coverage
     from chains.layout_shapes import Layout
     from widgets.map.far_scene import FarScene
     from widgets.map.looks import Looks
+    from widgets.map.progress_card import ProgressCard
     from widgets.map.scene import MapPicture
     from widgets.style.roles import Roles
 
@@ -61,12 +61,11 @@ class MapView(QWidget):
         self._moving = MovingPicture(self)
         self._transition, self._pulse = Transition(self), Pulse(self)
         self._minimap = MinimapCorner(self, self.camera)
-        self._progress = ProgressCard(self)
+        self._progress: ProgressCard | None = None
         self.camera.moved.connect(self._follow)
         self._moving.rested.connect(self.viewed)
         self._transition.moved.connect(self._redraw)
         self._pulse.moved.connect(self.update)
-        self._progress.cancel_asked.connect(self.cancel_asked)
 
     def show_map(self, picture: MapPicture) -> None:
         """Show a chain; of the same chain the view stays, and boxes move to their new places."""
@@ -96,6 +95,7 @@ class MapView(QWidget):
     def show_hint(self, text: str) -> None:
         """Show no chain, and say what to do."""
         self._picture, self._hint = None, text
+        self.setAccessibleDescription(text)
         self._transition.stop()
         self._pulse.stop()
         self._minimap.show_picture(None, None, self._roles)
@@ -149,11 +149,17 @@ class MapView(QWidget):
 
     def show_progress(self, text: str, part: float | None = None) -> None:
         """Say over the old picture what is being done and how far it is (0 to 1)."""
+        if self._progress is None:
+            from widgets.map.progress_card import ProgressCard  # noqa: PLC0415 - few maps take that long
+
+            self._progress = ProgressCard(self)
+            self._progress.cancel_asked.connect(self.cancel_asked)
         self._progress.show_progress(text, part)
 
     def hide_progress(self) -> None:
         """It is done."""
-        self._progress.hide()
+        if self._progress is not None:
+            self._progress.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The map, or what to do where there is none."""
@@ -185,7 +191,8 @@ class MapView(QWidget):
         if self.camera.fitted and self._picture is not None:
             self._show_first()
         self._minimap.place()
-        self._progress.place()
+        if self._progress is not None:
+            self._progress.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the cursor, with Ctrl or without, as is the custom of maps; with Shift sideways."""
@@ -199,9 +206,10 @@ class MapView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Two fingers zoom about the place between them."""
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
-                self.camera.zoom_about(1.0 + event.value(), event.position())
+        if event.type() is QEvent.Type.NativeGesture:
+            gesture = cast("QNativeGestureEvent", event)
+            if gesture.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+                self.camera.zoom_about(1.0 + gesture.value(), gesture.position())
             return True
         return super().event(event)
 

@@ -7,8 +7,9 @@ import re
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from chains.countries import countries_in, countries_text, country_names
+from chains.countries import countries_in, country_names
 from chains.errors import InvalidValue
+from chains.words import countries_text
 from widgets.panels.labels import PlainLabel
 
 _LAST = re.compile(r"^(.*[、，,；;/])?[ 　]*([^、，,；;/]*)$")

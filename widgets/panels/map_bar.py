@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from chains.filters import MapFilter, Only
-from chains.shading import MODE_WORD, Mode
-from chains.ways import Reach
+from chains.shade_classes import MODE_WORD, Mode
 from widgets.panels.flow import FlowLayout
 from widgets.panels.labels import PlainLabel
+from widgets.panels.map_menus import FilterMenu, WayMenu
 from widgets.style.text import cut, on_button, tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DEPTHS: tuple[int | None, ...] = (1, 2, 3, None)
+    from chains.filters import MapFilter
 
 
 class MapBar(QWidget):
@@ -41,7 +39,6 @@ class MapBar(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._filter = MapFilter()
         self.modes = QComboBox()
         self.snapshots = QComboBox()
         self.filters = QPushButton("筛选")
@@ -49,13 +46,10 @@ class MapBar(QWidget):
         self.legend = QPushButton("图例")
         self.overview = QPushButton("总览")
         self.clear = QPushButton("清除")
+        self.filter_menu, self.way_menu = FilterMenu(self), WayMenu(self)
         self._line = PlainLabel("", "soft")
-        self._only: dict[Only, QAction] = {}
-        self._districts = QMenu("只看某区市供给")
-        self._district_group = QActionGroup(self)
         self._make_modes()
-        self._make_filters()
-        self._make_ways()
+        self._make_menus()
         self._make_switches()
         self._lay_out()
         self.show_line("")
@@ -75,26 +69,9 @@ class MapBar(QWidget):
 
     def show_filter(self, wanted: MapFilter) -> None:
         """Show what is filtered."""
-        self._filter = wanted
-        for one, action in self._only.items():
-            action.setChecked(one in wanted.only)
-        for action in self._district_group.actions():
-            action.setChecked(action.data()[0] == wanted.district)
+        self.filter_menu.show_filter(wanted)
         count = len(wanted.only) + bool(wanted.district)
         self.filters.setText(f"筛选 {count}" if count else "筛选")
-
-    def show_districts(self, districts: Sequence[tuple[str, str, int]]) -> None:
-        """Offer the districts that supply the chain, as (code, name, segments)."""
-        for action in self._district_group.actions():
-            self._district_group.removeAction(action)
-        self._districts.clear()
-        for code, name, count in (("", "不限", 0), *districts):
-            action = self._districts.addAction(on_button(f"{name}（{count} 个环节）" if code else name))
-            action.setCheckable(True)
-            action.setData((code, name))
-            action.setChecked(code == self._filter.district)
-            self._district_group.addAction(action)
-        self._districts.setEnabled(bool(districts))
 
     def show_line(self, text: str) -> None:
         """Say what is filtered or lit; "" for nothing, then there is nothing to clear."""
@@ -106,14 +83,6 @@ class MapBar(QWidget):
     def line(self) -> str:
         """What is said."""
         return self._line.text()
-
-    def filter_action(self, one: Only) -> QAction:
-        """The menu's line of one demand."""
-        return self._only[one]
-
-    def district_actions(self) -> tuple[QAction, ...]:
-        """The menu's lines of the districts."""
-        return tuple(self._district_group.actions())
 
     def _make_modes(self) -> None:
         for mode in Mode:
@@ -127,33 +96,14 @@ class MapBar(QWidget):
         self.snapshots.activated.connect(self._choose_snapshot)
         self.snapshots.hide()
 
-    def _make_filters(self) -> None:
-        menu = QMenu(self)
-        for one in Only:
-            action = menu.addAction(one.value)
-            action.setCheckable(True)
-            action.setData(one.value)
-            action.triggered.connect(self._choose_only)
-            self._only[one] = action
-        self._districts.setParent(menu, self._districts.windowFlags())
-        menu.addMenu(self._districts)
-        self._districts.setEnabled(False)
-        self._district_group.triggered.connect(self._choose_district)
-        self.filters.setMenu(menu)
+    def _make_menus(self) -> None:
+        self.filters.setMenu(self.filter_menu)
         self.filters.setToolTip(tip("不符合的环节淡化，位置不变；几个条件可以同时选"))
-
-    def _make_ways(self) -> None:
-        menu = QMenu(self)
-        for word, up, down in (("上游", True, False), ("下游", False, True), ("上下游", True, True)):
-            for depth in DEPTHS:
-                name = f"{word}全部" if depth is None else f"{word} {depth} 层"
-                action = menu.addAction(name)
-                action.setData(Reach(depth if up else 0, depth if down else 0))
-                action.triggered.connect(self._choose_reach)
-            menu.addSeparator()
-        menu.addAction("到另一环节的路径…").triggered.connect(self.way_asked)
-        self.ways.setMenu(menu)
+        self.filter_menu.chosen.connect(self.filter_chosen)
+        self.ways.setMenu(self.way_menu)
         self.ways.setToolTip(tip("从当前环节沿供应关系看几层；或看两个环节之间的所有路径"))
+        self.way_menu.reach_chosen.connect(self.reach_chosen)
+        self.way_menu.way_asked.connect(self.way_asked)
 
     def _make_switches(self) -> None:
         for button, keys in ((self.legend, "Ctrl+L"), (self.overview, "F8")):
@@ -189,20 +139,3 @@ class MapBar(QWidget):
     @Slot(int)
     def _choose_snapshot(self, _index: int) -> None:
         self.snapshot_chosen.emit(self.snapshots.currentData())
-
-    @Slot()
-    def _choose_only(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.filter_chosen.emit(self._filter.switched(Only(action.data()), on=action.isChecked()))
-
-    @Slot(QAction)
-    def _choose_district(self, action: QAction) -> None:
-        code, name = action.data()
-        self.filter_chosen.emit(MapFilter(self._filter.only, code, name if code else ""))
-
-    @Slot()
-    def _choose_reach(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.reach_chosen.emit(action.data())

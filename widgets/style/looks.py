@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from chains.shading import ShadeClass
+from chains.shade_classes import ShadeClass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chains.kinds import Coverage, Tier
-from chains.shading import COVERAGE_CLASS
+from chains.shade_classes import COVERAGE_CLASS
 from widgets.style.looks import DARK_MODES, LIGHT_MODES, Look
 from widgets.style.palette import DARK as DARK_SHADES
 from widgets.style.palette import LIGHT as LIGHT_SHADES
@@ -15,7 +15,7 @@ from widgets.style.shades import FILL, ON_FILL, TINT, Shade
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from chains.shading import ShadeClass
+    from chains.shade_classes import ShadeClass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QStyleFactory
 
 import resources
 from widgets.style.palette import DARK, LIGHT, qt_palette
@@ -216,7 +215,6 @@ def program_font() -> QFont:
 def apply_theme(app: QApplication, dark: bool) -> None:
     """Put a theme on the whole application; may be called again while windows are open."""
     theme = DARK if dark else LIGHT
-    app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(program_font())
     app.setPalette(qt_palette(theme))
     app.setStyleSheet(sheet(theme))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from chains import words
+from chains import field_words, words
 from chains.change_filter import EVERY_CHANGE, ChangeFilter, change_filter_parts
 from chains.rows import ChangeRow
 from widgets.panels.demand_chips import DemandChips
@@ -211,10 +211,10 @@ class LogTable(QWidget):
 
 def field_text(change: FieldChange) -> str:
     """`本地供给 具备 → 缺失`, in the field's words."""
-    name = words.FIELD.get(change.field, change.field)
+    name = field_words.FIELD.get(change.field, change.field)
     before, after = (
-        words.field_value(change.field, change.before),
-        words.field_value(change.field, change.after),
+        field_words.field_value(change.field, change.before),
+        field_words.field_value(change.field, change.after),
     )
     return f"{name} {cut(before, 60)} → {cut(after, 60)}"
 

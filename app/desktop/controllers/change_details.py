@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from app.desktop.jobs import Job, Jobs
 from app.messages import tell
 from app.services.change_log import newest_of, restoration
-from chains import words
+from chains import field_words
 from chains.commands import RevertChange
 from chains.errors import Conflict
 from widgets.dialogs.change import ChangeDialog, OldValueView, RestorationView
@@ -116,7 +116,7 @@ class ChangeDetails(QObject):
     def _ask(self, fact: ChangeFact, sides: tuple[str, str], by: tuple[str | None, datetime | None]) -> None:
         who, at = by
         theirs, ours = sides
-        name = words.FIELD.get(fact.field, fact.field)
+        name = field_words.FIELD.get(fact.field, fact.field)
         when = "" if at is None else f"{at.astimezone():%m-%d %H:%M}"
         view = ConflictView(fact.subject or name, name, theirs, ours, who or "", when)
         self._conflict = ConflictDialog(view, self._window)

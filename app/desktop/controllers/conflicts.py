@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.services.disputes import Disputable, dispute_of
-from chains import words
+from chains import field_words
 from chains.errors import Conflict
 from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
 
@@ -58,7 +58,7 @@ class ConflictController(QObject):
         self._ours = replace(command, expected_version=error.facts["found"])
         view = ConflictView(
             subject=dispute.subject,
-            field="、".join(words.FIELD[one.field] for one in dispute.differences),
+            field="、".join(field_words.FIELD[one.field] for one in dispute.differences),
             theirs=_side(dispute.differences, "theirs"),
             ours=_side(dispute.differences, "ours"),
             who=str(error.facts.get("by") or ""),
@@ -83,13 +83,13 @@ class ConflictController(QObject):
 def _side(differences: tuple[Difference, ...], whose: str) -> str:
     several = len(differences) > 1
     texts = ((one.field, _text(one.field, getattr(one, whose))) for one in differences)
-    return "\n".join(f"{words.FIELD[field]}：{text}" if several else text for field, text in texts)
+    return "\n".join(f"{field_words.FIELD[field]}：{text}" if several else text for field, text in texts)
 
 
 def _text(field: str, value: object) -> str:
     if isinstance(value, tuple):
         value = "、".join(value)
-    return words.field_value(field, "" if value is None or value is False else str(value))
+    return field_words.field_value(field, "" if value is None or value is False else str(value))
 
 
 def _time(at: datetime | None) -> str:

@@ -14,7 +14,8 @@ from chains.comparison_shading import by_comparison
 from chains.filters import FilterFacts, MapFilter, kept_by, supplying_districts
 from chains.regions import districts_of, region_name
 from chains.scenario_shading import by_scenario
-from chains.shading import Mode, Shading, by_change, by_coverage, by_gap, by_source, by_suppliers
+from chains.shade_classes import Mode
+from chains.shading import Shading, by_change, by_coverage, by_gap, by_source, by_suppliers
 from chains.way_search import either_way, within_reach
 from widgets.map.looks import Looks, looks_of
 from widgets.panels.found_bar import FoundPlace
@@ -180,7 +181,7 @@ class SeeingController(QObject):
         """Another map, or the same one with other facts."""
         self._picture = picture
         found = sorted(supplying_districts(picture.state).items())
-        self._bar.show_districts([(code, _district_name(code), count) for code, count in found])
+        self._bar.filter_menu.show_districts([(code, _district_name(code), count) for code, count in found])
         self._read_more()
         self._show()
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.services.done import Done
 from chains.commands import KEEP, CompanyArrival, Keep, PlaceCompany, kept
-from chains.countries import checked_countries, countries_text
+from chains.countries import checked_countries
 from chains.errors import InvalidValue, NotFound
 from chains.kinds import Decision, Role, Source
 from chains.marking import Placement
+from chains.words import countries_text
 
 if TYPE_CHECKING:
     from chains.commands import AssessSegment, PlaceNamed, RemovePlacement
