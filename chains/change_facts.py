@@ -35,7 +35,8 @@ class PastFact:
     `table` and `field` name it as the log does, `key` what it is a fact of. `had_before` and `had_after`:
     whether the row was there on that side. `now` is today's value, `now_text` as the screen shows it, masked;
     `is_there` tells whether anything has it, `row` is all that this has. `version` is of what people edit
-    (segment, chain, company, target, record), None when it has none.
+    (segment, chain, company, target, record), None when it has none. `item` names the row of the log, `seen`
+    stands for the row as it is today.
     """
 
     table: str
@@ -50,3 +51,5 @@ class PastFact:
     is_there: bool
     row: Mapping[str, Any]
     version: int | None
+    item: int = 0
+    seen: str = ""

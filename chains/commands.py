@@ -18,6 +18,7 @@ from chains.list_records import RecordCommand
 from chains.measure_settings import SetMeasureSettings
 from chains.personal import ErasePersonal
 from chains.registry import RegistryCommand
+from chains.row_restoring import RestoreRow
 from chains.scenario_commands import ScenarioCommand
 from chains.structure import StructureCommand
 from chains.target_lists import TemplateCommand
@@ -233,6 +234,7 @@ Command = (
     | AddFollowUp
     | ImportCompanies
     | RevertChange
+    | RestoreRow
     | TakeSnapshot
     | RemoveSnapshot
     | NoteContactExport

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chains.ports_workspace import Presets, Records, Scenarios, Settings, Snapshots
     from chains.record_shapes import RecordKind
     from chains.registry_ports import CompanyLists
+    from chains.row_restoring import RestoreRow
     from chains.rows import ChangeRow, CompanyRow, TargetRow
     from chains.scenario import Scenario
     from chains.search_hit import SearchHit
@@ -209,6 +210,9 @@ class UnitOfWork(Protocol):
 
         Raises NotFound when there is no such entry, NotUndoable when what it left was changed since.
         """
+
+    def restore_row(self, command: RestoreRow) -> None:
+        """Give a small thing what the log says it had. Raises Conflict, NotUndoable, NotFound."""
 
     def touched(self) -> frozenset[Ref]:
         """Everything written so far."""

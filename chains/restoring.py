@@ -15,6 +15,7 @@ from chains.list_records import ListRecord, SaveRecord
 from chains.measure_settings import FIELDS as MEASURES
 from chains.measure_settings import MeasureSettings, SetMeasureSettings, setting_key
 from chains.record_shapes import FIELDS, RecordKind
+from chains.row_restoring import ROWS, RestoreRow
 from chains.structure import EditChain, EditLink, EditSegment, EditStage, MoveSegments, RenameTier
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ FACTS = {
 
 _MEASURES = {setting_key(name): name for name in MEASURES}
 RESTORABLE: Mapping[str, frozenset[str]] = {
-    **{table: frozenset(names.split()) for table, names in FACTS.items()},
+    **{table: frozenset(names.split()) for table, names in (FACTS | ROWS).items()},
     **{kind.value: frozenset(("name", *(one.key for one in FIELDS[kind]))) for kind in RecordKind},
     "setting": frozenset(_MEASURES),
 }
@@ -63,6 +64,8 @@ def restoring(fact: PastFact, subject: str, *, before: bool, whole: Whole | None
     named = f"{fact.table}.{fact.field}"
     if fact.field not in RESTORABLE.get(fact.table, frozenset()):
         raise NotRestorable(field=named, cause="no_command")
+    if fact.table in ROWS:
+        return Composite("restore_value", subject, (RestoreRow(fact.item, fact.field, before, fact.seen),))
     if not fact.is_there or (fact.table in _AS_A_WHOLE and whole is None):
         raise NotRestorable(field=named, cause="gone")
     if not (fact.had_before if before else fact.had_after):

@@ -10,8 +10,11 @@ from sqlalchemy import select
 from chains.change_facts import PastFact
 from chains.errors import NotFound
 from chains.restoring import RESTORABLE
+from chains.row_restoring import ROWS
 from db import tables
 from db.item_reading import ItemReading, default_setting
+from db.row_restoring import row_as_seen
+from db.snapshot_rows import snapshot
 from db.types import from_plain
 
 if TYPE_CHECKING:
@@ -36,8 +39,9 @@ def is_restorable(item: Row, field: str) -> bool:
     table, _, column = field.partition(".")
     both = item["before"] is not None and item["after"] is not None
     # A row that the entry added or took away was not there on one side; an assessment follows an older one,
-    # a setting its default.
-    return (both or table in {"assessment", "setting"}) and column in RESTORABLE.get(table, frozenset())
+    # a setting its default; small things come and go whole.
+    one_side_will_do = table in {"assessment", "setting", *ROWS}
+    return (both or one_side_will_do) and column in RESTORABLE.get(table, frozenset())
 
 
 def read_past_fact(connection: Connection, item: Row, field: str) -> PastFact:
@@ -65,6 +69,8 @@ def read_past_fact(connection: Connection, item: Row, field: str) -> PastFact:
         is_there=row is not None,
         row={} if row is None else dict(row),
         version=_version(connection, (name, column), key, row),
+        item=int(item["id"]),
+        seen=row_as_seen(None if row is None else snapshot(table, row)),
     )
 
 

@@ -20,6 +20,7 @@ from db.personal_store import PersonalStore
 from db.preset_store import PresetStore
 from db.record_store import RecordStore
 from db.recorder import LogEntry, Recorder
+from db.row_restoring import restore_row
 from db.scenario_store import ScenarioStore
 from db.setting_store import SettingStore
 from db.snapshots import SnapshotStore
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from chains.clashes import Settled
     from chains.events import Ref
+    from chains.row_restoring import RestoreRow
 
 
 def _tell_nobody(_done: int, _total: int, _text: str) -> None:
@@ -81,6 +83,11 @@ class SqlUnit:
         self._recorder.revert(number, settled)
         self._touch_what_stands()
         return entry["action"], entry["subject"]
+
+    def restore_row(self, command: RestoreRow) -> None:
+        """Give a small thing what the log says it had. Raises Conflict, NotUndoable, NotFound."""
+        restore_row(self._connection, self._recorder, command)
+        self._touch_what_stands()
 
     def _touch_what_stands(self) -> None:
         """Count up the versions of the segments and chains that were written and are still there."""

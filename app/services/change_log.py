@@ -11,6 +11,7 @@ from chains.change_filter import change_filter_text
 from chains.errors import DomainError, NotFound
 from chains.record_shapes import RecordKind
 from chains.restoring import restoring
+from chains.row_restoring import ROWS
 
 if TYPE_CHECKING:
     from chains.change_facts import ChangeFact, PastFact
@@ -93,13 +94,25 @@ def filter_text(reader: Reader, wanted: ChangeFilter) -> str:
 
 def _old_value(fact: ChangeFact, past: PastFact, whole: Whole | None, *, before: bool) -> OldValue:
     text = field_words.field_value(fact.field, fact.before if before else fact.after)
-    if past.is_there and past.now == (past.before if before else past.after):
+    had = past.had_before if before else past.had_after
+    if past.is_there and had and past.now == (past.before if before else past.after):
         return OldValue(text)
+    if past.table in ROWS:
+        if not past.is_there and not had:
+            return OldValue(text)
+        text = _row_text(text, is_there=past.is_there, had=had)
     subject = f"{fact.subject} {field_words.FIELD.get(fact.field, fact.field)}".strip()
     try:
         return OldValue(text, restoring(past, subject, before=before, whole=whole))
     except DomainError as refused:
         return OldValue(text, refused=refused)
+
+
+def _row_text(text: str, *, is_there: bool, had: bool) -> str:
+    """What becomes of a small thing that comes and goes whole."""
+    if not had:
+        return "（没有这一条，恢复时删除）"
+    return text if is_there else f"{text}（恢复时重新加入整条）"
 
 
 def _whole(reader: Reader, past: PastFact) -> Whole | None:

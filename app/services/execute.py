@@ -28,6 +28,7 @@ from chains.editing_checks import checked_name
 from chains.errors import WorkspaceRefused
 from chains.events import Outcome, Ref
 from chains.kinds import EntityKind
+from chains.row_restoring import RestoreRow
 from chains.structure import SetStructure
 from chains.words import action_text
 
@@ -110,6 +111,11 @@ def _reverted(command: RevertChange, action: str, subject: str) -> Done:
     return Done("redo" if command.redo else "undo", label, undoes=command.number)
 
 
+def _restore_row(command: RestoreRow, unit: UnitOfWork) -> Done:
+    unit.restore_row(command)
+    return Done("restore_value", "")
+
+
 def _note_contact_export(command: NoteContactExport, unit: UnitOfWork) -> Done:
     unit.company_records.concern(command.companies)
     subject = f"{command.file_name}（{command.count} 家，用途：{command.purpose}）"
@@ -150,6 +156,7 @@ _HANDLERS: dict[type, Callable[[Any, UnitOfWork], Done]] = {
     commands.AddFollowUp: add_follow_up,
     commands.ImportCompanies: _import_companies,
     commands.RevertChange: _revert_change,
+    RestoreRow: _restore_row,
     commands.TakeSnapshot: _take_snapshot,
     commands.RemoveSnapshot: _remove_snapshot,
     commands.NoteContactExport: _note_contact_export,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from app.services.change_log import fact_of, restoration
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import (
+    AddFollowUp,
     AddTarget,
     AssessSegment,
     PlaceCompany,
@@ -19,14 +21,16 @@ from chains.commands import (
 )
 from chains.company import Qualification
 from chains.company_editing import AddQualification, EditCompany, EditQualification
-from chains.errors import Conflict, NotFound, NotRestorable
+from chains.contacts import AddContact, Person, RemoveContact
+from chains.errors import Conflict, NotFound, NotRestorable, NotUndoable
 from chains.field_words import FIELD
 from chains.kinds import Coverage, Phase, Source
 from chains.list_records import ListRecord, SaveRecord
 from chains.measure_settings import MeasureSettings, SetMeasureSettings
+from chains.personal import ErasePersonal
 from chains.record_shapes import RecordKind
 from chains.restoring import RESTORABLE
-from chains.structure import EditChain, EditSegment, RemoveSegments
+from chains.structure import EditChain, EditSegment, PinBoxes, RemoveSegments
 from db import tables
 from tests.builders import a_company, bring_in
 from tests.stores import FILE, SERVER
@@ -147,3 +151,65 @@ def test_every_fact_that_can_be_put_back_is_a_column_with_a_word() -> None:
             continue
         assert fields <= set(tables.metadata.tables[name].c.keys()), name
         assert all(f"{name}.{field}" in FIELD for field in fields), name
+
+
+def test_a_follow_up_is_taken_away_alone_and_comes_back(workspace: Workspace) -> None:
+    (company,) = bring_in(workspace, a_company("甲厂"))
+    target = workspace.execute(AddTarget(MOULD, company)).created
+    workspace.execute(AddFollowUp(target, date(2026, 11, 2), "电话联系"))
+    number = _newest(workspace).number
+
+    def texts() -> list[str]:
+        with workspace.read() as reader:
+            return [one.text for one in reader.target_history(target).follow_ups]
+
+    found = _restoration(workspace, number, "follow_up.text")
+    assert found.before.command is not None and "恢复时删除" in found.before.text
+    workspace.execute(found.before.command)
+    assert texts() == []
+    again = _restoration(workspace, number, "follow_up.text")
+    assert again.after.command is not None and "重新加入" in again.after.text
+    workspace.execute(again.after.command)
+    assert texts() == ["电话联系"]
+    workspace.undo_last()
+    assert texts() == []
+
+
+def test_one_contact_comes_back_without_its_whole_entry(workspace: Workspace) -> None:
+    (company,) = bring_in(workspace, a_company("甲厂"))
+    person = Person("张三丰", "经理", ("13912345678", "13900000000"))
+    workspace.execute(AddContact(company, person))
+    workspace.execute(RemoveContact(company, person))
+    number = _newest(workspace).number
+    with workspace.read() as reader:
+        facts = [one for one in reader.changes.facts(number) if one.field == "contact.value"]
+        assert len(facts) == 3
+        found = restoration(reader, facts[-1])
+    assert found.before.command is not None and "13912345678" not in found.before.text
+    workspace.execute(found.before.command)
+
+    with workspace.read() as reader:
+        assert len(reader.contacts(company)) == 1
+    workspace.execute(ErasePersonal(company))
+    with workspace.read() as reader:
+        gone = restoration(reader, facts[0]).before.command
+    assert gone is not None
+    with pytest.raises(NotUndoable):
+        workspace.execute(gone)
+
+
+def test_a_box_goes_back_to_its_place_in_both_directions_at_once(workspace: Workspace) -> None:
+    for x, y in ((10.0, 20.0), (30.0, 40.0), (50.0, 60.0)):
+        workspace.execute(PinBoxes("tyre", (("mould", x, y),)))
+        if x == 30.0:
+            number = _newest(workspace).number
+    found = _restoration(workspace, number, "box.x")
+    assert found.before.command is not None
+    seen = found.after.command
+    workspace.execute(found.before.command)
+
+    with workspace.read() as reader:
+        assert reader.drawing("tyre").pins["mould"] == (10.0, 20.0)
+    assert seen is not None
+    with pytest.raises(Conflict):
+        workspace.execute(seen)
