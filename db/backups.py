@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from chains.errors import WorkspaceRefused
+from chains.leftovers import clear_broken
 from chains.trust import Backup, BackupKind
 from db.faults import fault_reason, making
 from db.file_check import is_writable, refuse_unless_workspace
@@ -30,6 +31,9 @@ PAGES_AT_ONCE = 2_048
 
 MOST_RESTARTS = 5
 """SQLite begins a copy anew whenever another process writes; after so many times it is made at one go."""
+
+_BROKEN_SECONDS = 3_600.0
+"""A half backup that nobody wrote to for so long is that of a program that was killed."""
 
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 12
@@ -67,6 +71,7 @@ def take_backup(
     target = folder / backup_name(kind, at)
     with making(target):
         folder.mkdir(parents=True, exist_ok=True)
+        clear_broken(folder, f"*{SUFFIX}.part*", _BROKEN_SECONDS)
         back_up(path, target, step)
         note = {"sha256": sha256_of(target), **_last_change(target)}
         target.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")

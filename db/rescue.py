@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, text
 from chains.disk_room import is_disk_full
 from chains.errors import WorkspaceRefused
 from chains.kinds import EntityKind
+from chains.leftovers import clear_broken
 from chains.trust import RescuedTable, RescueReport
 from db import tables
 from db.change_subjects import note_all_subjects
@@ -34,6 +35,10 @@ _AT_ONCE = 1_024
 _HIGHEST_GUESSED = 1 << 14
 """Tables whose ids nobody counts are small: chains, stages, segments."""
 
+_PREFIX = "lianpu-rescue-"
+_BROKEN_SECONDS = 86_400.0
+"""The working folder of a rescue that was killed holds all that there is; the next rescue takes it away."""
+
 _OF_THE_TARGET = frozenset({"disk_full", "disk_fault", "read_only", "locked"})
 
 _Row = tuple[int, tuple[Any, ...]]
@@ -49,7 +54,8 @@ def rescue(
     if target.exists():
         raise WorkspaceRefused(file=str(target), reason="exists")
     beside = target.with_name(f".{target.name}.new")
-    with making(target), tempfile.TemporaryDirectory(prefix="lianpu-rescue-", dir=target.parent) as folder:
+    clear_broken(target.parent, f"{_PREFIX}*", _BROKEN_SECONDS)
+    with making(target), tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent) as folder:
         copy = _copied(damaged, Path(folder))
         with closing(sqlite3.connect(copy)) as source:
             revision = _revision(source, damaged)

@@ -229,6 +229,8 @@ class Desktop(QObject):
         if self._recovery.start():
             text = "上次没有正常退出，已回到当时的位置；没有保存的依据文字已放回。"
             self._say(text, MessageKind.INFO)
+            if isinstance(database.place, Path):
+                self.care.check_after_crash()
 
     def close(self) -> None:
         """Keep the user's places, end the session."""

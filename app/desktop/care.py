@@ -21,6 +21,8 @@ from widgets.dialogs.message import MessageDialog
 from widgets.panels.bars import MessageKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.desktop.session import Session
     from app.services.jobs import Ticket
     from chains.errors import DomainError
@@ -83,12 +85,19 @@ class Care(QObject):
     @Slot()
     def check(self) -> None:
         """Check everything in the background and say what was found."""
+        self._check(self._tell_check)
+
+    def check_after_crash(self) -> None:
+        """Check everything after the program or the power went; only what is wrong is told."""
+        self._check(self._tell_if_wrong)
+
+    def _check(self, then: Callable[[CheckReport], None]) -> None:
         place = self._place
 
         def work(ticket: Ticket) -> CheckReport:
             return check_workspace(place, ticket.step)
 
-        self._jobs.read(Job("check", work, self._tell_check, shown="完整检查工作区"))
+        self._jobs.read(Job("check", work, then, shown="完整检查工作区"))
 
     @Slot()
     def _look_after(self) -> None:
@@ -156,6 +165,10 @@ class Care(QObject):
 
         self._question.agreed.connect(restore)
         self._question.open()
+
+    def _tell_if_wrong(self, report: CheckReport) -> None:
+        if not report.sound:
+            self._tell_check(report)
 
     def _tell_check(self, report: CheckReport) -> None:
         kind = MessageKind.SUCCESS if report.sound else MessageKind.ERROR

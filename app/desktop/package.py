@@ -17,7 +17,7 @@ from app.desktop.map_export import write_map
 from app.desktop.map_views import source_of_view
 from app.desktop.report_pictures import chart_png, map_png, map_source_of
 from app.exchange.report_docx import write_report
-from app.exchange.safe_write import not_written, safe_file_name
+from app.exchange.safe_write import BESIDE, clear_broken_exports, not_written, safe_file_name
 from app.preset_transfers import write_lists_of
 from app.report_content import ReportChart, ReportInput, district_bars, report_of
 from app.services.comparing import find_comparison
@@ -219,7 +219,8 @@ def _file(folder: Path, name: str) -> Path:
 def _beside(folder: Path) -> Path:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(prefix=".~", dir=folder.parent))
+        clear_broken_exports(folder.parent)
+        return Path(tempfile.mkdtemp(prefix=BESIDE, dir=folder.parent))
     except OSError as error:
         if is_disk_full(error):
             raise not_written(error, folder) from error

@@ -14,10 +14,15 @@ from typing import TYPE_CHECKING
 from chains.disk_room import disk_room, is_disk_full
 from chains.errors import ExportRefused
 from chains.forms import plain
+from chains.leftovers import clear_broken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableSet
 
+BESIDE = ".~lianpu-"
+"""What the names of files and folders begin with that are still being written."""
+
+_BROKEN_SECONDS = 86_400.0
 LONGEST_CELL = 32_000
 _LONGEST_FILE_NAME_BYTES = 180
 _LONGEST_SHEET_NAME = 31
@@ -104,6 +109,7 @@ def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]
     if path.is_symlink():
         path = path.resolve()  # the file is written, its other name stays a link
     _refuse_target(path)
+    clear_broken_exports(path.parent)
     beside = _temporary(path)
     try:
         yield beside
@@ -119,6 +125,11 @@ def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]
     _sync_folder(path.parent)
 
 
+def clear_broken_exports(folder: Path) -> None:
+    """Take away what an export that was killed left there: it may hold people's data."""
+    clear_broken(folder, f"{BESIDE}*", _BROKEN_SECONDS)
+
+
 def _refuse_target(path: Path) -> None:
     if path.is_dir():
         raise ExportRefused(file=path.name, reason="is_folder")
@@ -130,7 +141,7 @@ def _refuse_target(path: Path) -> None:
 
 def _temporary(path: Path) -> Path:
     try:
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=BESIDE, suffix=path.suffix, dir=path.parent)
     except OSError as error:
         if is_disk_full(error):
             raise not_written(error, path) from error

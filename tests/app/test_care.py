@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +29,7 @@ from db.backups import backups_of, restore, take_backup
 from db.shares import ShareWriter, lock_file, network_kind, take_share_lock
 from db.workspace_file import open_workspace
 from tests.builders import a_workspace
+from widgets.dialogs.message import MessageDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,6 +173,31 @@ def test_after_a_kill_the_window_comes_back_where_it_was_with_the_unsaved_text(
     assert again.panel.assessing.evidence.box.toPlainText() == "写了一半"
     assert not dead.exists()
     again.panel.assessing.evidence.box.setPlainText("昨天")
+
+
+def test_after_a_kill_everything_is_checked_and_damage_is_told(
+    desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    assert desktop.start(file)
+    _session(desktop, qtbot)
+    assert desktop._recovery is not None
+    desktop._recovery.look()
+    (left,) = (tmp_path / "日志").glob("recovery-*.json")
+    dead = left.with_name(f"{left.stem.rpartition('-')[0]}-{2**22 + 1}.json")
+    dead.write_bytes(left.read_bytes())
+    assert desktop.session is not None
+    desktop.session.window.close()
+    desktop.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE assessment SET segment = 'gone' WHERE id = 1")
+        connection.commit()
+
+    assert desktop.start(file)
+    _session(desktop, qtbot)
+
+    told = [dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, MessageDialog)]
+    assert any(dialog.isVisible() for dialog in told)
+    _close_dialogs()
 
 
 def test_what_is_kept_for_a_crash_is_for_the_users_eyes_alone(

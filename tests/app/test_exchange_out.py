@@ -228,6 +228,23 @@ def test_a_link_stays_one_and_its_file_is_written(tmp_path: Path) -> None:
     assert file.read_bytes() == b"new"
 
 
+def test_what_a_killed_export_left_goes_with_the_next_one_and_nothing_else(tmp_path: Path) -> None:
+    ours, fresh, office = (
+        tmp_path / name for name in (".~lianpu-a.xlsx", ".~lianpu-b.xlsx", ".~lock.a.xlsx#")
+    )
+    folder = tmp_path / ".~lianpu-c"
+    folder.mkdir()
+    for left in (ours, fresh, office, folder / "企业.xlsx"):
+        left.write_bytes(b"half")
+    for left in (ours, office, folder):
+        os.utime(left, (0, 0))
+
+    with written_beside(tmp_path / "目标.xlsx", lambda _beside: True) as beside:
+        beside.write_bytes(b"new")
+
+    assert {one.name for one in tmp_path.iterdir()} == {fresh.name, office.name, "目标.xlsx"}
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
     with pytest.raises(ExportRefused) as refused, written_beside(tmp_path / "x" / "a.txt", lambda _: True):
         pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from chains.errors import Cancelled, WorkspaceRefused
 from chains.trust import Backup, BackupKind
 from db.backups import (
     MOST_RESTARTS,
+    backup_folder,
     backups_of,
     restore,
     sha256_of,
@@ -200,3 +202,16 @@ def test_a_backup_that_is_stopped_leaves_nothing(file: Path, monkeypatch: pytest
         take_backup(file, BackupKind.MANUAL, step=stop)
 
     assert [one.name for one in file.parent.rglob("*") if one.is_file()] == [file.name]
+
+
+def test_half_a_backup_of_a_killed_program_goes_with_the_next_one(file: Path) -> None:
+    folder = backup_folder(file)
+    folder.mkdir()
+    dead, alive = (folder / f"20261127T1{number}0000Z-auto.lianpu.part" for number in range(2))
+    for half in (dead, alive):
+        half.write_bytes(b"half")
+    os.utime(dead, (0, 0))
+
+    take_backup(file, BackupKind.MANUAL)
+
+    assert [one.name for one in folder.glob("*.part")] == [alive.name]
