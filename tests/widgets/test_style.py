@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from chains.kinds import Coverage
+from widgets.map.scene import name_font, name_lines
+from widgets.panels.labels import PlainLabel
+from widgets.style.drawing import draw_elided
 from widgets.style.palette import DARK, LIGHT
 from widgets.style.shades import TEXT_PAIRS, Shade
 from widgets.style.sheet import FONT_FAMILIES, sheet
@@ -67,3 +73,31 @@ def test_a_name_of_a_million_signs_is_cut_for_display() -> None:
 def test_the_first_font_is_one_that_the_field_has() -> None:
     assert FONT_FAMILIES[0] == "Microsoft YaHei"
     assert "Noto Sans CJK SC" in FONT_FAMILIES
+
+
+RTL, ZERO_WIDTH = "\u202e司公甲\u202c.xlsx", "甲\u200b公司\ufeff"
+
+
+@pytest.mark.parametrize("shown", [cut, tip, on_button, lambda text: PlainLabel(text).text()])
+def test_unseen_signs_of_direction_and_width_are_shown_and_not_obeyed(
+    shown: Callable[[str], str], qapp: QApplication
+) -> None:
+    assert "‹U+202E›司公甲‹U+202C›.xlsx" in shown(RTL)
+    assert "甲‹U+200B›公司‹U+FEFF›" in shown(ZERO_WIDTH)
+    assert "👨\u200d👩" in shown("👨\u200d👩")
+
+
+def test_a_table_paints_unseen_signs_too(qapp: QApplication) -> None:
+    def painted(text: str) -> QImage:
+        image = QImage(240, 24, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFF)
+        painter = QPainter(image)
+        draw_elided(painter, QRectF(0, 0, 240, 24), text, Qt.AlignmentFlag.AlignLeft)
+        painter.end()
+        return image
+
+    assert painted("\u202e123甲") == painted("‹U+202E›123甲")
+
+
+def test_the_map_names_boxes_with_their_unseen_signs(qapp: QApplication) -> None:
+    assert "".join(name_lines(RTL, QFontMetricsF(name_font()))).startswith("‹U+202E›司公甲")

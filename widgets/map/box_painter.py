@@ -16,6 +16,7 @@ from widgets.map.legend import paint_ring
 from widgets.map.looks import Looks, paint_stripe
 from widgets.map.marks import fold_mark, paint_fold_mark, paint_pin
 from widgets.map.scene import BOX_PADDING, LINE_HEIGHT, name_font, name_lines, text_font
+from widgets.style.text import cut
 
 if TYPE_CHECKING:
     from chains.chain import Segment
@@ -108,7 +109,7 @@ class BoxPainter:
         lines = max(1, int(room.height() // metrics.height()))
         # Each line may leave room for less than one more sign.
         width = room.width() * lines - (lines - 1) * font.pixelSize()
-        name = metrics.elidedText(" ".join(segment.name[:60].split()), Qt.TextElideMode.ElideRight, width)
+        name = metrics.elidedText(cut(segment.name, 60), Qt.TextElideMode.ElideRight, width)
         painter.setFont(font)
         painter.setPen(QColor(self._roles.muted if segment.general else self._roles.ink))
         wrapped = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWrapAnywhere

@@ -17,6 +17,7 @@ from widgets.map.looks import Looks
 from widgets.map.marks import HEADING_HEIGHT
 from widgets.map.scene import name_font, rect, text_font
 from widgets.map.scene_index import SceneIndex
+from widgets.style.text import cut
 
 if TYPE_CHECKING:
     from chains.layout_shapes import Column, Route
@@ -248,4 +249,4 @@ def _with_alpha(name: str, alpha: int) -> QColor:
 
 
 def _line(text: str) -> str:
-    return " ".join(text[:200].split())
+    return cut(text)

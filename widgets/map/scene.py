@@ -12,6 +12,7 @@ from chains.coverage_signs import contradictions, stale_segments
 from chains.kinds import Coverage, Source
 from chains.shade_classes import COVERAGE_CLASS, Mode
 from widgets.map.looks import coverage_look
+from widgets.style.text import cut as cut_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -128,7 +129,7 @@ def box_sizes(chain: Chain) -> dict[str, tuple[float, float]]:
 def name_lines(name: str, metrics: QFontMetricsF) -> tuple[str, ...]:
     """The name on one line, or on two with the rest left out."""
     room = BOX_WIDTH - 2 * BOX_PADDING - 4
-    shown = " ".join(name[:200].split())
+    shown = cut_text(name)
     if metrics.horizontalAdvance(shown) <= room:
         return (shown,)
     cut = next((end for end in range(len(shown), 0, -1) if metrics.horizontalAdvance(shown[:end]) <= room), 1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QWidget
 
-from widgets.style.text import cut, tip
+from widgets.style.text import cut, seen, tip
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -23,6 +23,10 @@ class PlainLabel(QLabel):
         if kind:
             self.setProperty("kind", kind)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show the text, and what in it cannot be seen."""
+        super().setText(seen(text))
 
 
 class WrappedLabel(PlainLabel):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from widgets.style.palette import colour
 from widgets.style.shades import Shade
+from widgets.style.text import seen
 
 CHIP_HEIGHT = 18.0
 _CHIP_PADDING = 5.0
@@ -142,5 +143,6 @@ def draw_focus(painter: QPainter, area: QRect) -> None:
 
 def draw_elided(painter: QPainter, area: QRectF, text: str, align: Qt.AlignmentFlag) -> None:
     """Draw one line of text, cut with an ellipsis where it does not fit."""
-    shown = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    metrics = QFontMetricsF(painter.font())
+    shown = metrics.elidedText(seen(text), Qt.TextElideMode.ElideRight, area.width())
     painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | align | Qt.TextFlag.TextSingleLine), shown)
