@@ -166,6 +166,7 @@ def change_line(row: ChangeRow) -> dict[str, Any]:
         "at": row.at.isoformat(),
         "author": row.author,
         "login": row.login,
+        "computer": row.computer,
         "action": row.action,
         "subject": row.subject,
         "label": action_text(row.action, row.subject),

@@ -96,7 +96,7 @@ def _advice(report: CheckReport) -> str:
         return "请停止在此文件上工作：用“备份与恢复”换回最近的备份，或用 lianpu rescue 另存还能读出的内容。"
     if rules == {Rule.SUBJECT}:
         return "数据和变更记录完好，但筛选变更记录会有遗漏或多出；用 lianpu rescue 另存时会按变更重建。"
-    if rules == {Rule.LOG}:
+    if rules <= {Rule.LOG, Rule.SUBJECT}:
         return "数据本身完好；变更记录不再可作凭据，可与较早的备份比较。"
     return "请用“备份与恢复”换回最近的备份，或用 lianpu rescue 另存为新工作区（会清理这些内容）。"
 

@@ -214,7 +214,8 @@ class FieldChange:
 class ChangeRow:
     """One entry of the change log (变更记录). `undone_by` is the entry that took it back, if any.
 
-    `author` is the name that its maker claims, `login` as whom the server knew them; "" where none did.
+    `author` is the name that its maker claims, `login` as whom the server knew them, `computer` where they
+    made it; "" where that is not known.
     """
 
     number: int
@@ -228,6 +229,7 @@ class ChangeRow:
     undoes: int | None = None
     undone_by: int | None = None
     login: str = ""
+    computer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,7 @@ def action_text(action: str, subject: str) -> str:
 
 
 def signed_text(change: ChangeRow) -> str:
-    """Who made an entry: `李四（登录名 lisi）`, or the name alone where no server knows more."""
-    login = f"（登录名 {change.login}）" if change.login else ""
-    return f"{change.author}{login}"
+    """Who made an entry: `李四（登录名 lisi，电脑 PC-07）`, with what is known of it."""
+    known = [f"登录名 {change.login}"] if change.login else []
+    known += [f"电脑 {change.computer}"] if change.computer else []
+    return f"{change.author}（{'，'.join(known)}）" if known else change.author

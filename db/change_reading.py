@@ -122,4 +122,5 @@ def _row(entry: Row, fields: Sequence[FieldChange], undone_by: int | None) -> Ch
     facts: dict[str, Any] = {
         name: entry[name] for name in ("number", "at", "author", "action", "subject", "kind", "undoes")
     }
-    return ChangeRow(**facts, items=entry["item_count"], fields=tuple(fields), undone_by=undone_by)
+    facts |= {"items": entry["item_count"], "computer": entry["computer"] or ""}
+    return ChangeRow(**facts, fields=tuple(fields), undone_by=undone_by)

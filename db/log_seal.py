@@ -4,6 +4,8 @@ Entries and their items are two rows of seals, as an import adds items to its en
 Whoever can write the file can also seal it anew from the changed row on; then the seals differ from those
 that older backups hold. The seals tell honest people that something was changed, and where.
 
+An entry says on which computer it was made, as far as that is known: it goes into the seal behind all else.
+
 A change of personal data has a salt that goes into its seal. When what it said is erased, the salt goes too:
 else the phone number could be found again by trying all there are against the seal that stays.
 """
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 ENTRY_COLUMNS = ("number", "at", "author", "action", "subject", "kind", "item_count", "undoes")
 ITEM_COLUMNS = ("number", "table", "row_key", "before", "after")
 _KEYS = {"change_log": ("number", ENTRY_COLUMNS), "change_item": ("id", ITEM_COLUMNS)}
-_SALTED = frozenset({"change_item"})
+_LATER = {"change_log": "computer", "change_item": "salt"}
+"""A column that came later; where it says something it is sealed behind the others."""
 _TABLE = ITEM_COLUMNS.index("table")
 _SALT_BYTES = 16
 _NO_SEAL = "?"
@@ -40,13 +43,13 @@ _AT_ONCE = 2_000
 
 def seal_entry(connection: Connection, number: int) -> None:
     """Seal an entry that has just been written behind all others."""
-    names = ", ".join(ENTRY_COLUMNS)
+    names = ", ".join((*ENTRY_COLUMNS, _LATER["change_log"]))
     query = text(f"SELECT {names} FROM change_log WHERE number = :n")  # noqa: S608 - our own names
-    entry = connection.execute(query, {"n": number}).one()
+    *entry, computer = connection.execute(query, {"n": number}).one()
     before = connection.execute(
         text("SELECT seal FROM change_log WHERE number < :n ORDER BY number DESC LIMIT 1"), {"n": number}
     ).scalar()
-    _write(connection, "change_log", [(number, seal_of(before or "", entry))])
+    _write(connection, "change_log", [(number, seal_of(before or "", _with_later(entry, computer)))])
 
 
 def sealed_items(connection: Connection, items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -55,7 +58,7 @@ def sealed_items(connection: Connection, items: Sequence[dict[str, Any]]) -> lis
     before, sealed = connection.execute(query).scalar() or "", []
     for item in items:
         salt = _salt(item["table"])
-        before = seal_of(before, _salted([item[name] for name in ITEM_COLUMNS], salt))
+        before = seal_of(before, _with_later([item[name] for name in ITEM_COLUMNS], salt))
         sealed.append({**item, "salt": salt, "seal": before})
     return sealed
 
@@ -81,7 +84,7 @@ def salt_personal(connection: Connection) -> None:
     for key, row, seal in _rows(connection, "change_item"):
         salt = _salt(row[_TABLE]) if len(row) == len(ITEM_COLUMNS) else row[-1]
         fits = seal_of(before, row) == seal
-        before, now = seal, seal_of(now if fits else _NO_SEAL, _salted(row[: len(ITEM_COLUMNS)], salt))
+        before, now = seal, seal_of(now if fits else _NO_SEAL, _with_later(row[: len(ITEM_COLUMNS)], salt))
         if now != seal:
             changed.append({"k": key, "s": now, "t": salt})
         if len(changed) >= _AT_ONCE:
@@ -130,24 +133,23 @@ def _salt(table: str) -> str | None:
     return secrets.token_hex(_SALT_BYTES) if table in personal_columns() else None
 
 
-def _salted(row: Sequence[Any], salt: str | None) -> Sequence[Any]:
-    return row if salt is None else (*row, salt)
+def _with_later(row: Sequence[Any], later: str | None) -> Sequence[Any]:
+    return row if later is None else (*row, later)
 
 
-def _has_salts(connection: Connection, table: str) -> bool:
+def _later_column(connection: Connection, table: str) -> str:
     """Older schemas have none; their revisions are sealed by this too."""
-    if table not in _SALTED:
-        return False
-    return any(column["name"] == "salt" for column in inspect(connection).get_columns(table))
+    there = {column["name"] for column in inspect(connection).get_columns(table)}
+    return _LATER[table] if _LATER[table] in there else "NULL"
 
 
 def _rows(connection: Connection, table: str) -> Iterator[tuple[int, Sequence[Any], str]]:
     """Key, content and seal of every row in order; some thousand at a time."""
     key, columns = _KEYS[table]
     names = ", ".join(f'"{name}"' for name in columns)
-    salt = "salt" if _has_salts(connection, table) else "NULL"
+    later = _later_column(connection, table)
     query = text(
-        f"SELECT {key}, {names}, {salt}, seal FROM {table} WHERE {key} > :k"  # noqa: S608 - our own names
+        f"SELECT {key}, {names}, {later}, seal FROM {table} WHERE {key} > :k"  # noqa: S608 - our own names
         f" ORDER BY {key} LIMIT {_AT_ONCE}"
     )
     last = 0
@@ -156,7 +158,7 @@ def _rows(connection: Connection, table: str) -> Iterator[tuple[int, Sequence[An
         if not rows:
             return
         for row in rows:
-            yield int(row[0]), _salted(row[1:-2], row[-2]), row[-1] or ""
+            yield int(row[0]), _with_later(row[1:-2], row[-2]), row[-1] or ""
         last = int(rows[-1][0])
 
 

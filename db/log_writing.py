@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from db import tables
+from db.computer import computer_name
 from db.last_numbers import numbers_for_log
 from db.log_seal import seal_entry, sealed_items
 
@@ -20,7 +21,8 @@ def write_entry(connection: Connection, values: Mapping[str, Any]) -> int:
     """Write an entry behind all others and seal it; returns its number."""
     numbers = numbers_for_log(connection, "change_log", 1)
     given = {} if numbers is None else {"number": numbers[0]}
-    key = connection.execute(insert(tables.change_log).values({**values, **given})).inserted_primary_key
+    whole = {**values, **given, "computer": computer_name()}
+    key = connection.execute(insert(tables.change_log).values(whole)).inserted_primary_key
     number = int(key[0]) if key is not None else 0
     seal_entry(connection, number)
     return number

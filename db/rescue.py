@@ -19,6 +19,7 @@ from chains.leftovers import clear_broken
 from chains.trust import RescuedTable, RescueReport
 from db import tables
 from db.change_subjects import note_all_subjects
+from db.computer import computer_name
 from db.engine import make_file_engine
 from db.faults import fault_reason, making
 from db.log_seal import seal_all
@@ -215,6 +216,7 @@ def _finish(beside: Path, name: str, author: str, found: list[RescuedTable]) -> 
             insert(tables.change_log).values(
                 at=datetime.now(UTC),
                 author=author,
+                computer=computer_name(),
                 action="rescue",
                 subject=f"{name}（未能读出 {lost} 行）",
                 kind=EntityKind.WORKSPACE,

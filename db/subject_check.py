@@ -13,7 +13,7 @@ from chains.kinds import EntityKind
 from db.change_subjects import subjects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
@@ -49,10 +49,10 @@ class _Ever:
         )
         for table, *sides in connection.execute(query):
             for side in map(_loaded, sides):
-                if side is not None and table == "target":
-                    self._add(connection, table, str(side["id"]), side)
-                elif side is not None and side.get("product"):
-                    about = {"chain": side["chain"], "segment": side["code"]}
+                if table == "target":
+                    self._add(connection, table, str(side.get("id")), side)
+                elif side.get("product"):
+                    about = {"chain": side.get("chain"), "segment": side.get("code")}
                     self._add(connection, "product", str(side["product"]), about)
 
     def _add(self, connection: Connection, kind: str, key: str, row: Row) -> None:
@@ -60,8 +60,8 @@ class _Ever:
 
     def of(self, table: str, row: Row) -> Subjects:
         """What a follow-up or a product may be about."""
-        key = ("target", str(row["target_id"])) if table == "follow_up" else ("product", row["code"])
-        return frozenset(self._of.get(key, ()))
+        kind, column = ("target", "target_id") if table == "follow_up" else ("product", "code")
+        return frozenset(self._of.get((kind, str(row.get(column))), ()))
 
 
 def wrong_subjects(connection: Connection) -> Iterator[tuple[int, str, str]]:
@@ -86,9 +86,9 @@ def _expected(connection: Connection, ever: _Ever, rows: Iterable[Row]) -> tuple
     may: set[tuple[str, str]] = set()
     for row in rows:
         for side in map(_loaded, {row["before"], row["after"]}):
-            if side is not None and row["table"] in {"follow_up", "product"}:
+            if row["table"] in {"follow_up", "product"}:
                 may |= ever.of(row["table"], side)
-            elif side is not None:
+            elif row["table"] != "chain" or "code" in side:
                 must.update(subjects_of(connection, row["table"], side))
     return frozenset(must), frozenset(may)
 
@@ -130,5 +130,10 @@ class _Noted:
             self._go_on()
 
 
-def _loaded(side: str | None) -> Mapping[str, object] | None:
-    return None if side is None else json.loads(side)
+def _loaded(side: str | None) -> Row:
+    """One side of a change; nothing where there is none, or where it was made unreadable: the seals tell."""
+    try:
+        noted = json.loads(side or "{}")
+    except ValueError:
+        return {}
+    return noted if isinstance(noted, dict) else {}

@@ -344,6 +344,7 @@ change_log = Table(
     Column("item_count", Integer, nullable=False),
     Column("undoes", ForeignKey("change_log.number"), index=True),
     Column("seal", String(64)),
+    Column("computer", String(80)),
     sqlite_autoincrement=True,
 )
 

@@ -22,6 +22,7 @@ COLUMNS = (
     ListColumn("编号", 8, 10, "0", "right"),
     ListColumn("时间", 20, 20),
     ListColumn("谁", 8, 14),
+    ListColumn("电脑", 8, 16),
     ListColumn("做了什么", 24, 44),
     ListColumn("对象", 10, 30),
     ListColumn("字段", 10, 18),
@@ -64,7 +65,14 @@ def write_change_list(
 def _lines(entry: ChangeRow, facts: Sequence[ChangeFact]) -> Iterator[Cells]:
     """A row a fact, with the sign-in; one that tells none (a bulk import) has one row with their count."""
     at = f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}"
-    start = (entry.number, at, entry.author, entry.login, words.action_text(entry.action, entry.subject))
+    start = (
+        entry.number,
+        at,
+        entry.author,
+        entry.login,
+        entry.computer,
+        words.action_text(entry.action, entry.subject),
+    )
     end = (entry.items or None, _standing(entry))
     if not entry.fields and not facts:
         yield (*start, "", "", "", "", *end)

@@ -169,3 +169,16 @@ def test_what_changed_hands_since_is_no_fault(tmp_path: Path) -> None:
         note_all_subjects(writing)
     engine.dispose()
     assert check_workspace(tmp_path / "w.lianpu").sound, "made anew, a follow-up is about the kept company"
+
+
+@pytest.mark.parametrize("said", ["{}", "kein JSON", "[1]", '{"company_id": [1], "chain": {}}'])
+def test_a_check_goes_on_where_a_change_cannot_be_read(said: str, tmp_path: Path) -> None:
+    workspace = _with_changes(tmp_path / "w.lianpu")
+    workspace.database.close()
+    with closing(sqlite3.connect(tmp_path / "w.lianpu")) as connection:
+        connection.execute("UPDATE change_item SET after = ? WHERE after IS NOT NULL", (said,))
+        connection.commit()
+
+    rules = {one.rule for one in check_workspace(tmp_path / "w.lianpu").findings}
+
+    assert rules == {Rule.LOG, Rule.SUBJECT}

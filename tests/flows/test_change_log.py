@@ -278,7 +278,7 @@ def test_the_list_goes_into_a_file_as_it_is_filtered(worked: DesktopProbe, tmp_p
 
     sheet = openpyxl.load_workbook(tmp_path / "记录.xlsx").active
     rows = [[str(cell.value) for cell in row] for row in sheet.iter_rows()]
-    written = {row[0]: row[3] for row in rows if row[0].isdigit()}
+    written = {row[0]: row[4] for row in rows if row[0].isdigit()}
     assert sorted(written.values()) == ["评估 天然橡胶", "评估 轮胎模具", "评估 轮胎模具"]
     assert "已导出 3 条变更记录" in worked.session.window.messages.text()
 

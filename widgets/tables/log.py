@@ -231,9 +231,9 @@ def _on_bar(fields: tuple[str, ...]) -> bool:
 
 
 def _who(change: ChangeRow) -> Cell:
-    """The name, and behind it, where a server knows it, who signed in."""
+    """The name; its hint tells who signed in and on which computer, as far as that is known."""
     said = words.signed_text(change)
-    return Cell(cut(change.author), tip(said)) if change.login else text_cell(said)
+    return Cell(cut(change.author), tip(said)) if said != change.author else text_cell(said)
 
 
 def _row(change: ChangeRow) -> Row:
