@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from app.exchange.sheet_out import Cells
 
-_LONG_NUMBER = re.compile(r"\d{12,}", re.ASCII)
-_FORMULA_LIKE = tuple("=+-@＝＋－＠")
+_NOT_A_NUMBER = re.compile(r"\d{12,}|0\d+|\d+(?:\.\d+)?[eE][+-]?\d+|\d{1,4}[-/]\d{1,2}", re.ASCII)
+"""Codes, phones and names that a spreadsheet would round, shorten, or take for a power or a day."""
+
+_FORMULA_LIKE = tuple("=+-@＝＋－＠\t\r\n")
 
 
 def write_csv(path: Path, headings: Sequence[str], lines: Iterable[Cells]) -> int:
@@ -39,10 +41,13 @@ def write_csv(path: Path, headings: Sequence[str], lines: Iterable[Cells]) -> in
 
 
 def _csv_text(value: object) -> str:
-    """Text that a spreadsheet neither reckons with nor rounds; our own reading takes the sign off again."""
+    """Text that a spreadsheet neither reckons with nor rounds; our own reading takes the tab off again.
+
+    A tab cannot be seen in the cell; an apostrophe stays visible there, and a space keeps no number as text.
+    """
     if value is None:
         return ""
     text = plain_text(str(value))
-    if text.startswith(_FORMULA_LIKE):
-        return f"'{text}"
-    return f"\t{text}" if _LONG_NUMBER.fullmatch(text) else text
+    if not isinstance(value, str):
+        return text
+    return f"\t{text}" if text.startswith(_FORMULA_LIKE) or _NOT_A_NUMBER.fullmatch(text) else text

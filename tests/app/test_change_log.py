@@ -207,7 +207,7 @@ def test_the_export_says_its_filter_and_every_text_stays_text(workspace: Workspa
     assert all(cell.data_type != "f" for cell in cells)
     export_changes(workspace, tmp_path / "记录.csv", ChangeFilter(segment=RUBBER))
     with (tmp_path / "记录.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert "'＝1+1" in {cell for row in csv.reader(file) for cell in row}
+        assert "\t＝1+1" in {cell for row in csv.reader(file) for cell in row}
     with pytest.raises(ExportRefused):
         export_changes(workspace, tmp_path / "记录.txt", ChangeFilter())
 
