@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+def make_folder_of(path: Path) -> None:
+    """The folder that a new file is to lie in. Raises WorkspaceRefused where it cannot be made."""
+    with making(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[Connection]:
     """A transaction on a file with tables and no rows; the file is there when the block ended well.

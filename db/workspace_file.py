@@ -14,7 +14,7 @@ from db.engine import looking, make_engine
 from db.faults import known_faults
 from db.file_check import is_writable, refuse_unless_workspace, set_stale_companions_aside
 from db.first_rows import fill
-from db.new_file import new_file
+from db.new_file import make_folder_of, new_file
 from db.places import workspace_path, workspace_place
 from db.schema import known_revisions, newest_revision, revisions_of, upgrade
 from db.shares import ShareLock, network_kind, take_share_lock
@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from db.database import SharePlace
     from db.places import Place
 
-__all__ = ["SqlDatabase", "create_workspace", "open_workspace", "workspace_path", "workspace_place"]
+__all__ = [
+    "SqlDatabase",
+    "create_workspace",
+    "make_folder_of",
+    "open_workspace",
+    "workspace_path",
+    "workspace_place",
+]
 
 QUICK_BYTES = 64 << 20
 """A larger file is looked at in part when it is opened: a million companies would take seconds."""

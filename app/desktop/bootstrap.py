@@ -34,7 +34,7 @@ from chains.catalogue_reader import built_in_catalogue
 from chains.errors import DomainError
 from db.backups import SUFFIX
 from db.places import place_text, without_password
-from db.workspace_file import create_workspace, open_workspace, workspace_place
+from db.workspace_file import create_workspace, make_folder_of, open_workspace, workspace_place
 from widgets.dialogs.about import AboutDialog
 from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
@@ -263,7 +263,7 @@ class Desktop(QObject):
 
     def _first(self) -> SqlDatabase:
         path = default_workspace()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder_of(path)
         return create_workspace(path, built_in_catalogue(), HOME_REGION, self._settings.author)
 
     @Slot(str)
@@ -326,7 +326,7 @@ class Desktop(QObject):
         if choice.author:
             self._settings.author = choice.author
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder_of(path)
             self.show(create_workspace(path, built_in_catalogue(), choice.region, self._settings.author))
         except DomainError as error:
             self._tell(error, self._window())

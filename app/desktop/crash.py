@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import platform
 import sqlite3
 import sys
 import traceback
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from PySide6.QtCore import QObject, Signal
 from app import __version__
 
 if TYPE_CHECKING:
+    from io import TextIOWrapper
     from pathlib import Path
     from types import TracebackType
 
@@ -26,6 +29,26 @@ LOG_BYTES, LOG_FILES = 2_000_000, 5
 CRASHED = (
     "程序遇到意外错误，已保存的内容不受影响，可以继续工作。\n请把下面的报告（不含企业数据）发给维护人员。"
 )
+
+
+class _LogFile(RotatingFileHandler):
+    """Readable by the user alone."""
+
+    def _open(self) -> TextIOWrapper:
+        handle = _for_own_eyes(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        return os.fdopen(handle, "a", encoding=self.encoding)
+
+
+class _OneLine(logging.Formatter):
+    """An entry is one line, whatever a name in it holds: nobody writes entries by a line break in a name."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The entry, with every sign that ends a line or cannot be seen written as its number."""
+        return "".join(s if s.isprintable() else f"\\u{ord(s):04x}" for s in super().format(record))
+
+
+def _for_own_eyes(file: str, flags: int) -> int:
+    return os.open(file, flags, 0o600)
 
 
 class CrashReporter(QObject):
@@ -41,17 +64,19 @@ class CrashReporter(QObject):
         self._before = sys.excepthook
 
     def start(self) -> None:
-        """Begin to log and to catch."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            self._folder / "lianpu.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
-        )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        logging.getLogger().addHandler(handler)
-        logging.getLogger().setLevel(logging.INFO)
-        self._faults = (self._folder / "faults.log").open("w", encoding="utf-8")
-        faulthandler.enable(self._faults)
+        """Begin to log and to catch. Where no log can be written the program works without."""
         sys.excepthook = self._catch
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handler = _LogFile(
+                self._folder / "lianpu.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+            )
+            handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s %(message)s"))
+            logging.getLogger().addHandler(handler)
+            logging.getLogger().setLevel(logging.INFO)
+            faults = self._folder / "faults.log"
+            self._faults = open(faults, "w", encoding="utf-8", opener=_for_own_eyes)  # noqa: SIM115
+            faulthandler.enable(self._faults)
 
     def stop(self) -> None:
         """Catch no longer."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desktop.bootstrap import Desktop
-from app.desktop.crash import report_text
+from app.desktop.crash import CrashReporter, report_text
 from app.desktop.own_versions import OwnVersions
 from app.desktop.settings import UserSettings
+from app.messages import tell
 from chains.chain import SegmentRef
 from chains.commands import AssessSegment
+from chains.errors import DomainError
 from tests.builders import a_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +144,61 @@ def test_a_crash_report_names_the_place_but_no_value() -> None:
     assert "look_up" in text
     assert "13812345678" not in text
     assert "甲公司" not in text
+
+
+@pytest.fixture
+def crash(tmp_path: Path, qapp: QApplication) -> Iterator[CrashReporter]:
+    """Logging for one test: afterwards the log of the tests is as it was."""
+    logger = logging.getLogger()
+    before, level = list(logger.handlers), logger.level
+    reporter = CrashReporter(tmp_path / "日志")
+    yield reporter
+    reporter.stop()
+    for handler in [one for one in logger.handlers if one not in before]:
+        logger.removeHandler(handler)
+        handler.close()
+    logger.setLevel(level)
+
+
+def test_a_name_with_line_breaks_writes_no_entry_of_its_own_in_the_log(
+    crash: CrashReporter, tmp_path: Path
+) -> None:
+    crash.start()
+
+    logging.getLogger("app").warning("%s", "甲\n2024-01-01 INFO 伪造日志\u2028\x1b[2J")
+
+    (line,) = (tmp_path / "日志" / "lianpu.log").read_text(encoding="utf-8").split("\n")[:-1]
+    assert line.endswith("甲\\u000a2024-01-01 INFO 伪造日志\\u2028\\u001b[2J")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are another thing there")
+def test_logs_are_for_the_users_eyes_alone(crash: CrashReporter, tmp_path: Path) -> None:
+    crash.start()
+
+    assert [one.stat().st_mode & 0o077 for one in (tmp_path / "日志").iterdir()] == [0, 0]
+
+
+def test_the_program_works_where_no_log_can_be_written(crash: CrashReporter, tmp_path: Path) -> None:
+    (tmp_path / "日志").write_text("a file in the folder's place")
+    heard: list[str] = []
+    crash.crashed.connect(heard.append)
+
+    crash.start()
+    crash.report(ValueError())
+
+    assert len(heard) == 1
+
+
+def test_a_first_workspace_that_cannot_be_made_is_told(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "文档").write_text("a file in the folder's place")
+    told: list[DomainError] = []
+    monkeypatch.setattr(desktop, "_tell", lambda error, _parent: told.append(error))
+
+    assert not desktop.start(None)
+
+    assert "不能在此处新建" in tell(told[0])
 
 
 def test_own_writes_follow_each_other_and_anothers_breaks_the_chain() -> None:
