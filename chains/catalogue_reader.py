@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from chains.catalogue_source import CatalogueSource
 from chains.chain import Chain, ChainNote, Product, Segment, Stage, SupplyLink
 from chains.errors import CatalogueError
 from chains.kinds import Coverage, Degree, NoteKind, Source, Tier
@@ -101,7 +101,7 @@ def read_catalogue(folder: Traversable) -> Catalogue:
     chain_files = []
     for file in files:
         if file.name == PRODUCTS_FILE:
-            shared = _read_products(_Source.parse(file.name, file.read_text(encoding="utf-8")))
+            shared = _read_products(CatalogueSource.parse(file.name, file.read_text(encoding="utf-8")))
         else:
             chain_files.append(file)
     chains = tuple(read_chain(file.name, file.read_text(encoding="utf-8")) for file in chain_files)
@@ -111,58 +111,14 @@ def read_catalogue(folder: Traversable) -> Catalogue:
 
 def read_chain(file_name: str, text: str) -> CatalogueChain:
     """Reads one chain file. Raises CatalogueError naming file and line when an entry is wrong."""
-    return _ChainReader(_Source.parse(file_name, text)).read()
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A parsed file that still knows on which line each entry stands."""
-
-    file: str
-    text: str
-    table: dict[str, Any]
-
-    @classmethod
-    def parse(cls, file: str, text: str) -> _Source:
-        try:
-            return cls(file, text, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"at line (\d+)", str(error))
-            raise CatalogueError(
-                file=file, line=int(found.group(1)) if found else 0, reason="syntax", value=str(error)
-            ) from error
-
-    def line_of_table(self, name: str, index: int) -> int:
-        """The line of the `index`-th `[[name]]`."""
-        return self._nth_line(re.compile(rf"\s*\[\[\s*{name}\s*\]\]"), index)
-
-    def line_of_link(self, index: int) -> int:
-        """The line of the `index`-th link in the `[supply]` table."""
-        return self._nth_line(re.compile(r"\s*\{.*\bfrom\s*="), index)
-
-    def line_of_field(self, name: str, start: int) -> int:
-        """The line at or below `start` that sets the field; `start` when none does."""
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if number >= start and re.match(rf"\s*{re.escape(name)}\s*=", line):
-                return number
-        return start
-
-    def _nth_line(self, pattern: re.Pattern[str], index: int) -> int:
-        matches = (number for number, line in enumerate(self.text.splitlines(), 1) if pattern.match(line))
-        for position, number in enumerate(matches):
-            if position == index:
-                return number
-        return 1
-
-    def error(self, line: int, reason: str, value: object) -> CatalogueError:
-        return CatalogueError(file=self.file, line=line, reason=reason, value=str(value))
+    return _ChainReader(CatalogueSource.parse(file_name, text)).read()
 
 
 @dataclass(slots=True)
 class _ChainReader:
     """Turns one parsed file into a chain; refuses the first thing that is wrong."""
 
-    source: _Source
+    source: CatalogueSource
     segments: list[Segment] = field(default_factory=list)
     assessments: dict[str, Assessment] = field(default_factory=dict)
 
@@ -360,7 +316,7 @@ class _ChainReader:
             ) from error
 
 
-def _read_products(source: _Source) -> dict[str, Product]:
+def _read_products(source: CatalogueSource) -> dict[str, Product]:
     products: dict[str, Product] = {}
     for name in source.table:
         if name != "products":
