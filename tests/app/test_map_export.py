@@ -13,7 +13,8 @@ from app.desktop.map_export import _is_whole_png, export_map, write_map
 from app.desktop.map_source import SeenMap, read_source
 from app.services.workspace import Workspace
 from chains.errors import Cancelled, ExportRefused
-from tests.widgets.map_export_builders import a_picture, pdf_pages, tyre
+from tests.widgets.laid_out import a_built_in, a_picture
+from tests.widgets.map_export_builders import pdf_pages
 from widgets.map.export_options import MapExportOptions, PageSetup, Paper, Part, PictureKind
 
 
@@ -73,7 +74,7 @@ def test_a_stopped_export_leaves_the_old_file(workspace: Workspace, tmp_path: Pa
 
 
 def test_what_is_selected_in_the_window_goes_out(workspace: Workspace, tmp_path: Path) -> None:
-    seen = SeenMap(a_picture(tyre()), frozenset({"mould"}))
+    seen = SeenMap(a_picture(a_built_in()), frozenset({"mould"}))
 
     export_map(workspace, "tyre", tmp_path / "图.pdf", MapExportOptions(part=Part.SELECTION), seen)
 
@@ -83,7 +84,7 @@ def test_what_is_selected_in_the_window_goes_out(workspace: Workspace, tmp_path:
 
 
 def test_what_is_in_view_goes_out(workspace: Workspace, tmp_path: Path) -> None:
-    picture = a_picture(tyre())
+    picture = a_picture(a_built_in())
     box = picture.layout.boxes["mould"]
     seen = SeenMap(picture, visible=QRectF(box.x, box.y, box.width, box.height))
 

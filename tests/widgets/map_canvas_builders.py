@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from chains.catalogue_reader import built_in_catalogue
-from chains.layout import lay_out
-from chains.state import ChainState
-from tests.builders import TODAY
+from tests.widgets.laid_out import a_built_in, a_picture
 from widgets.map.canvas import MapCanvas
-from widgets.map.scene import MapPicture, box_sizes
+from widgets.map.scene import MapPicture
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-
-
-def a_picture(state: ChainState, **facts: object) -> MapPicture:
-    """The state laid out."""
-    return replace(MapPicture.of(state, lay_out(state.chain, box_sizes(state.chain)), {}, TODAY), **facts)
-
-
-def a_built_in(code: str = "tyre") -> ChainState:
-    """A chain of the catalogue as it is delivered."""
-    entry = built_in_catalogue().chain(code)
-    return ChainState(entry.chain, entry.assessments, {}, built_in_catalogue().products)
 
 
 def a_canvas(qtbot: QtBot, picture: MapPicture | None = None) -> MapCanvas:

@@ -6,12 +6,9 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-from chains.catalogue_reader import built_in_catalogue
-from chains.layout import lay_out
 from chains.state import ChainState
-from tests.builders import TODAY
+from tests.widgets.laid_out import a_built_in, a_picture
 from widgets.map.picture import MapDrawing, PictureHead
-from widgets.map.scene import MapPicture, box_sizes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,20 +18,9 @@ HEAD = PictureHead(
 )
 
 
-def a_picture(state: ChainState) -> MapPicture:
-    """The state, laid out."""
-    return MapPicture.of(state, lay_out(state.chain, box_sizes(state.chain)), {}, TODAY)
-
-
-def tyre() -> ChainState:
-    """轮胎 out of the catalogue."""
-    entry = built_in_catalogue().chain("tyre")
-    return ChainState(entry.chain, entry.assessments, {}, built_in_catalogue().products)
-
-
 def a_drawing(state: ChainState | None = None) -> MapDrawing:
     """A map that is to go out."""
-    return MapDrawing(a_picture(state or tyre()), HEAD)
+    return MapDrawing(a_picture(state or a_built_in()), HEAD)
 
 
 def pdf_pages(path: Path) -> list[str]:

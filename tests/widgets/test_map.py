@@ -12,23 +12,13 @@ from pytestqt.qtbot import QtBot
 from chains.catalogue_reader import built_in_catalogue
 from chains.chain import Chain, SegmentRef
 from chains.kinds import Coverage
-from chains.layout import lay_out
 from chains.state import ChainState
-from tests.builders import TODAY, a_chain, a_state
+from tests.builders import a_chain, a_state
+from tests.widgets.laid_out import a_built_in, a_picture
 from widgets.map.canvas import COMPANIES_MIME, MapCanvas
-from widgets.map.scene import MapPicture, box_sizes
 from widgets.map.tips import box_tip
 from widgets.map.walking import neighbour
 from widgets.style.roles import DARK, LIGHT
-
-
-def _picture(state: ChainState) -> MapPicture:
-    return MapPicture.of(state, lay_out(state.chain, box_sizes(state.chain)), {}, TODAY)
-
-
-def _tyre() -> ChainState:
-    entry = built_in_catalogue().chain("tyre")
-    return ChainState(entry.chain, entry.assessments, {}, built_in_catalogue().products)
 
 
 @pytest.fixture
@@ -37,7 +27,7 @@ def canvas(qtbot: QtBot) -> MapCanvas:
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    made.show_map(_picture(_tyre()))
+    made.show_map(a_picture(a_built_in()))
     return made
 
 
@@ -74,7 +64,7 @@ def test_arrow_keys_walk_from_box_to_box(canvas: MapCanvas, qtbot: QtBot) -> Non
 
 
 def test_every_box_can_be_reached_with_the_keys(qapp: object) -> None:
-    boxes = _picture(_tyre()).layout.boxes
+    boxes = a_picture(a_built_in()).layout.boxes
     reached, waiting = {"natural_rubber"}, ["natural_rubber"]
     while waiting:
         here = waiting.pop()
@@ -120,7 +110,7 @@ def test_new_marks_keep_view_and_selection(canvas: MapCanvas) -> None:
     canvas.zoom_in()
     before = canvas.screen_box("mould")
 
-    canvas.show_map(_picture(a_state(_tyre().chain, mould=Coverage.ADEQUATE)))
+    canvas.show_map(a_picture(a_state(a_built_in().chain, mould=Coverage.ADEQUATE)))
 
     assert canvas.state_of("mould") is Coverage.ADEQUATE
     assert canvas.selected() == "mould"
@@ -138,13 +128,13 @@ def test_zooming_keeps_the_point_below_the_cursor(canvas: MapCanvas) -> None:
 
 
 def test_an_empty_chain_says_so_and_is_painted(canvas: MapCanvas) -> None:
-    canvas.show_map(_picture(ChainState(Chain("leer", "空链"))))
+    canvas.show_map(a_picture(ChainState(Chain("leer", "空链"))))
 
     assert not canvas.grab().toImage().isNull()
 
 
 def test_names_with_markup_are_text_in_the_tooltip(canvas: MapCanvas) -> None:
-    picture = _picture(a_state(a_chain("<img src=x>甲>乙".replace(">甲", "＞甲"))))
+    picture = a_picture(a_state(a_chain("<img src=x>甲>乙".replace(">甲", "＞甲"))))
 
     assert "<img" not in box_tip(picture, "<img src=x＞甲")
 
@@ -155,7 +145,7 @@ def test_coverages_differ_without_colour(roles: object, canvas: MapCanvas) -> No
     chain = a_chain("甲>丙", "乙>丙")
     pictures = []
     for coverage in (Coverage.MISSING, Coverage.STRONG):
-        canvas.show_map(_picture(a_state(chain, 甲=coverage)))
+        canvas.show_map(a_picture(a_state(chain, 甲=coverage)))
         grey = canvas.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
         pictures.append(bytes(grey.constBits()))
 
@@ -181,7 +171,7 @@ def test_the_last_picture_follows_the_hand_and_a_crisp_one_comes_after(
 
 
 def test_a_map_of_thousands_is_drawn_from_afar_and_still_picked(canvas: MapCanvas, qtbot: QtBot) -> None:
-    canvas.show_map(_picture(a_state(a_chain(*(f"a{at}>b{at}" for at in range(1_200))))))
+    canvas.show_map(a_picture(a_state(a_chain(*(f"a{at}>b{at}" for at in range(1_200))))))
     canvas.fit()
 
     assert not canvas.grab().toImage().isNull()

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRectF
 from chains.chain import Chain, Segment, Stage, SupplyLink
 from chains.kinds import Tier
 from tests.builders import a_state
-from tests.widgets.map_export_builders import HEAD, a_drawing, a_picture, tyre
+from tests.widgets.laid_out import a_built_in, a_picture
+from tests.widgets.map_export_builders import HEAD, a_drawing
 from widgets.map.export_options import MILLIMETRES, MapExportOptions, PageSetup, Paper
 from widgets.map.glyphs import missing_signs
 from widgets.map.page import LEAST_NAME_POINTS, PagePlan, advised, plan_pages
@@ -118,7 +119,7 @@ def test_each_page_says_which_it_is() -> None:
 
 
 def test_the_selection_holds_only_the_selected_boxes_and_the_links_between_them(qapp: object) -> None:
-    picture = a_picture(tyre())
+    picture = a_picture(a_built_in())
     chosen = frozenset({"natural_rubber", "compound", "mould"})
 
     part = selected_part(picture, chosen)
@@ -130,12 +131,14 @@ def test_the_selection_holds_only_the_selected_boxes_and_the_links_between_them(
 
 
 def test_the_selection_lies_in_its_panels_and_all_on_the_sheet(qapp: object) -> None:
-    part = selected_part(a_picture(tyre()), frozenset({"natural_rubber", "compound", "mould", "tyre"})).layout
+    part = selected_part(
+        a_picture(a_built_in()), frozenset({"natural_rubber", "compound", "mould", "tyre"})
+    ).layout
 
     panels = {panel.stage: panel.box for panel in part.columns}
     whole = QRectF(0, 0, part.width, part.height)
     for code, box in part.boxes.items():
-        panel = panels[tyre().chain.segment(code).stage]
+        panel = panels[a_built_in().chain.segment(code).stage]
         assert QRectF(panel.x, panel.y, panel.width, panel.height).contains(
             QRectF(box.x, box.y, box.width, box.height)
         )
@@ -166,7 +169,7 @@ def test_a_huge_map_is_made_smaller_rather_than_refused(qapp: object) -> None:
 
 
 def test_a_narrow_title_block_takes_more_lines(qapp: object) -> None:
-    picture = a_picture(tyre())
+    picture = a_picture(a_built_in())
 
     assert TitleBlock(HEAD, picture, 300).head_height > TitleBlock(HEAD, picture, 1_200).head_height
 

@@ -13,14 +13,8 @@ from PySide6.QtGui import QColor, QImage
 from chains.kinds import Coverage
 from chains.state import ChainState
 from tests.builders import a_chain, a_state
-from tests.widgets.map_export_builders import (
-    HEAD,
-    a_drawing,
-    a_picture,
-    pdf_fonts,
-    pdf_pages,
-    tyre,
-)
+from tests.widgets.laid_out import a_built_in, a_picture
+from tests.widgets.map_export_builders import HEAD, a_drawing, pdf_fonts, pdf_pages
 from widgets.map.export_options import MapExportOptions, PageSetup, Paper, PictureKind
 from widgets.map.part import selected_part
 from widgets.map.picture import MapDrawing, plan_of, preview_of, save_picture, svg_of
@@ -109,7 +103,7 @@ def test_a_map_over_several_pages_has_them_and_each_says_which_it_is(tmp_path: P
     assert len(pages) == plan.pages > 1
     for tile, page in zip(plan.tiles, pages, strict=True):
         assert f"第 {tile.row} 行 第 {tile.column} 列" in page
-    assert all(any(one.name in page for page in pages) for one in tyre().chain.segments)
+    assert all(any(one.name in page for page in pages) for one in a_built_in().chain.segments)
 
 
 def test_a_png_has_ink_where_the_title_is_and_paper_in_its_corner(tmp_path: Path, qapp: object) -> None:
@@ -125,7 +119,7 @@ def test_a_png_has_ink_where_the_title_is_and_paper_in_its_corner(tmp_path: Path
 
 @pytest.mark.parametrize("kind", list(PictureKind))
 def test_the_selection_alone_is_drawn(kind: PictureKind, tmp_path: Path, qapp: object) -> None:
-    part = selected_part(a_picture(tyre()), frozenset({"natural_rubber", "compound"}))
+    part = selected_part(a_picture(a_built_in()), frozenset({"natural_rubber", "compound"}))
     drawing, path = MapDrawing(part, HEAD), tmp_path / f"图.{kind}"
 
     save_picture(drawing, path, MapExportOptions(kind))
@@ -141,7 +135,7 @@ def test_the_selection_alone_is_drawn(kind: PictureKind, tmp_path: Path, qapp: o
 
 
 def test_a_part_in_view_is_cut_out(qapp: object) -> None:
-    picture = a_picture(tyre())
+    picture = a_picture(a_built_in())
     box = picture.layout.boxes["natural_rubber"]
     seen = MapDrawing(picture, HEAD, QRectF(box.x - 4, box.y - 4, box.width + 8, box.height + 8))
 

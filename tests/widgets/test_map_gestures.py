@@ -7,11 +7,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.builders import Heard
+from tests.widgets.laid_out import a_built_in, a_picture
 from tests.widgets.map_canvas_builders import (
     LEFT,
-    a_built_in,
     a_canvas,
-    a_picture,
     carry,
     drag,
     empty_place,

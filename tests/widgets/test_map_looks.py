@@ -11,19 +11,17 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from chains.catalogue_reader import built_in_catalogue
 from chains.chain import Chain
 from chains.kinds import Coverage
-from chains.layout import lay_out
 from chains.shade_classes import Mode, ShadeClass, classes_of
 from chains.shading import by_coverage, by_source
-from chains.state import ChainState
-from tests.builders import TODAY, a_chain, a_state
+from tests.builders import a_chain, a_state
+from tests.widgets.laid_out import a_built_in, a_picture
 from widgets.map.far_scene import FarScene
 from widgets.map.legend import entry_width, legend_height, legend_of, legend_places, paint_legend
 from widgets.map.looks import class_look, looks_of
 from widgets.map.painter import MapPainter
-from widgets.map.scene import MapPicture, box_sizes
+from widgets.map.scene import MapPicture
 from widgets.style.looks import contrast
 from widgets.style.roles import DARK, LIGHT, Roles
 
@@ -107,15 +105,6 @@ def test_words_and_outlines_can_be_seen(roles: Roles, shade: ShadeClass) -> None
     assert contrast(look.border, roles.column) >= 2.9
 
 
-def _picture(state: ChainState) -> MapPicture:
-    return MapPicture.of(state, lay_out(state.chain, box_sizes(state.chain)), {}, TODAY)
-
-
-def _tyre() -> ChainState:
-    entry = built_in_catalogue().chain("tyre")
-    return ChainState(entry.chain, entry.assessments, {}, built_in_catalogue().products)
-
-
 def _painted(picture: MapPicture, roles: Roles = LIGHT) -> QImage:
     image = QImage(
         round(picture.layout.width) + 1, round(picture.layout.height) + 1, QImage.Format.Format_RGB32
@@ -128,7 +117,7 @@ def _painted(picture: MapPicture, roles: Roles = LIGHT) -> QImage:
 
 
 def test_a_map_without_looks_is_coloured_by_coverage() -> None:
-    picture = _picture(_tyre())
+    picture = a_picture(a_built_in())
 
     chosen = replace(picture, looks=looks_of(by_coverage(picture.state)))
 
@@ -137,7 +126,7 @@ def test_a_map_without_looks_is_coloured_by_coverage() -> None:
 
 @THEMES
 def test_another_mode_paints_another_map(roles: Roles) -> None:
-    picture = _picture(_tyre())
+    picture = a_picture(a_built_in())
 
     assert _painted(picture, roles) != _painted(
         replace(picture, looks=looks_of(by_source(picture.state))), roles
@@ -145,7 +134,7 @@ def test_another_mode_paints_another_map(roles: Roles) -> None:
 
 
 def test_a_faded_box_steps_back_and_keeps_its_place() -> None:
-    picture = _picture(_tyre())
+    picture = a_picture(a_built_in())
     looks = looks_of(by_coverage(picture.state), faded=frozenset({"mould"}))
     box = picture.layout.boxes["mould"]
 
@@ -159,7 +148,7 @@ def test_a_faded_box_steps_back_and_keeps_its_place() -> None:
 
 
 def test_a_marked_box_has_a_ring() -> None:
-    picture = _picture(_tyre())
+    picture = a_picture(a_built_in())
     looks = looks_of(by_coverage(picture.state), marked=frozenset({"mould"}))
     box = picture.layout.boxes["mould"]
 
@@ -169,7 +158,7 @@ def test_a_marked_box_has_a_ring() -> None:
 
 
 def test_from_afar_faded_boxes_lie_apart() -> None:
-    picture = _picture(_tyre())
+    picture = a_picture(a_built_in())
     looks = looks_of(by_coverage(picture.state), faded=frozenset({"mould"}))
 
     far = FarScene(replace(picture, looks=looks))
@@ -182,13 +171,13 @@ def test_the_legend_counts_the_boxes_of_each_class() -> None:
     chain: Chain = a_chain("a>b", "b>c")
     state = a_state(chain, a=Coverage.MISSING, b=Coverage.MISSING)
 
-    texts = [entry.text for entry in legend_of(_picture(state))]
+    texts = [entry.text for entry in legend_of(a_picture(state))]
 
     assert texts[:5] == ["优势 0", "具备 0", "薄弱 0", "缺失 2", "未评估 1"]
 
 
 def test_the_legend_is_that_of_the_mode() -> None:
-    picture = _picture(_tyre())
+    picture = a_picture(a_built_in())
 
     entries = legend_of(replace(picture, looks=looks_of(by_source(picture.state))))
 
@@ -196,7 +185,7 @@ def test_the_legend_is_that_of_the_mode() -> None:
 
 
 def test_a_narrow_legend_takes_more_lines_and_stays_within_its_width(qtbot: QtBot) -> None:
-    entries = legend_of(_picture(_tyre()))
+    entries = legend_of(a_picture(a_built_in()))
 
     places = legend_places(entries, 240)
 
@@ -208,7 +197,7 @@ def test_a_narrow_legend_takes_more_lines_and_stays_within_its_width(qtbot: QtBo
 
 
 def test_painting_a_legend_takes_the_width_it_says() -> None:
-    entries = legend_of(_picture(_tyre()))
+    entries = legend_of(a_picture(a_built_in()))
     image = QImage(2_000, 30, QImage.Format.Format_RGB32)
     painter = QPainter(image)
 

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.builders import a_chain, a_state
 from tests.widgets.builders import Heard
-from tests.widgets.map_canvas_builders import LEFT, a_canvas, a_picture, empty_place
+from tests.widgets.laid_out import a_picture
+from tests.widgets.map_canvas_builders import LEFT, a_canvas, empty_place
 from widgets.map.canvas import MapCanvas
 from widgets.map.inline_editor import LEAST_PIXELS
 

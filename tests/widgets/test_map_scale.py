@@ -10,19 +10,19 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from chains.kinds import Coverage
-from chains.layout import Box, Layout, Point, Route, lay_out
-from tests.builders import TODAY, a_chain, a_state
+from chains.layout import Box, Layout, Point, Route
+from tests.builders import a_chain, a_state
+from tests.widgets.laid_out import a_picture
 from widgets.map.far_scene import FarScene
 from widgets.map.painter import Light, MapPainter
-from widgets.map.scene import MapPicture, box_sizes
+from widgets.map.scene import MapPicture
 from widgets.map.scene_arrays import SceneArrays
 from widgets.map.scene_index import MOST_PLAIN, SceneIndex
 from widgets.style.roles import DARK, LIGHT, Roles
 
 
 def _picture(*links: str, **coverages: Coverage) -> MapPicture:
-    state = a_state(a_chain(*links), **coverages)
-    return MapPicture.of(state, lay_out(state.chain, box_sizes(state.chain)), {}, TODAY)
+    return a_picture(a_state(a_chain(*links), **coverages))
 
 
 def _many(boxes: int = 200) -> MapPicture:

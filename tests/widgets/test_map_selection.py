@@ -13,13 +13,12 @@ from pytestqt.qtbot import QtBot
 from chains.chain import SegmentRef
 from tests.builders import a_chain, a_state
 from tests.widgets.builders import Heard
+from tests.widgets.laid_out import a_built_in, a_picture
 from tests.widgets.map_canvas_builders import (
     CONTROL,
     LEFT,
     SHIFT,
-    a_built_in,
     a_canvas,
-    a_picture,
     drag,
     empty_place,
     heading,

@@ -16,7 +16,8 @@ from chains.layout import Wishes, lay_out
 from chains.state import ChainState
 from tests.builders import TODAY, a_chain, a_state
 from tests.widgets.builders import Heard
-from tests.widgets.map_canvas_builders import LEFT, a_built_in, a_canvas, a_picture
+from tests.widgets.laid_out import a_built_in, a_picture
+from tests.widgets.map_canvas_builders import LEFT, a_canvas
 from widgets.map.canvas import MapCanvas
 from widgets.map.far_scene import FarScene
 from widgets.map.link_texts import label_sizes, link_texts
