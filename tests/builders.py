@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.services.workspace import Workspace
@@ -18,16 +21,24 @@ from db.server import FirstContent, set_up
 from db.workspace_file import create_workspace, open_workspace
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy.engine import URL
 
 TODAY = date(2026, 11, 24)
 
 
 def a_workspace(path: Path, author: str = "王五") -> Workspace:
-    """A workspace file made from the built-in catalogue."""
-    return Workspace(create_workspace(path, built_in_catalogue(), "371000", author), author)
+    """A workspace file made from the built-in catalogue: the copy of one that was made in this process."""
+    with path.open("xb") as file:
+        file.write(_new_file_of(author))
+    return Workspace(open_workspace(path), author)
+
+
+@cache
+def _new_file_of(author: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "新.lianpu"
+        create_workspace(path, built_in_catalogue(), "371000", author).close()
+        return path.read_bytes()
 
 
 def set_up_shared(url: URL, author: str = "王五") -> None:
