@@ -47,6 +47,10 @@ class Part(StrEnum):
     REPORT = "report"
 
 
+_MAPS = frozenset({Part.MAP_PDF, Part.MAP_PNG})
+_DRAWN = _MAPS | {Part.REPORT}
+
+
 @dataclass(frozen=True, slots=True)
 class PackageChoice:
     """What goes out. `chain` is a code, "" for every chain with a folder of its own and all chains on top."""
@@ -146,13 +150,15 @@ class _Packing:
 
     def _chain(self, folder: Path, code: str) -> None:
         choice, name = self._choice, self._names[code]
-        source = map_source_of(self._workspace, code, self._ticket)
+        # To draw a chain as well as can be takes seconds: not for lists alone.
+        source = map_source_of(self._workspace, code, self._ticket) if choice.parts & _DRAWN else None
         facts = read_list_facts(self._workspace, code, self._ticket)
-        for view in choice.preset.maps if choice.parts & {Part.MAP_PDF, Part.MAP_PNG} else ():
-            self._map(folder, facts, source, view)
+        if source is not None and choice.parts & _MAPS:
+            for view in choice.preset.maps:
+                self._map(folder, facts, source, view)
         if Part.LISTS in choice.parts:
             self._lists(facts, _file(folder, f"{name}产业链清单.xlsx"))
-        if Part.REPORT in choice.parts:
+        if source is not None and Part.REPORT in choice.parts:
             png = map_png(source, choice.drawn_by, self._ticket)
             self._report(_file(folder, f"{name}产业链报告.docx"), facts, png)
 

@@ -233,14 +233,16 @@ def test_every_chain_gets_a_folder_and_all_chains_lists_on_top(
     small: Workspace, tmp_path: Path, qapp: object
 ) -> None:
     choice = replace(PackageChoice(), parts=frozenset({Part.LISTS}))
+    told: list[str] = []
 
-    written = write_package(small, tmp_path / "全部", choice, Ticket(_told))
+    written = write_package(small, tmp_path / "全部", choice, Ticket(lambda *step: told.append(step[2])))
 
     with small.read() as reader:
         chains = len(reader.chain_codes())
     assert written.files == chains + 1
     assert (tmp_path / "全部" / "全部产业链清单.xlsx").exists()
     assert len([one for one in (tmp_path / "全部").iterdir() if one.is_dir()]) == chains
+    assert told and "正在布局图谱" not in told, "no map was asked for: none is drawn"
 
 
 def test_the_command_line_writes_report_and_package(small: Workspace, tmp_path: Path, qapp: object) -> None:
