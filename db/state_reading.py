@@ -46,7 +46,7 @@ class StateReading:
             )
         }
         assessments, suppliers = self._assessments(code), self._suppliers(code)
-        products = self.products()
+        products = self._products_of(code)
         states = []
         for row in chains:
             own = row["code"]
@@ -65,6 +65,14 @@ class StateReading:
     def products(self) -> dict[str, Product]:
         """Every product, by code."""
         return {row["code"]: mapping.product_value(row) for row in self._table(tables.product)}
+
+    def _products_of(self, code: str | None) -> dict[str, Product]:
+        if code is None or self._at is not None:
+            return self.products()
+        # A chain uses forty of a thousand: to read the others took a third of the time.
+        used = select(tables.segment.c.product).where(tables.segment.c.chain == code)
+        rows = self._rows(select(tables.product).where(tables.product.c.code.in_(used)))
+        return {row["code"]: mapping.product_value(row) for row in rows}
 
     def _of_chain(self, table: Table, code: str | None) -> Sequence[Row]:
         if self._at is not None:

@@ -77,6 +77,8 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         """Back to a tuple."""
+        if value == "[]":  # most are empty, and there are thousands on a map
+            return ()
         return None if value is None else tuple(json.loads(value))
 
 
