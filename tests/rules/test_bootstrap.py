@@ -325,8 +325,8 @@ def test_every_check_runs_and_any_failure_counts(
     status = bare.check_everything(["-x"])
 
     words = " ".join(str(word) for command in [*asked, *tests] for word in command)
-    assert all(name in words for name in ("ruff check", "lint-imports", "mypy", "pytest"))
-    assert tests[-1][-1] == "-x"
+    assert all(name in words for name in ("ruff check", "lint-imports", "mypy", "audit", "pytest"))
+    assert tests[-1][-1] == "-x" and "pytest" in tests[-1], "the tests come last"
     assert (status != 0) is (failing is not None)
 
 
