@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.desktop.controllers import map as map_controller
 from app.desktop.session import Session
 from tests.builders import a_company, a_workspace, bring_in
 
@@ -41,6 +42,12 @@ class DesktopProbe:
         columns = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
         name = columns.index("环节")
         return [str(model.data(model.index(row, name))) for row in range(model.rowCount())]
+
+
+@pytest.fixture(autouse=True)
+def maps_stay_as_they_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A better drawing is looked for where a test asks for it, not behind whichever lasts 0.7 s."""
+    monkeypatch.setattr(map_controller, "REST_MILLISECONDS", 600_000)
 
 
 @contextmanager

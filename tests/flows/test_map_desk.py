@@ -124,3 +124,12 @@ def test_a_better_drawing_comes_while_the_user_looks_and_keeps_the_boxes(desktop
     assert after is not None
     assert after.layout.crossings <= first.crossings
     assert after.layout.boxes.keys() == first.boxes.keys()
+
+
+def test_a_better_drawing_is_looked_for_when_the_map_is_left_alone(desktop: DesktopProbe) -> None:
+    controller = desktop.session.map
+    controller._rest.setInterval(1)
+
+    desktop.session.place.go_to_chain("ship")
+
+    desktop.qtbot.waitUntil(lambda: (look := controller.look()) is not None and look.is_best, timeout=30_000)
