@@ -104,6 +104,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("store", stores, indirect=True)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones begin, in whatever order the rest was shuffled: one core waits for none at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture
 def workspace(request: pytest.FixtureRequest, store: str, tmp_path: Path) -> Iterator[Workspace]:
     """A workspace made from the built-in catalogue, with 王五 working in it."""

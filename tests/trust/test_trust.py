@@ -15,7 +15,10 @@ from tests.trust.work import WORKS
 ROOT = Path(__file__).parents[2]
 KILLS, CUTS = 20, 30
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked and killed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="children are forked and killed"),
+]
 
 
 def _run(module: str, *arguments: str) -> list[dict[str, object]]:
