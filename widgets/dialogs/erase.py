@@ -30,8 +30,7 @@ class EraseDialog(FramedDialog):
         inside.setContentsMargins(12, 10, 12, 10)
         inside.addWidget(WrappedLabel(f"将清除：{counts}。"))
         self.body.addWidget(frame)
-        self.body.addWidget(WrappedLabel(_WHAT, "soft"))
-        self.body.addWidget(WrappedLabel(_HOW, "faint"))
+        self.body.addWidget(WrappedLabel(f"{_WHAT}{_HOW}", "soft"))
         self.body.addWidget(WrappedLabel(beyond, "faint"))
         self.dropping = QCheckBox()
         self.dropping.hide()
@@ -44,7 +43,7 @@ class EraseDialog(FramedDialog):
         self.tick.toggled.connect(self.erase.setEnabled)
         self.erase.clicked.connect(self._agree)
         self.setMinimumWidth(480)
-        self.resize(520, 380)
+        self.resize(520, 360)
 
     def offer_dropping(self, copies: int) -> None:
         """Offer to take so many older copies away as well; with none nothing is offered."""
