@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli_io import as_json, database_at, put, signed, system_user
+from app.cli_io import as_json, database_at, put, signed, usual_name
 from app.cli_words import ChineseCommand, ChineseGroup
 from app.copy_noting import note_copy
 from app.trust_words import table_word
@@ -38,7 +38,7 @@ def copy_command(source: str, target: str, as_json: bool, author: str | None) ->
     """把工作区完整复制到空的数据库或新文件，含全部历史和个人信息，复制后逐表核对；先记入来源的变更记录。"""
 
     def copied(come_from: SomePlace) -> tuple[CopiedTable, ...]:
-        _note(come_from, workspace_place(target), author or system_user())
+        _note(come_from, workspace_place(target), author or usual_name(come_from))
         return database_at(workspace_place(target), lambda go_to: copy_workspace(come_from, go_to))
 
     found = database_at(workspace_place(source), copied)
@@ -72,7 +72,11 @@ def setup(name: str, region: str, empty: bool, author: str | None) -> None:
     """在一个空的数据库里建表；可重复运行，已有内容不变。"""
     if not region_name(region):
         raise InvalidValue(field="region", value=region, allowed="GB/T 2260 六位代码")
-    content = None if empty else FirstContent(built_in_catalogue(), region, author or system_user())
+    content = (
+        None
+        if empty
+        else FirstContent(built_in_catalogue(), region, author or usual_name(shared_place(name)))
+    )
     is_filled = database_at(shared_place(name), lambda url: set_up(url, content))
     what = f"放入 {len(built_in_catalogue().chains)} 条内置产业链" if is_filled else "表已齐备"
     click.echo(f"已设置共享数据库 {place_text(shared_place(name))}：{what}。")

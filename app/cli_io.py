@@ -16,7 +16,7 @@ from app.services.finding import find_chain, find_segment
 from app.services.workspace import Workspace
 from chains import words
 from chains.errors import WorkspaceRefused
-from db.places import SomePlace, has_password, place_text, with_password
+from db.places import Place, SomePlace, has_password, place_text, shared_parts, with_password
 from db.workspace_file import open_workspace, workspace_place
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def opened(name: str, author: str | None = None) -> Iterator[Workspace]:
     try:
         if database.has_leftovers():
             database.clean_up(_CLEANED_AT_ONCE)
-        yield Workspace(database, author or system_user())
+        yield Workspace(database, author or usual_name(database.place))
     finally:
         database.close()
 
@@ -94,6 +94,11 @@ def segment_ref(workspace: Workspace, chain_name: str, segment_name: str) -> Seg
     """The segment meant."""
     with workspace.read() as reader:
         return find_segment(reader.chain_state(find_chain(reader, chain_name)), segment_name).ref
+
+
+def usual_name(place: Place) -> str:
+    """Who signs where no name is given: on a server who signed in there, else who is at this machine."""
+    return shared_parts(place)[3] or system_user()
 
 
 def system_user() -> str:

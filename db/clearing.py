@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import time
@@ -10,17 +11,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from chains.errors import WorkspaceRefused
 from chains.kinds import BatchPhase
 from db import tables
 from db.batches import ranges_of
 from db.clock import now
 from db.engine import writing
+from db.seeing import may_clear_away
 from db.staged_updates import carry_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection, Engine
+
+_LOG = logging.getLogger(__name__)
 
 SILENCE = timedelta(minutes=2)
 """An import of another machine that said nothing for so long is taken for dead."""
@@ -59,10 +64,21 @@ def clean_up(
         unfinished = list(connection.execute(published).scalars())
         spans = select(tables.import_range.c.batch).union(waiting)
         dropped = select(table.c.id).where(table.c.phase == BatchPhase.DROPPED, table.c.id.in_(spans))
-        doomed = list(connection.execute(dropped).scalars())
+        # Whoever may not remove every company of an import leaves it alone: the rest would come to sight.
+        doomed = list(connection.execute(dropped).scalars()) if may_clear_away(connection) else []
     for batch in unfinished:
-        carry_out(engine, batch, None if step is None else lambda _done, _total: step())
+        _carry_out_what_one_may(engine, batch, step)
     return all(_clear(engine, batch, end) for batch in doomed)
+
+
+def _carry_out_what_one_may(engine: Engine, batch: int, step: Callable[[], None] | None) -> None:
+    """What somebody's role forbids is left to others."""
+    try:
+        carry_out(engine, batch, None if step is None else lambda _done, _total: step())
+    except WorkspaceRefused as error:
+        if error.facts["reason"] != "not_allowed":
+            raise
+        _LOG.info("an import is left to be carried out by whoever may change its companies")
 
 
 def has_leftovers(connection: Connection) -> bool:

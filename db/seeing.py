@@ -27,6 +27,14 @@ def hidden_tables(connection: Connection) -> tuple[str, ...]:
     return () if connection.execute(asked).scalar() else _HIDDEN
 
 
+def may_clear_away(connection: Connection) -> bool:
+    """Whether whoever is signed in may finish what imports of others left: 填报 and 查看 may not."""
+    if not is_on_server(connection):
+        return True
+    asked = text("SELECT has_table_privilege('public.chain', 'UPDATE')")
+    return bool(connection.execute(asked).scalar())
+
+
 def refuse_unless_all_is_seen(connection: Connection) -> None:
     """Raises WorkspaceRefused where this user's role hides rows: a copy would be without them, and broken."""
     if hidden_tables(connection):

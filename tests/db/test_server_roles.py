@@ -359,3 +359,36 @@ def test_who_fills_in_changes_no_other_district_by_an_import_or_an_undo(
         assert reader.change_log(1)[0].number == done.number
     member.database.close()
     owner.database.close()
+
+
+def test_what_an_import_left_is_cleared_away_by_those_alone_who_may_remove_all_of_it(
+    bureau: Callable[..., URL], pg_url: URL
+) -> None:
+    owner = a_shared_workspace(pg_url)
+    with owner.database.bulk("王五", "半.csv") as writer:
+        homes = (HUANCUI, RONGCHENG) * 5
+        writer.write([CompanyArrival(a_company(f"半{n}厂", region=one)) for n, one in enumerate(homes)])
+    filler = open_workspace(bureau(Right.FILL, HUANCUI))
+    assert filler.clean_up(60)
+    with filler.read() as reader:
+        assert len(reader.company_batch(0, 99)) == 2
+    filler.close()
+
+    editor = open_workspace(bureau(Right.EDIT))
+    assert editor.clean_up(60)
+    with editor.read() as reader:
+        assert len(reader.company_batch(0, 99)) == 2
+    assert not editor.has_leftovers()
+    editor.close()
+    owner.database.close()
+    assert check_workspace(pg_url).sound
+
+
+def test_without_a_name_the_command_line_signs_as_who_signed_in(
+    bureau: Callable[..., URL], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = bureau(Right.EDIT)
+    monkeypatch.setenv("PGPASSWORD", PASSWORD)
+    assert main(["mark", "tyre", "轮胎模具", "--coverage", "薄弱", "-w", without_password(url)]) == 0
+    assert main(["log", "--limit", "1", "-w", without_password(url)]) == 0
+    assert f"\t{url.username}（登录名 {url.username}）\t" in capsys.readouterr().out
