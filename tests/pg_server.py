@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,15 @@ class PgServer:
         """Cut all connections to a database; returns how many there were."""
         query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :d"
         return len(self.say(query, d=database))
+
+    @contextmanager
+    def holding_back(self, database: str) -> Iterator[None]:
+        """Whoever reads the change log meanwhile hears nothing, as of a server that hangs."""
+        engine = create_engine(self.admin.set(database=database), poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execute(text("LOCK TABLE change_log IN ACCESS EXCLUSIVE MODE"))
+            yield
+            connection.rollback()
 
     def by_network(self, url: URL, user: str, password: str) -> URL:
         """The same database as a person reaches it: over the network, with a password."""

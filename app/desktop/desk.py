@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from chains.rows import ChangeRow
 
 POLL_MILLISECONDS = 2_000
+SILENT_SECONDS = 10.0
+"""A server that says nothing for so long is told of as one that is away."""
+
 _LAST = 2**31 - 1
 _MOST_TOLD = 20
 
@@ -71,6 +75,8 @@ class Desk(QObject):
         self._is_reached = True
         self._waiting: list[_Write] = []
         self._retried: _Write | None = None
+        self._stuck: DomainError | None = None
+        self._asked_at = 0.0
         self._is_held = False
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
@@ -99,7 +105,8 @@ class Desk(QObject):
     @property
     def unsaved(self) -> int:
         """How many changes are not written because their server is away, or the file cannot be written."""
-        return self._writing if self._waiting or self._retried is not None else 0
+        is_stuck = bool(self._waiting) or self._retried is not None or not self._is_reached
+        return self._writing if is_stuck else 0
 
     @Slot(object)
     def submit(self, command: Command) -> None:
@@ -176,8 +183,14 @@ class Desk(QObject):
         command, then, author = write
 
         def work(ticket: Ticket) -> Outcome:
+            if self._stuck is not None and write is not self._retried:
+                raise self._stuck  # behind the one that waits: it may stand on that one
             rebased = own.rebased(command)
-            outcome = workspace.execute_as(rebased, author or workspace.author, ticket.step)
+            try:
+                outcome = workspace.execute_as(rebased, author or workspace.author, ticket.step)
+            except DomainError as error:
+                self._stuck = error if self._will_pass(error) else self._stuck
+                raise
             if outcome.number is not None:
                 own.wrote(rebased)
             return outcome
@@ -226,6 +239,8 @@ class Desk(QObject):
         if write is not self._retried:
             return
         self._retried = None
+        if not self._waiting:
+            self._stuck = None
         self._retry()
         if self._is_held and self._retried is None:
             self._is_held = False
@@ -266,6 +281,12 @@ class Desk(QObject):
 
     @Slot()
     def _look_for_news(self) -> None:
+        if self._jobs.awaits("news"):
+            # One look at a time: a slow server's answer would always be late, a silent one takes all readers.
+            if self.workspace.database.is_shared and time.monotonic() - self._asked_at > SILENT_SECONDS:
+                self._tell_reached(False)
+            return
+        self._asked_at = time.monotonic()
         workspace, seen = self.workspace, self._seen
 
         def work(_ticket: Ticket) -> _News:

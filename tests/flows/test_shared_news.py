@@ -194,3 +194,69 @@ def test_an_import_that_is_cut_off_waits_in_the_wizard_and_goes_on(
 
 def _shown_text(wizard: ImportWizard) -> str:
     return "".join(label.text() for label in wizard.findChildren(WrappedLabel) if label.isVisible())
+
+
+def test_what_waits_for_the_server_is_written_in_the_order_in_which_it_was_said(
+    shared: DesktopProbe, pg_server: PgServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not pg_server.is_ours:
+        pytest.skip("the server of PG_URL is not ours to stop")
+    monkeypatch.setattr(landing, "PATIENCE_SECONDS", 1.0)
+    desk = shared.session.desk
+    pg_server.stop()
+    for evidence in ("一", "二", "三"):
+        desk.submit(AssessSegment(MOULD, evidence=evidence))
+    shared.qtbot.waitUntil(lambda: desk.unsaved == 3, timeout=10_000)
+    pg_server.start()
+    shared.qtbot.waitUntil(lambda: not desk.is_writing, timeout=30_000)
+
+    with shared.session.workspace.read() as reader:
+        rows = reader.change_log(3)
+    said = [one.after for row in reversed(rows) for one in row.fields if one.field == "assessment.evidence"]
+    assert said == ["一", "二", "三"]
+
+
+def test_one_that_is_tried_when_the_server_comes_back_is_not_overtaken(
+    shared: DesktopProbe, pg_server: PgServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first gives up just before the server is back; the next must not be written before it."""
+    if not pg_server.is_ours:
+        pytest.skip("the server of PG_URL is not ours to stop")
+    database = shared.session.workspace.database
+    tried: list[bool] = []
+
+    def back_at_the_second(_error: object) -> bool:
+        tried.append(True)
+        if len(tried) == 1:
+            pg_server.start()
+        return False
+
+    monkeypatch.setattr(database, "is_back_after", back_at_the_second)
+    shared.session.desk.stop()
+    pg_server.stop()
+    for evidence in ("一", "二"):
+        shared.session.desk.submit(AssessSegment(MOULD, evidence=evidence))
+    shared.settle()
+    shared.session.desk._look_for_news()
+    shared.qtbot.waitUntil(lambda: not shared.session.desk.is_writing, timeout=30_000)
+
+    with shared.session.workspace.read() as reader:
+        assert reader.chain_state("tyre").assessment("mould").evidence == "二"
+
+
+def test_a_server_that_says_nothing_is_told_of(
+    shared: DesktopProbe, pg_server: PgServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.desktop.desk.SILENT_SECONDS", 0.0)
+    window, desk = shared.session.window, shared.session.desk
+    desk.stop()
+    lock = pg_server.holding_back(str(shared.session.workspace.database.place.database))
+    with lock:
+        desk._look_for_news()
+        desk._look_for_news()
+        assert _says(window, AWAY)
+        assert desk.unsaved == 0
+    shared.settle()
+    desk._look_for_news()
+    shared.settle()
+    assert _says(window, BACK)
