@@ -59,7 +59,7 @@ def known_faults(engine: Engine) -> Iterator[None]:
     """Raises WorkspaceRefused for a locked, full, read-only, damaged or vanished file or server."""
     try:
         yield
-    except DBAPIError as error:
+    except _database_errors() as error:
         reason = fault_reason(error)
         if reason is None:
             raise
@@ -90,6 +90,12 @@ def making(file: Path, needed_bytes: int = 0) -> Iterator[None]:
         if reason is None:
             raise
         raise WorkspaceRefused(file=str(file), reason=reason, **disk_room(file)) from None
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What a database raises: a server's driver also by itself, where it only makes a connection ready."""
+    driver: Any = sys.modules.get("psycopg")
+    return (DBAPIError,) if driver is None else (DBAPIError, driver.Error)
 
 
 def fault_reason(error: BaseException | None) -> str | None:
@@ -123,7 +129,8 @@ def place_of(engine: Engine) -> str:
     return str(Path(unquote((engine.url.database or "").removeprefix("file://"))))
 
 
-def _detail(error: DBAPIError) -> str:
+def _detail(error: Exception) -> str:
     """What the server adds: its own words can hold values of a row, so the name of a rule at most."""
-    found = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    original = error.orig if isinstance(error, DBAPIError) else error
+    found = getattr(getattr(original, "diag", None), "constraint_name", None)
     return str(found or "")

@@ -198,6 +198,7 @@ class Desktop(QObject):
         session.asked.connect(self._act)
         session.window.closed.connect(self._closed)
         session.jobs.broke.connect(self.crash.report)
+        self.crash.refused.connect(session.jobs.refused)
         self.session, self._database = session, database
         if front is None:
             place_window(session.window, self._settings)

@@ -17,6 +17,7 @@ from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QObject, Signal
 
 from app import __version__
+from chains.errors import WorkspaceRefused
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -52,9 +53,13 @@ def _for_own_eyes(file: str, flags: int) -> int:
 
 
 class CrashReporter(QObject):
-    """Catches what nobody caught. `crashed` carries the report's text, once for each."""
+    """Catches what nobody caught. `crashed` carries the report's text, once for each.
+
+    `refused` carries a WorkspaceRefused: that a server is away, or a disk full, is no fault of the program.
+    """
 
     crashed = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,8 +102,11 @@ class CrashReporter(QObject):
     def _catch(self, kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, error, _trace)
-            return
-        self.report(error)
+        elif isinstance(error, WorkspaceRefused):
+            log.warning("refused where nobody waited for it: %s", error.facts.get("reason"))
+            self.refused.emit(error)
+        else:
+            self.report(error)
 
 
 def report_text(error: BaseException) -> str:

@@ -18,6 +18,7 @@ from chains.errors import WorkspaceRefused
 from db import landing
 from db.checking import check_workspace
 from db.engine import make_engine
+from db.faults import known_faults
 from db.workspace_file import open_workspace
 from tests.builders import a_company
 from tests.pg_proxy import Cut, Wire
@@ -238,3 +239,19 @@ def test_an_import_whose_end_nobody_heard_goes_on_when_the_server_is_back(
         (entry,) = [row for row in reader.change_log() if row.action == "import_companies"]
     assert done.number == entry.number
     assert wired.database.clean_up(60)
+
+
+def test_a_connection_that_breaks_while_it_is_made_ready_is_no_bug(
+    shared_url: URL, pg_server: PgServer
+) -> None:
+    """The driver tells of it itself there: nothing wraps what it raises."""
+    engine = make_engine(shared_url)
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        pg_server.cut(str(shared_url.database))
+        with pytest.raises(WorkspaceRefused) as refused, known_faults(engine):
+            raw.execute("SELECT 1")
+        connection.invalidate()
+    engine.dispose()
+
+    assert refused.value.facts["reason"] == "server_away"

@@ -12,6 +12,7 @@ from app.desktop.jobs import Job, Jobs
 from app.desktop.last_look import LastLook
 from app.services.workspace import today
 from chains.commands import Composite, PlaceCompany
+from chains.errors import NotFound
 from chains.folding import folded_chain, hidden_in, parents_of
 from chains.kinds import EntityKind
 from chains.layout import Effort, Wishes, lay_out
@@ -230,8 +231,11 @@ class MapController(QObject):
         self._canvas.show_hint("已取消排布；再次选择这条产业链可重新排布")
         self._show_facts(None)
 
-    def _gone(self, _error: DomainError) -> None:
+    def _gone(self, error: DomainError) -> None:
         """The chain was removed, here or by a colleague: look at the first one that there is."""
+        if not isinstance(error, NotFound):
+            self.jobs.refused.emit(error)  # its server is away: the chain may well be there
+            return
         with self.desk.workspace.read() as reader:
             codes = reader.chain_codes()
         self.place.go_to_chain(next(iter(codes), ""))
