@@ -97,6 +97,10 @@ class Desk(QObject):
         """Number of the newest entry of the change log that every panel was told of."""
         return self._seen
 
+    def note_away(self) -> None:
+        """Somebody's reading found the server away: told of once, until it is back."""
+        self._tell_reached(False)
+
     @property
     def is_writing(self) -> bool:
         """Whether a command is under way."""

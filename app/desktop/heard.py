@@ -30,6 +30,13 @@ def place_status(database: Database) -> str:
     return f"{database.label}{_ENCRYPTED[database.encryption]}"
 
 
+def saved_text(unsaved: int, *, is_writing: bool) -> str:
+    """What the status line says of one's own changes."""
+    if unsaved:
+        return f"{unsaved} 项等待保存"
+    return "正在保存…" if is_writing else "已保存"
+
+
 def heard_text(entries: tuple[ChangeRow, ...]) -> str:
     """The newest change of somebody else, and how many there are beside it."""
     newest = entries[0]

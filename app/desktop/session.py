@@ -36,12 +36,13 @@ from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
 from app.desktop.desk import Desk
 from app.desktop.front import Front
-from app.desktop.heard import AWAY, BACK, HELD, WRITTEN, heard_text, place_status
+from app.desktop.heard import AWAY, BACK, HELD, WRITTEN, heard_text, place_status, saved_text
 from app.desktop.jobs import Jobs
 from app.desktop.leaving import Leaving
 from app.desktop.map_desk import MapDesk
 from app.desktop.panels import Panels
 from chains.chain import SegmentRef
+from chains.errors import SERVER_AWAY
 from chains.registry import CompanyFilter
 from chains.shade_classes import Mode
 from chains.words import action_text
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
     from chains.errors import DomainError
     from chains.events import Outcome
     from chains.rows import ChangeRow
+
+_LOST = SERVER_AWAY - {"server_busy"}
 
 
 class Session(QObject):
@@ -335,6 +338,7 @@ class Session(QObject):
 
     @Slot(object)
     def _say_reached(self, reached: bool) -> None:
+        self._show_status()
         if reached:
             self.window.messages.show_message(BACK, MessageKind.SUCCESS)
             self._refresh()
@@ -353,7 +357,7 @@ class Session(QObject):
         self._show_status()
 
     def _show_status(self, message: str = "就绪") -> None:
-        saved = "正在保存…" if self.desk.is_writing else "已保存"
+        saved = saved_text(self.desk.unsaved, is_writing=self.desk.is_writing)
         self.window.show_status(place_status(self.workspace.database), saved, self._companies_count, message)
 
     @Slot(str)
@@ -366,6 +370,11 @@ class Session(QObject):
 
     @Slot(object)
     def _say_refused(self, error: DomainError) -> None:
+        if self.workspace.database.is_shared and error.facts.get("reason") in _LOST:
+            # One sentence, whatever was being read: not why this connection of several was refused.
+            self.desk.note_away()
+            self.window.messages.show_message(AWAY, MessageKind.WARNING)
+            return
         self.window.messages.show_message(messages.tell(error), MessageKind.ERROR)
 
     @Slot(object, object)

@@ -207,6 +207,9 @@ def test_what_waits_for_the_server_is_written_in_the_order_in_which_it_was_said(
     for evidence in ("一", "二", "三"):
         desk.submit(AssessSegment(MOULD, evidence=evidence))
     shared.qtbot.waitUntil(lambda: desk.unsaved == 3, timeout=10_000)
+    shared.session.log_table.check_asked.emit()
+    shared.qtbot.waitUntil(lambda: _says(shared.session.window, "3 项等待保存"), timeout=10_000)
+    assert _says(shared.session.window, AWAY) and not _says(shared.session.window, "主机名、端口不对")
     pg_server.start()
     shared.qtbot.waitUntil(lambda: not desk.is_writing, timeout=30_000)
 
