@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from db import tables
 from db.batches import ranges_of
 from db.clock import now
 from db.engine import writing
+from db.machine import this_machine
 from db.seeing import may_clear_away
 from db.staged_updates import carry_out
 
@@ -106,9 +106,9 @@ def _drop_dead(connection: Connection) -> None:
 
 
 def _is_dead(writer: str, silent_for: timedelta) -> bool:
-    host, _, process = writer.rpartition(":")
+    machine, _, process = writer.rpartition(":")
     # Signal 0 only asks whether the process is there; on Windows it would be sent.
-    if host == platform.node() and os.name == "posix" and process.isdigit():
+    if machine == this_machine() and os.name == "posix" and process.isdigit():
         try:
             os.kill(int(process), 0)
         except ProcessLookupError:

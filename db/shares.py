@@ -7,7 +7,6 @@ seconds (reliability 2.1, row 8). So a file beside the workspace says who writes
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 import os
 import platform
@@ -17,16 +16,13 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from db.file_check import is_writable
+from db.machine import this_machine
 from db.real_file import real_file
 
 MOUNTS = Path("/proc/mounts")
-_MACHINE_ID = Path("/etc/machine-id")
-_MADE_UP_CARD = 1 << 40
-"""This bit of a network card's address is set where Python found no card and threw dice."""
 _NETWORK = frozenset(
     "cifs smb3 smbfs smb2 nfs nfs4 afs ncpfs 9p ceph glusterfs davfs vboxsf prl_fs".split()  # noqa: SIM905
 )
@@ -134,7 +130,7 @@ def take_share_lock(path: Path) -> ShareLock | ShareWriter:
         if _made(file, key):
             return ShareLock(file, key)
         held = _holder(file)
-        if held.machine != _machine() or _runs(held.process):
+        if held.machine != this_machine() or _runs(held.process):
             return held
         file.unlink(missing_ok=True)
     return _holder(file)
@@ -145,7 +141,7 @@ def _made(file: Path, key: str) -> bool:
     writer = {
         "who": _user(),
         "host": platform.node(),
-        "machine": _machine(),
+        "machine": this_machine(),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "process": os.getpid(),
         "key": key,
@@ -168,16 +164,6 @@ def _holder(file: Path) -> ShareWriter:
     process = said.get("process")
     texts = {name: str(said.get(name, ""))[:80] for name in ("who", "host", "at", "machine", "key")}
     return ShareWriter(process=process if isinstance(process, int) else 0, file=str(file), **texts)
-
-
-@cache
-def _machine() -> str:
-    """Tells this computer from others, also from those that were set up as its copies with its name."""
-    card = uuid.getnode()
-    known = [platform.node(), "" if card & _MADE_UP_CARD else str(card)]
-    with suppress(OSError):
-        known.append(_MACHINE_ID.read_text(encoding="utf-8"))
-    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:32]
 
 
 def _runs(process: int) -> bool:

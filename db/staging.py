@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +24,7 @@ from db.bulk_rows import COMPANY_COLUMNS, company_tuple, insert_tuples
 from db.clock import now
 from db.engine import writing
 from db.last_numbers import next_free_id
+from db.machine import this_machine
 from db.recorder import LogEntry, Recorder
 from db.search_index import insert_postings, mark_ready, open_segment
 from db.segment_making import INDEXED, SegmentMaker
@@ -116,7 +116,7 @@ class StagedImport:
         values = {
             "file_name": self._file_name,
             "author": self._author,
-            "writer": f"{platform.node()}:{os.getpid()}",
+            "writer": f"{this_machine()}:{os.getpid()}",
             "phase": BatchPhase.WRITING,
             "added": 0,
             "updated": 0,

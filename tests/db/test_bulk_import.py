@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -22,9 +23,9 @@ from chains.chain import SegmentRef
 from chains.commands import CompanyArrival, ImportCompanies, PlaceCompany, RevertChange
 from chains.company import Contact, Qualification
 from chains.errors import Cancelled, NotUndoable
-from chains.kinds import EntityKind
+from chains.kinds import BatchPhase, EntityKind
 from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter
-from db import known_segments, search_reading, segment_making, staging
+from db import known_segments, search_reading, segment_making, staging, tables
 from db.clearing import clean_up
 from db.engine import make_engine
 from db.places import without_password
@@ -169,6 +170,21 @@ def test_a_cancelled_import_leaves_the_workspace_as_it_was(workspace: Workspace,
     assert _faults(workspace) == []
     with workspace.read() as reader:
         assert all(row.subject != "名单.csv" for row in reader.change_log())
+
+
+def test_an_import_on_another_computer_of_the_same_name_is_not_taken_for_dead(workspace: Workspace) -> None:
+    engine = make_engine(workspace.database.place)
+
+    def step(_done: int, _total: int, _text: str) -> None:
+        with engine.begin() as connection:
+            written = tables.import_batch.update().values(writer=f"{platform.node()}:{2**22 + 1}")
+            connection.execute(written.where(tables.import_batch.c.phase == BatchPhase.WRITING))
+        clean_up(engine, 1.0)
+
+    import_in_bulk(workspace, "名单.csv", _new(30), step)
+
+    assert _count(workspace) == 32
+    engine.dispose()
 
 
 def test_a_killed_import_is_gone_at_the_next_opening(workspace: Workspace, tmp_path: Path) -> None:
