@@ -29,6 +29,7 @@ from chains.errors import WorkspaceRefused
 from chains.events import Outcome, Ref
 from chains.kinds import EntityKind
 from chains.row_restoring import RestoreRow
+from chains.storable import refuse_unstorable
 from chains.structure import SetStructure
 from chains.words import action_text
 
@@ -58,6 +59,7 @@ def execute(command: Command, database: Database, author: str, step: Step = tell
     Where the connection to a server broke and nothing was kept, it is done anew once the server is back.
     Raises DomainError when it is refused, Cancelled when `step` says so; then nothing was written.
     """
+    refuse_unstorable(command)
     try:
         if _takes_steps(command, database):
             return _revert_in_steps(command, database, author, step)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.messages import tell
 from app.services.history import History
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
@@ -164,6 +165,19 @@ def test_a_target_is_wanted_once_and_followed_up(workspace: Workspace) -> None:
         (row,) = reader.targets("tyre")
     assert (row.phase, row.investment_yi, row.score) == (Phase.TALKING, Decimal("2.5"), 0.9)
     assert row.last_follow_up_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["甲\x00乙", "甲\ud83d"], ids=["nul", "half a sign"])
+def test_text_that_a_server_would_not_keep_is_refused_by_name_on_files_too(
+    workspace: Workspace, text: str
+) -> None:
+    command = Composite("mark", "多个", (AssessSegment(MOULD, evidence=text),))
+
+    with pytest.raises(InvalidValue) as refused:
+        workspace.execute(command)
+
+    assert refused.value.facts["field"] == "evidence"
+    assert "甲□" in tell(refused.value)
 
 
 def test_several_commands_are_one_entry_and_fail_together(workspace: Workspace) -> None:

@@ -201,7 +201,7 @@ def test_an_export_comes_in_again_without_a_change(workspace: Workspace, tmp_pat
         assert (plan.read, plan.unchanged, plan.rejected) == (2, 2, ()), (name, plan.changes)
     with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
         row = list(csv.reader(file))[1]
-    assert row[0] == "'=甲公司"
+    assert row[0] == "\t=甲公司"
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert (sheet["A5"].data_type, sheet["A5"].value, sheet["B5"].number_format) == ("s", "=甲公司", "@")
 
