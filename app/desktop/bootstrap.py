@@ -21,7 +21,7 @@ from app.desktop.leaving import LEAVING
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged
 from app.desktop.place_notice import place_notice
-from app.desktop.recovery import Recovery
+from app.desktop.recovery import CAME_BACK, Recovery
 from app.desktop.sample_desk import SAMPLE_CHAIN, SampleDesk, remove_sample, sample_beside
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
@@ -228,10 +228,8 @@ class Desktop(QObject):
         if notice:
             self._say(notice, MessageKind.WARNING)
         if self._recovery.start():
-            text = "上次没有正常退出，已回到当时的位置；没有保存的依据文字已放回。"
-            self._say(text, MessageKind.INFO)
-            if isinstance(database.place, Path):
-                self.care.check_after_crash()
+            self._say(CAME_BACK, MessageKind.INFO)
+            self.care.check_after_crash()
 
     def close(self) -> None:
         """Keep the user's places, end the session."""

@@ -89,7 +89,8 @@ class Care(QObject):
 
     def check_after_crash(self) -> None:
         """Check everything after the program or the power went; only what is wrong is told."""
-        self._check(self._tell_if_wrong)
+        if isinstance(self._place, Path):
+            self._check(self._tell_if_wrong)
 
     def _check(self, then: Callable[[CheckReport], None]) -> None:
         place = self._place

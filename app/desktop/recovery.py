@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from app.desktop.session import Session
 
+CAME_BACK = "上次没有正常退出，已回到当时的位置；没有保存的依据文字已放回。"
 LOOK_MILLISECONDS = 1_000
 MOST_TEXT = 100_000
 
