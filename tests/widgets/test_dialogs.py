@@ -25,6 +25,7 @@ from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
 from widgets.dialogs.figure import FigureDialog, FigureView
 from widgets.dialogs.follow_up import FollowUpDialog
+from widgets.dialogs.frame import FramedDialog
 from widgets.dialogs.honour_form import HonourFormDialog
 from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
 from widgets.dialogs.import_wizard import ImportWizard
@@ -33,6 +34,7 @@ from widgets.dialogs.match_details import MatchDetails, MatchDetailsDialog
 from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
 from widgets.panels.bars import MessageKind
+from widgets.panels.labels import WrappedLabel
 
 LEFT = Qt.MouseButton.LeftButton
 COMPANY = Company(
@@ -214,3 +216,22 @@ def test_a_follow_up_needs_a_text_and_a_date(qtbot: QtBot) -> None:
     dialog.on.show_date(date(2026, 11, 20))
     press(qtbot, dialog.save)
     assert heard.said == [AddFollowUp(9, date(2026, 11, 20), "met")]
+
+
+def test_a_dialog_is_as_high_as_its_words_need(qtbot: QtBot) -> None:
+    dialog = FramedDialog("标题", "标题")
+    said = WrappedLabel("")
+    dialog.body.addWidget(WrappedLabel("几个人同时编辑的数据库，由管理员设置，填法请问管理员。" * 2))
+    dialog.body.addWidget(said)
+    dialog.add_closing()
+    dialog.setMinimumWidth(480)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    needed = dialog.layout().totalHeightForWidth(dialog.width())
+    assert dialog.height() == needed
+
+    said.setText("连不上服务器：主机名、端口不对，或服务器没有开机、网络不通。" * 4)
+
+    qtbot.waitUntil(lambda: dialog.height() > needed)
+    assert said.height() >= said.heightForWidth(said.width())
+    dialog.close()

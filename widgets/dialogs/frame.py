@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
+    QLayout,
     QPushButton,
     QTableView,
     QTableWidget,
@@ -24,7 +25,7 @@ from widgets.style.text import cut, on_button, tip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
 MOST_TABLE_ROWS = 500
 
@@ -37,9 +38,11 @@ class FramedDialog(QDialog):
         self.setWindowTitle(cut(title, 60))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 14)
         column.setSpacing(10)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._least_height: int | None = None
         if heading:
             column.addWidget(WrappedLabel(cut(heading), "title"))
         self.body = QVBoxLayout()
@@ -50,6 +53,35 @@ class FramedDialog(QDialog):
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         column.addLayout(self._buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words need, where nothing else was wished for."""
+        super().showEvent(event)
+        self._least_height = self.minimumHeight()
+        self._keep_least()
+        column = self._column
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) and column.hasHeightForWidth():
+            self.resize(self.width(), column.totalHeightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another least height."""
+        super().resizeEvent(event)
+        self._keep_least()
+
+    def event(self, event: QEvent) -> bool:
+        """What is in it has changed its size."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._keep_least()
+        return done
+
+    def _keep_least(self) -> None:
+        """Qt's own least height holds for lines wrapped at their narrowest: half a dialog of nothing."""
+        column = self._column
+        if self._least_height is None or not column.hasHeightForWidth():
+            return
+        self.setMinimumWidth(max(self.minimumWidth(), column.totalMinimumSize().width()))
+        self.setMinimumHeight(max(self._least_height, column.totalMinimumHeightForWidth(self.width())))
 
     def add_button(self, word: str, *, primary: bool = False, left: bool = False) -> QPushButton:
         """A button at the foot; the primary one is pressed by Enter."""
