@@ -39,6 +39,7 @@ from app.desktop.front import Front
 from app.desktop.heard import AWAY, BACK, HELD, WRITTEN, heard_text, place_status, saved_text
 from app.desktop.jobs import Jobs
 from app.desktop.leaving import Leaving
+from app.desktop.leftovers import clear_leftovers
 from app.desktop.map_desk import MapDesk
 from app.desktop.panels import Panels
 from chains.chain import SegmentRef
@@ -57,6 +58,9 @@ if TYPE_CHECKING:
     from chains.errors import DomainError
     from chains.events import Outcome
     from chains.rows import ChangeRow
+
+OF_AN_IMPORT = "batch/"
+"""How the refs of all companies of an import begin."""
 
 _LOST = SERVER_AWAY - {"server_busy"}
 
@@ -327,6 +331,9 @@ class Session(QObject):
 
     @Slot(object)
     def _say_done(self, outcome: Outcome) -> None:
+        if any(ref.key.startswith(OF_AN_IMPORT) for ref in outcome.refs):
+            # Companies that were left when somebody pressed 取消, or the server went away, go on behind it.
+            clear_leftovers(self.desk, self.jobs)
         if outcome.kept_back:
             self._warn(f"其中 {outcome.kept_back:,} 家企业刚被他人修改，保留他们的内容，没有改回。")
         if outcome.number is not None:

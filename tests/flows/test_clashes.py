@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.services import bulk_import
+from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
-from chains.commands import CompanyArrival, ImportCompanies
+from chains.commands import CompanyArrival, ImportCompanies, RevertChange
 from chains.company_editing import EditCompany
 from chains.company_merging import MergeCompanies
+from db import staged_updates
+from db.staged_reverts import CARRYING_OUT
 from db.workspace_file import open_workspace
 from tests.flows.conftest import DesktopProbe
 from widgets.dialogs.clashes import ClashDialog
@@ -182,3 +186,27 @@ def test_an_older_value_that_a_colleague_was_quicker_than_shows_both(
     desktop.qtbot.mouseClick(conflict.ours, LEFT)
     desktop.settle()
     assert _addresses(colleague)[0][0] == "旧址"
+
+
+def test_an_undo_that_is_stopped_half_way_is_finished_behind_the_window(
+    desktop: DesktopProbe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_import, "FEW", 1)
+    monkeypatch.setattr(staged_updates, "_AT_ONCE", 1)
+    workspace, jobs = desktop.session.workspace, desktop.session.jobs
+    arrivals = [CompanyArrival(replace(one, address="新址")) for one in workspace.companies()]
+    number = import_in_bulk(workspace, "名单.csv", arrivals, lambda *_: None).number or 0
+    shown: list[str] = []
+
+    def stop(job: int, _done: int, _total: int, text: str) -> None:
+        if text == CARRYING_OUT:
+            jobs.cancel(job)
+
+    jobs.started.connect(lambda _job, text: shown.append(text))
+    jobs.progressed.connect(stop)
+    desktop.session.desk.submit(RevertChange(number))
+    desktop.settle()
+
+    assert "正在保存" in shown
+    assert [address for address, _ in _addresses(workspace)] == ["", "", ""]
+    assert not workspace.database.has_leftovers()
