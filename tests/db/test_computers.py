@@ -11,6 +11,7 @@ import pytest
 
 from app.change_exports import export_changes
 from app.services.workspace import Workspace
+from chains.catalogue_reader import built_in_catalogue
 from chains.chain import SegmentRef
 from chains.change_filter import EVERY_CHANGE
 from chains.commands import AssessSegment
@@ -19,8 +20,7 @@ from chains.words import signed_text
 from db.checking import check_workspace
 from db.computer import LONGEST, computer_name
 from db.schema import newest_revision, upgrade
-from db.workspace_file import open_workspace
-from tests.builders import a_workspace
+from db.workspace_file import create_workspace, open_workspace
 
 REF = SegmentRef("tyre", "mould")
 HERE = "产业科-07"
@@ -30,7 +30,9 @@ HERE = "产业科-07"
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setattr("platform.node", lambda: HERE)
     computer_name.cache_clear()
-    workspace = a_workspace(tmp_path / "w.lianpu")
+    # Not a_workspace: that may copy one which was made under this computer's own name.
+    made = create_workspace(tmp_path / "w.lianpu", built_in_catalogue(), "371000", "王五")
+    workspace = Workspace(made, "王五")
     workspace.execute(AssessSegment(REF, evidence="走访"))
     return workspace
 
