@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QDockWidget,
     QMainWindow,
     QMenu,
     QSizePolicy,
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from widgets.actions import ActionSpec, BarPlace
 from widgets.panels.bars import BusyBar, MessageBar
 from widgets.panels.chain_header import ChainHeader
-from widgets.panels.dock import PanelDock
 from widgets.panels.labels import PlainLabel
 from widgets.panels.search_box import SearchBox
 from widgets.places import Places
@@ -30,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QShowEvent
+    from PySide6.QtWidgets import QDockWidget
+
+    from widgets.panels.dock import PanelDock
 
 __all__ = ["ActionSpec", "BarPlace", "MainWindow"]
 
@@ -94,6 +95,8 @@ class MainWindow(QMainWindow):
         """
         if key in self._docks:
             return self.put_panel(key, widget)
+        from widgets.panels.dock import PanelDock  # noqa: PLC0415 - the window is seen before its panels
+
         dock = PanelDock(key, title, widget)
         first = next((other for other, place in self._docks.values() if place == area), None)
         self.addDockWidget(area, dock)

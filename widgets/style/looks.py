@@ -5,13 +5,14 @@ Chosen so that no two classes of a mode come together for the colour-blind; the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chains.shade_classes import ShadeClass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +111,34 @@ _DARK_EDGES: Mapping[ShadeClass, str] = {
     ShadeClass.CHANGE_SAME: "#8290a0",
 }
 
-LIGHT_MODES = {shade: _look(edge, "#ffffff", "#1a202c", tint=0.09) for shade, edge in _LIGHT_EDGES.items()}
-DARK_MODES = {shade: _look(edge, "#1a212b", "#e8edf4", tint=0.12) for shade, edge in _DARK_EDGES.items()}
+
+class ModeLooks(Mapping[ShadeClass, Look]):
+    """The looks of the classes that have an edge here; each is reckoned when it is first drawn."""
+
+    def __init__(self, edges: Mapping[ShadeClass, str], ground: str, ink: str, *, tint: float) -> None:
+        self._edges, self._ground, self._ink, self._tint = edges, ground, ink, tint
+        self._known: dict[ShadeClass, Look] = {}
+
+    def beside(self, known: Mapping[ShadeClass, Look]) -> ModeLooks:
+        """The same with looks that somebody else chose."""
+        looks = ModeLooks(self._edges, self._ground, self._ink, tint=self._tint)
+        looks._known.update(known)
+        return looks
+
+    def __getitem__(self, shade: ShadeClass) -> Look:
+        """The look of a class; KeyError when it has none."""
+        if shade not in self._known:
+            self._known[shade] = _look(self._edges[shade], self._ground, self._ink, tint=self._tint)
+        return self._known[shade]
+
+    def __iter__(self) -> Iterator[ShadeClass]:
+        """Every class that has a look."""
+        return iter({**self._known, **self._edges})
+
+    def __len__(self) -> int:
+        """How many have one."""
+        return len({**self._known, **self._edges})
+
+
+LIGHT_MODES = ModeLooks(_LIGHT_EDGES, "#ffffff", "#1a202c", tint=0.09)
+DARK_MODES = ModeLooks(_DARK_EDGES, "#1a212b", "#e8edf4", tint=0.12)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chains.shade_classes import ShadeClass
+    from widgets.style.looks import ModeLooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Roles:
 def map_roles(
     theme: Mapping[Shade, str],
     tiers: Mapping[Tier, str],
-    shades: Mapping[ShadeClass, Look],
+    shades: ModeLooks,
     link: str,
     heading: str,
 ) -> Roles:
@@ -70,7 +71,7 @@ def map_roles(
         mark=theme[Shade.MARK],
         tier=tiers,
         coverage=coverage,
-        shades={**{COVERAGE_CLASS[one]: coverage[one] for one in Coverage}, **shades},
+        shades=shades.beside({COVERAGE_CLASS[one]: coverage[one] for one in Coverage}),
     )
 
 
