@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from chains.kinds import Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle in drawing units; y grows downwards."""
 
     x: float
@@ -38,8 +37,7 @@ class Point(NamedTuple):
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A link's way as it is painted: from its source's border to its target's."""
 
     source: str
@@ -47,8 +45,7 @@ class Route:
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """The panel of one stage: a column of the main line, or a band of 支撑."""
 
     stage: str
@@ -57,16 +54,14 @@ class Column:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(NamedTuple):
     """The heading over neighbouring columns of one tier."""
 
     tier: Tier
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Round an unfolded parent and its sub-segments of the same column; the outermost has depth 0."""
 
     parent: str

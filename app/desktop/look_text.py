@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _VALUES = (
-    Chain, ChainNote, Product, Segment, Stage, SupplyLink, Band, Box, Column, Frame, Layout, Route,
-    Assessment, Placement, Supplier, ChainState, BoxLook, LegendEntry, Looks, MapPicture,
+    Chain, ChainNote, Product, Segment, Stage, SupplyLink, Layout, Assessment, Placement, Supplier,
+    ChainState, BoxLook, LegendEntry, Looks, MapPicture,
 )  # fmt: skip
+_TUPLES = (Band, Box, Column, Frame, Point, Route, SegmentRef)
 _OTHERS = (
-    SegmentRef, Point, Coverage, Decision, Degree, NoteKind, Role, Source, Tier, Mode, ShadeClass,
+    Coverage, Decision, Degree, NoteKind, Role, Source, Tier, Mode, ShadeClass,
     Sign, Stripe,
 )  # fmt: skip
 
@@ -39,7 +40,7 @@ def _decimal(text: str) -> object:
 
 
 _MAKERS: Mapping[str, Callable[..., Any]] = {
-    **{one.__name__: one for one in (*_VALUES, *_OTHERS)},
+    **{one.__name__: one for one in (*_VALUES, *_TUPLES, *_OTHERS)},
     "tuple": lambda *parts: parts,
     "frozenset": lambda *parts: frozenset(parts),
     "dict": lambda *pairs: dict(pairs),
@@ -60,8 +61,9 @@ def value_of(text: str) -> Any:  # noqa: ANN401 - what was written
 
 def shape_of_values() -> int:
     """Another number when the fields of a class are others: text written before cannot be read then."""
-    told = ";".join(f"{one.__name__}:{','.join(field.name for field in fields(one))}" for one in _VALUES)
-    return crc32(told.encode())
+    names = {one.__name__: [field.name for field in fields(one)] for one in _VALUES}
+    names |= {one.__name__: list(one._fields) for one in _TUPLES}
+    return crc32(str(names).encode())
 
 
 def _plain(value: object) -> object:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 
-from platformdirs import user_config_path, user_documents_path, user_log_path
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from chains.shade_classes import Mode
 
@@ -18,7 +16,7 @@ class UserSettings:
 
     def __init__(self, file: Path | None = None) -> None:
         self._settings = QSettings(
-            str(file or user_config_path("lianpu", appauthor=False) / "settings.ini"),
+            str(file or _config_folder() / "settings.ini"),
             QSettings.Format.IniFormat,
         )
 
@@ -118,15 +116,27 @@ class UserSettings:
 
 def default_workspace() -> Path:
     """Where the first workspace is made."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - a start finds its workspace in the settings
+
     return user_documents_path() / "链谱" / "威海市产业链.lianpu"
 
 
 def log_folder() -> Path:
     """Where logs and crash reports go."""
+    from platformdirs import user_log_path  # noqa: PLC0415 - as above
+
     return user_log_path("lianpu", appauthor=False)
 
 
+def _config_folder() -> Path:
+    """The folder that platformdirs names too, but Qt is loaded already."""
+    generic = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(generic)) / "lianpu"
+
+
 def _system_user() -> str:
+    import getpass  # noqa: PLC0415 - only for who has not said a name
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):

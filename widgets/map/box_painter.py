@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -38,8 +37,7 @@ _WITHOUT_IMPORTED = frozenset({Mode.SOURCE, Mode.CHANGE})
 """Modes whose chip says the same, or whose note needs the room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(NamedTuple):
     """What is selected, and the boxes on the way of what is hovered or selected.
 
     Links on the way are lit, and so are `links`. While something is hovered (`dims`) the rest steps back.

@@ -45,11 +45,11 @@ class _Cutting:
         bottom = max([box.bottom for box in places] + [point.y for point in points], default=0.0) + MARGIN
         return replace(
             self._layout,
-            columns=tuple(replace(panel, box=_moved(panel.box, left, top)) for panel in panels),
-            bands=tuple(replace(band, box=_moved(band.box, left, top)) for band in bands),
+            columns=tuple(panel._replace(box=_moved(panel.box, left, top)) for panel in panels),
+            bands=tuple(band._replace(box=_moved(band.box, left, top)) for band in bands),
             boxes={code: _moved(box, left, top) for code, box in self._boxes.items()},
             routes=tuple(_moved_route(route, left, top) for route in self._routes),
-            frames=tuple(replace(frame, box=_moved(frame.box, left, top)) for frame in self._frames()),
+            frames=tuple(frame._replace(box=_moved(frame.box, left, top)) for frame in self._frames()),
             labels={
                 ends: Point(point.x - left, point.y - top)
                 for ends, point in self._layout.labels.items()
@@ -91,7 +91,7 @@ class _Cutting:
             top = max(top, panel.box.y)
             left = max(panel.box.x, min(box.x for box in boxes) - space.padding)
             right = min(panel.box.right, max(box.right for box in boxes) + space.padding)
-            yield replace(panel, box=Box(left, top, right - left, bottom - top))
+            yield panel._replace(box=Box(left, top, right - left, bottom - top))
 
     def _bands(self, panels: Sequence[Column]) -> list[Band]:
         """The headings of tiers over the panels that are left."""
@@ -102,7 +102,7 @@ class _Cutting:
             if below:
                 left, right = min(box.x for box in below), max(box.right for box in below)
                 top = min(box.y for box in below) - self._space.tier_heading
-                bands.append(replace(band, box=Box(left, top, right - left, band.box.height)))
+                bands.append(band._replace(box=Box(left, top, right - left, band.box.height)))
         return bands
 
 
@@ -111,4 +111,4 @@ def _moved(box: Box, left: float, top: float) -> Box:
 
 
 def _moved_route(route: Route, left: float, top: float) -> Route:
-    return replace(route, points=tuple(Point(point.x - left, point.y - top) for point in route.points))
+    return route._replace(points=tuple(Point(point.x - left, point.y - top) for point in route.points))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QVariantAnimation, Signal, Slot
@@ -27,12 +28,6 @@ class Pulse(QObject):
         self.code = ""
         self._part = 0.0
         self._is_still = False
-        self._run = QVariantAnimation(self)
-        self._run.setDuration(MILLISECONDS)
-        self._run.setStartValue(0.0)
-        self._run.setEndValue(1.0)
-        self._run.valueChanged.connect(self._step)
-        self._run.finished.connect(self.stop)
 
     def start(self, code: str, *, still: bool) -> None:
         """Point at a box; without motion the border stays until `stop`."""
@@ -63,6 +58,16 @@ class Pulse(QObject):
             wide = 2 + _WIDEST * part
             painter.setPen(QPen(ink, 3))
             painter.drawRoundedRect(box.adjusted(-wide, -wide, wide, wide), 8 + wide / 2, 8 + wide / 2)
+
+    @cached_property
+    def _run(self) -> QVariantAnimation:
+        run = QVariantAnimation(self)
+        run.setDuration(MILLISECONDS)
+        run.setStartValue(0.0)
+        run.setEndValue(1.0)
+        run.valueChanged.connect(self._step)
+        run.finished.connect(self.stop)
+        return run
 
     @Slot(object)
     def _step(self, part: float) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QObject, QPointF, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, QVariantAnimation, Signal, Slot
 
 from chains.layout_shapes import Box, Point, Route
 
@@ -28,13 +29,6 @@ class Transition(QObject):
         super().__init__(parent)
         self.layout: Layout | None = None
         self._blend: LayoutBlend | None = None
-        self._run = QVariantAnimation(self)
-        self._run.setDuration(MILLISECONDS)
-        self._run.setStartValue(0.0)
-        self._run.setEndValue(1.0)
-        self._run.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._run.valueChanged.connect(self._step)
-        self._run.finished.connect(self.stop)
 
     def start(self, old: Layout, new: Layout, way: QPointF) -> None:
         """Go from the one, whose places are first moved by `way`, to the other; at once where it is big."""
@@ -52,6 +46,19 @@ class Transition(QObject):
             self.layout = self._blend = None
             self._run.stop()
             self.moved.emit()
+
+    @cached_property
+    def _run(self) -> QVariantAnimation:
+        from PySide6.QtCore import QEasingCurve  # noqa: PLC0415 - a map that is first seen does not move
+
+        run = QVariantAnimation(self)
+        run.setDuration(MILLISECONDS)
+        run.setStartValue(0.0)
+        run.setEndValue(1.0)
+        run.setEasingCurve(QEasingCurve.Type.OutCubic)
+        run.valueChanged.connect(self._step)
+        run.finished.connect(self.stop)
+        return run
 
     @Slot(object)
     def _step(self, part: float) -> None:

@@ -6,8 +6,7 @@ Chosen so that no two classes of a mode come together for the colour-blind; the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chains.shade_classes import ShadeClass
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a box of one class is drawn: its edge and chip, the text on the chip, its ground."""
 
     edge: str

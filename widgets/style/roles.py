@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chains.kinds import Coverage, Tier
 from chains.shade_classes import COVERAGE_CLASS
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from widgets.style.looks import ModeLooks
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """Every colour that the map draws with."""
 
     canvas: str

@@ -200,7 +200,7 @@ QFrame[bar="error"] { background: ${missing_tint}; border: 0; border-bottom: 1px
 def sheet(theme: Mapping[Shade, str]) -> str:
     """The style sheet in the theme's colours."""
     # Styled in part, the arrow of a combo box would be drawn as a bevelled button.
-    arrow = str(resources.path("icons/arrow-down.svg")).replace("\\", "/")
+    arrow = str(resources.path("icons/arrow-down.png")).replace("\\", "/")
     return _SHEET.substitute({shade.value: value for shade, value in theme.items()}, arrow_down=arrow)
 
 
