@@ -244,3 +244,28 @@ def test_one_link_among_very_many_is_lit(qapp: object) -> None:
         return image
 
     assert painted(Light(links=frozenset({("a1", "b4")}))) != painted(Light())
+
+
+def test_a_larger_window_brings_in_what_was_cut_off(canvas: MapCanvas, qtbot: QtBot) -> None:
+    canvas.resize(900, 300)
+    lowest = max(canvas.picture().layout.boxes.items(), key=lambda item: item[1].bottom)[0]  # type: ignore[union-attr]
+    canvas.select(lowest)
+    highest = min(canvas.picture().layout.boxes.items(), key=lambda item: item[1].y)[0]  # type: ignore[union-attr]
+    assert canvas.screen_box(highest).top() < 0
+    zoom = canvas.camera.zoom
+
+    canvas.resize(1_400, 1_200)
+
+    assert canvas.camera.zoom == zoom
+    for code in canvas.picture().layout.boxes:  # type: ignore[union-attr]
+        assert canvas.rect().toRectF().contains(canvas.screen_box(code))
+
+
+def test_a_larger_window_moves_nothing_where_both_sides_are_cut_off(canvas: MapCanvas) -> None:
+    canvas.resize(300, 200)
+    canvas.camera.centre_on(QPointF(500, 300), canvas.size(), 1.0)
+    origin = QPointF(canvas.camera.origin)
+
+    canvas.resize(320, 220)
+
+    assert canvas.camera.origin == origin

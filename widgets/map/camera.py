@@ -98,3 +98,18 @@ class Camera(QObject):
         dy = min(0.0, seen.bottom() - shown.bottom()) or max(0.0, seen.top() - shown.top())
         if dx or dy:
             self.pan(QPointF(dx, dy))
+
+    def take_room(self, drawing: QSizeF, room: QSize) -> None:
+        """In a larger room: what was cut off at one side comes in before emptiness at the other."""
+        shown = self.to_screen(QRectF(QPointF(), drawing))
+        dx = _inward(shown.left(), shown.right(), room.width())
+        dy = _inward(shown.top(), shown.bottom(), room.height())
+        if dx or dy:
+            self.pan(QPointF(dx, dy))
+
+
+def _inward(first: float, last: float, room: float) -> float:
+    """How far to move from `first`…`last` so that the room is used; 0 where both sides are cut, or none."""
+    if first < 0:
+        return max(0.0, min(-first, room - last))
+    return -max(0.0, min(first, last - room))

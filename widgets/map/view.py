@@ -187,9 +187,12 @@ class MapView(QWidget):
         return self.rect().adjusted(0, round(self.camera.to_screen(drawn).bottom()), 0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A chain that was shown whole stays whole."""
-        if self.camera.fitted and self._picture is not None:
+        """A chain that was shown whole stays whole; any other uses the room that is new."""
+        if self._picture is not None and self.camera.fitted:
             self._show_first()
+        elif self._picture is not None:
+            layout = self._picture.layout
+            self.camera.take_room(QSizeF(layout.width, layout.height), event.size())
         self._minimap.place()
         if self._progress is not None:
             self._progress.place()
