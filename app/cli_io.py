@@ -139,5 +139,6 @@ def say_done(outcome: Outcome) -> None:
 
 
 def put(value: Any, as_json: bool, lines: list[str]) -> None:  # noqa: ANN401
-    """Print the value as JSON and nothing else, or the lines."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+    """Print the value as JSON and nothing else, or the lines; half a sign, which no terminal takes, as ?."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) if as_json else "\n".join(lines)
+    click.echo(text.encode(errors="replace").decode())

@@ -289,3 +289,12 @@ def test_every_listed_company_arrives(
     assert (again["added"], again["updated"], again["unchanged"]) == (0, 0, 4586)
     mould = _json(capsys, "match", "轮胎", "轮胎模具", "-w", file)
     assert "山东豪迈机械科技股份有限公司" in {one["name"] for one in mould[:3]}
+
+
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_half_a_sign_in_a_search_finds_nothing(
+    file: str, as_json: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["search", "轮\udce8", "-w", file, *as_json]) == 0
+
+    assert "轮?" in capsys.readouterr().out
