@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 
+from widgets.map.animation import one_run
+
 if TYPE_CHECKING:
-    from PySide6.QtCore import QRectF
+    from PySide6.QtCore import QRectF, QVariantAnimation
     from PySide6.QtGui import QPainter
 
 MILLISECONDS = 900
@@ -61,13 +63,7 @@ class Pulse(QObject):
 
     @cached_property
     def _run(self) -> QVariantAnimation:
-        run = QVariantAnimation(self)
-        run.setDuration(MILLISECONDS)
-        run.setStartValue(0.0)
-        run.setEndValue(1.0)
-        run.valueChanged.connect(self._step)
-        run.finished.connect(self.stop)
-        return run
+        return one_run(self, MILLISECONDS, self._step, self.stop)
 
     @Slot(object)
     def _step(self, part: float) -> None:

@@ -6,12 +6,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QObject, QPointF, Signal, Slot
 
 from chains.layout_shapes import Box, Point, Route
+from widgets.map.animation import one_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QVariantAnimation
 
     from chains.layout_shapes import Layout
 
@@ -51,13 +54,8 @@ class Transition(QObject):
     def _run(self) -> QVariantAnimation:
         from PySide6.QtCore import QEasingCurve  # noqa: PLC0415 - a map that is first seen does not move
 
-        run = QVariantAnimation(self)
-        run.setDuration(MILLISECONDS)
-        run.setStartValue(0.0)
-        run.setEndValue(1.0)
+        run = one_run(self, MILLISECONDS, self._step, self.stop)
         run.setEasingCurve(QEasingCurve.Type.OutCubic)
-        run.valueChanged.connect(self._step)
-        run.finished.connect(self.stop)
         return run
 
     @Slot(object)
