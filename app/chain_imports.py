@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.chain_workbook_imports import WorkbookImport, plan_workbook_import
 from app.exchange.chain_table import read_chain_table
-from app.exchange.sheets_in import no_step, read_sheets
+from app.exchange.sheets_in import read_sheets
 from app.exchange.unplaced_list import write_unplaced
 from app.services.workspace import today
 from chains.chain import Chain, SegmentRef
@@ -18,6 +18,7 @@ from chains.kinds import Decision
 from chains.names import normalised_name
 from chains.outline import Grown, grown
 from chains.state import ChainState
+from chains.steps import tell_nobody
 from chains.structure import SetStructure, fresh_code
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class ChainImport:
         return Composite("import_chains", self.plan.file_name, tuple(parts))
 
 
-def plan_of_chains(workspace: Workspace, path: Path, step: Step = no_step) -> ChainImport | WorkbookImport:
+def plan_of_chains(
+    workspace: Workspace, path: Path, step: Step = tell_nobody
+) -> ChainImport | WorkbookImport:
     """What importing the file would do, whether it is a table of chains or the program's own chain workbook.
 
     Nothing is written. Raises FileRefused when it is neither; Cancelled when `step` says so.
@@ -60,7 +63,7 @@ def plan_of_chains(workspace: Workspace, path: Path, step: Step = no_step) -> Ch
     return _plan_table(workspace, sheets, path.name, step) if found is None else found
 
 
-def plan_chain_import(workspace: Workspace, path: Path, step: Step = no_step) -> ChainImport:
+def plan_chain_import(workspace: Workspace, path: Path, step: Step = tell_nobody) -> ChainImport:
     """Read the table and say what importing it will do; nothing is written.
 
     Raises FileRefused when the file is no such table; Cancelled when `step` says so.

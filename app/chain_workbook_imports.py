@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from app.chain_change_words import Names, shown_change
 from app.exchange.chain_workbook_in import LONGEST_CODE, read_workbook_cells, workbook_identity
 from app.exchange.safe_write import as_written
-from app.exchange.sheets_in import no_step
 from app.services.version_mark import is_version
 from chains.chain import Chain, ChainNote, SegmentRef
 from chains.chain_import import WorkbookPlan
@@ -18,6 +17,7 @@ from chains.errors import FileRefused
 from chains.forms import with_fitting_countries
 from chains.names import normalised_name
 from chains.state import ChainState
+from chains.steps import tell_nobody
 from chains.structure import SetStructure
 from chains.structure_cells import ORDER, Cells, StructureItem, cells_of_chain, structure_items, with_items
 
@@ -83,7 +83,7 @@ class WorkbookImport:
 
 
 def plan_workbook_import(
-    workspace: Workspace, sheets: Sheets, file: str, step: Step = no_step
+    workspace: Workspace, sheets: Sheets, file: str, step: Step = tell_nobody
 ) -> WorkbookImport | None:
     """Compare the workbook with the workspace; nothing is written. None when it is no workbook of ours.
 

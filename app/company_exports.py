@@ -10,6 +10,7 @@ from app.services.workspace import today
 from chains.regions import region_name
 from chains.registry import BEST_FIRST
 from chains.registry_words import filter_text, sort_text
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ def export_companies(
     path: Path,
     wanted: CompanyFilter,
     sort: CompanySort = BEST_FIRST,
-    step: Callable[[int, int, str], None] = lambda _done, _total, _text: None,
+    step: Callable[[int, int, str], None] = tell_nobody,
 ) -> int:
     """Write all companies of the filter, contacts left out; returns how many. Raises ExportRefused.
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.exchange.form_layout import OPTIONAL, FormDocument, FormIdentity
-from app.exchange.sheets_in import no_step
 from app.services.version_mark import newest_entry, workspace_mark
 from app.services.workspace import today
 from chains.commands import NoteContactExport
 from chains.errors import InvalidValue, NotFound
 from chains.regions import districts_of, is_within, region_name
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +63,9 @@ class FormCounts:
         return f"{told}{left}。"
 
 
-def export_form(workspace: Workspace, request: FormRequest, path: Path, step: Step = no_step) -> FormCounts:
+def export_form(
+    workspace: Workspace, request: FormRequest, path: Path, step: Step = tell_nobody
+) -> FormCounts:
     """Write the form; nothing in the workspace changes. Raises ExportRefused, NotFound, InvalidValue.
 
     With a purpose contacts of the companies on it go along (personal data), and the change log says so.

@@ -11,7 +11,7 @@ from app import messages
 from app.exchange.form_in import ReturnedForm, newcomer_key, read_form
 from app.exchange.form_layout import COMPANIES, SEGMENTS, place_names
 from app.exchange.safe_write import as_written
-from app.exchange.sheets_in import no_step, read_sheets
+from app.exchange.sheets_in import read_sheets
 from app.form_words import field_word, value_word, who_set
 from app.services.version_mark import is_version
 from chains.commands import Composite
@@ -22,6 +22,7 @@ from chains.forms import IS_PLACED, RowKey, cells_of, commands_of
 from chains.kinds import Decision
 from chains.merging import CellChange, Side, compared, laid_on
 from chains.names import normalised_name
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -97,7 +98,7 @@ class FormsImport:
         return tuple(found)
 
 
-def plan_form_import(workspace: Workspace, paths: Sequence[Path], step: Step = no_step) -> FormsImport:
+def plan_form_import(workspace: Workspace, paths: Sequence[Path], step: Step = tell_nobody) -> FormsImport:
     """Read the forms and compare them; nothing is written. Files that are no forms are listed as refused."""
     forms: list[ReturnedForm] = []
     refused: list[tuple[str, str]] = []

@@ -23,6 +23,7 @@ from app.services.workspace import today
 from chains.events import Outcome, Ref
 from chains.kinds import EntityKind
 from chains.regions import region_name
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,19 +37,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FileLook", "PreparedImport", "SheetChoice", "SheetLook", "best_sheet", "choice_of", "export_registry",
-    "export_rejects", "look_into", "no_step", "prepare", "with_header", "write",
+    "export_rejects", "look_into", "prepare", "with_header", "write",
 ]  # fmt: skip
 
 
 _BATCH = 2_000
 
 
-def no_step(_done: int, _total: int, _text: str = "") -> None:
-    """For those who do not watch."""
-
-
 def prepare(
-    workspace: Workspace, look: FileLook, choice: SheetChoice, step: Step = no_step
+    workspace: Workspace, look: FileLook, choice: SheetChoice, step: Step = tell_nobody
 ) -> PreparedImport:
     """Read the file as chosen and compare it with the workspace; nothing is written.
 
@@ -60,7 +57,7 @@ def prepare(
 def write(
     workspace: Workspace,
     prepared: PreparedImport,
-    step: Step = no_step,
+    step: Step = tell_nobody,
     cut_off: WorkspaceRefused | None = None,
 ) -> Outcome | None:
     """Carry the import out, whole or not at all; None when there is nothing to write. Raises Conflict.
@@ -76,7 +73,7 @@ def write(
     return Outcome(done.number, "import_companies", prepared.file_name, refs)
 
 
-def export_registry(workspace: Workspace, path: Path, step: Step = no_step) -> int:
+def export_registry(workspace: Workspace, path: Path, step: Step = tell_nobody) -> int:
     """Write all companies with every fact but contacts: .xlsx or .csv. Raises ExportRefused."""
     with workspace.read() as reader:
         total, region = reader.company_count(""), region_name(reader.home_region())

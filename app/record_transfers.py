@@ -10,12 +10,13 @@ from app.exchange.record_in import ReadRecord, read_record_table
 from app.exchange.record_list import write_record_list
 from app.exchange.rejected_rows import write_rejected_rows
 from app.exchange.sheet_out import ListHead
-from app.exchange.sheets_in import no_step, read_sheets
+from app.exchange.sheets_in import read_sheets
 from app.services.workspace import today
 from chains.list_records import BringInRecords, ListRecord
 from chains.names import normalised_name
 from chains.record_shapes import ALL_CHAINS, RECORD_WORD
 from chains.regions import region_name
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ class RecordImport:
 
 
 def plan_record_import(
-    workspace: Workspace, kind: RecordKind, path: Path, step: Step = no_step
+    workspace: Workspace, kind: RecordKind, path: Path, step: Step = tell_nobody
 ) -> RecordImport:
     """Read the file and say what importing it will do; nothing is written.
 

@@ -17,6 +17,7 @@ from chains.contacts import people_of
 from chains.gaps import overview_of
 from chains.layout import Effort, Wishes, lay_out
 from chains.regions import region_name
+from chains.steps import tell_nobody
 from chains.target_lists import TargetList, arranged
 from chains.target_words import list_text
 
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 
 WHOLE_LIST = TargetList()
 """All targets with the columns of domain.md, the gravest gap first."""
-
-
-def no_step(_done: int, _total: int, _text: str = "") -> None:
-    """For those who do not watch."""
 
 
 def export_targets(
@@ -66,7 +63,7 @@ def export_targets(
     return len(rows)
 
 
-def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step: Step = no_step) -> int:
+def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step: Step = tell_nobody) -> int:
     """Write the 缺口清单; returns its number of rows. Raises ExportRefused."""
     rows = workspace.gaps(chain, with_candidates=True, step=step)
     with workspace.read() as reader:
@@ -76,7 +73,7 @@ def export_gaps(workspace: Workspace, path: Path, chain: str | None = None, step
     return len(rows)
 
 
-def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step = no_step) -> None:
+def export_chain_file(workspace: Workspace, chain: str, path: Path, step: Step = tell_nobody) -> None:
     """Write a chain whole for other programs: .xlsx, .graphml or .drawio. Raises ExportRefused."""
     writable_kind(path)
     with workspace.read() as reader:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chains.errors import WorkspaceRefused
 from chains.leftovers import clear_broken
+from chains.steps import Step, tell_nobody
 from chains.trust import Backup, BackupKind
 from db.faults import fault_reason, making
 from db.file_check import is_writable, refuse_unless_workspace
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    Step = Callable[[int, int, str], None]
 
 PAGES_AT_ONCE = 2_048
 """Between so many pages others get the lock: a gigabyte at once held it for 5 s, and changes were refused."""
@@ -34,6 +34,9 @@ MOST_RESTARTS = 5
 
 _BROKEN_SECONDS = 3_600.0
 """A half backup that nobody wrote to for so long is that of a program that was killed."""
+
+COMPANIONS = ("-journal", "-wal", "-shm")
+"""Endings of what SQLite keeps beside a file."""
 
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 12
@@ -135,7 +138,7 @@ def back_up(path: Path, target: Path, step: Step | None = None) -> None:
         with making(target, path.stat().st_size):
             part.unlink(missing_ok=True)
             part.touch()  # else SQLite says of a folder that is read only what it says of a lost file
-            _copy_by_sqlite(path, part, step or _silent)
+            _copy_by_sqlite(path, part, step or tell_nobody)
             _sync(part)
             part.replace(target)
     finally:
@@ -172,7 +175,7 @@ def _put_in_place(backup: Path, path: Path, now: datetime) -> Path | None:
         _settle(path)
         aside = path.with_name(f"{path.stem}.{now.strftime(_STAMP)}.恢复前{SUFFIX}")
         _keep(path, aside)
-    for ending in ("-journal", "-wal", "-shm"):
+    for ending in COMPANIONS:
         companion = path.with_name(path.name + ending)
         if companion.exists():
             companion.replace((aside or path).with_name((aside or path).name + ending + ".old"))
@@ -216,10 +219,6 @@ def _watching(step: Step) -> Callable[[int, int, int], None]:
         step(total - remaining, total, "")
 
     return watch
-
-
-def _silent(_done: int, _total: int, _text: str) -> None:
-    """Nobody wants to hear how far it is."""
 
 
 def _opened(path: Path, *, writable: bool | None = None) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, text
 
 from chains.errors import WorkspaceRefused
+from chains.steps import tell_nobody
 from chains.trust import CheckReport, Finding, Rule
 from db import tables
 from db.engine import looking, make_engine
@@ -48,7 +49,7 @@ def check_workspace(place: Place, step: Callable[[int, int, str], None] | None =
     engine = make_engine(place, writable=writable)
     try:
         with known_faults(engine):
-            return _checked(engine, place, step or (lambda _done, _total, _text: None))
+            return _checked(engine, place, step or tell_nobody)
     finally:
         engine.dispose()
 

@@ -138,8 +138,9 @@ def _told(
             return reading.shown(name, against.column, side)
         return "；".join(one.after for one in reading.differences(name, row.left or {}, side))
 
-    clash = Clash(row.item, against.kind, reading.subject(name, content), _field(row, against), "", "", "")
-    return replace(clash, theirs=text(now), ours=text(row.wanted), seen=against.seen, who=who, at=at)
+    subject, field = reading.subject(name, content), _field(row, against)
+    theirs, ours = text(now), text(row.wanted)
+    return Clash(row.item, against.kind, subject, field, theirs, ours, against.seen, who, at)
 
 
 def _row_key(row: PastRow) -> str:

@@ -17,7 +17,7 @@ from db import tables
 from db.bulk_rows import insert_tuples
 from db.checking import refuse_other_schema
 from db.engine import is_on_server, looking, make_engine
-from db.faults import known_faults
+from db.faults import known_faults, making
 from db.file_check import refuse_unless_workspace
 from db.last_numbers import last_given, set_last_given
 from db.new_file import new_file
@@ -66,14 +66,13 @@ def copy_in_place_of(source: Place, target: Path, step: Step | None = None) -> t
     """Copy into a file that may be there: the old one goes once the copy is whole."""
     beside = target.with_name(f".{target.name}.copy")
     try:
-        beside.unlink(missing_ok=True)
-        copied = copy_workspace(source, beside, step)
-        beside.replace(target)
-    except OSError as error:
-        raise WorkspaceRefused(file=str(target), reason="cannot_create", detail=error.strerror) from None
+        with making(target):
+            beside.unlink(missing_ok=True)
+            copied = copy_workspace(source, beside, step)
+            beside.replace(target)
+            return copied
     finally:
         beside.unlink(missing_ok=True)
-    return copied
 
 
 @contextmanager

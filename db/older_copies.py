@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import glob
 from typing import TYPE_CHECKING
 
 from chains.trust import BackupKind
-from db.backups import SUFFIX, backup_folder, backups_of, take_backup
+from db.backups import COMPANIONS, SUFFIX, backup_folder, backups_of, take_backup
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_COMPANIONS = ("-journal", "-wal", "-shm")
 
 
 def older_copies(path: Path) -> tuple[Path, ...]:
@@ -19,8 +18,10 @@ def older_copies(path: Path) -> tuple[Path, ...]:
     Copies that somebody made elsewhere, or under another name, nobody knows.
     """
     backups = [one.file for one in backups_of(path)]
-    aside = path.parent.glob(f"{_literal(path.stem)}.*.恢复前{SUFFIX}")
-    journals = [one for name in _COMPANIONS for one in path.parent.glob(f"{_literal(path.stem)}*{name}.old")]
+    file = path
+    name = glob.escape(file.stem)
+    aside = file.parent.glob(f"{name}.*.恢复前{SUFFIX}")
+    journals = [one for ending in COMPANIONS for one in file.parent.glob(f"{name}*{ending}.old")]
     return tuple(sorted({*backups, *aside, *journals}))
 
 
@@ -43,7 +44,3 @@ def _dropped(file: Path, path: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)

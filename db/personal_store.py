@@ -18,14 +18,14 @@ from db.log_seal import ITEM_COLUMNS, seal_of
 from db.personal import without_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
+    from chains.steps import Step
     from db.mapping import Row
     from db.recorder import Recorder
 
-    Step = Callable[[int, int, str], None]
 
 _AT_ONCE = 500
 _DELETED_AT_ONCE = 2_000

@@ -22,9 +22,14 @@ def hidden_tables(connection: Connection) -> tuple[str, ...]:
     """Tables of which whoever is signed in sees only a part; none in a file."""
     if not is_on_server(connection) or not revisions_of(connection):
         return ()
-    # Who may not write in the log is 查看: every other role sees all rows.
+    # Whoever may not write is 查看: every other role sees all rows.
+    return () if may_write(connection) else _HIDDEN
+
+
+def may_write(connection: Connection) -> bool:
+    """Whether whoever is signed in on a server may write in the log: 查看 may not, nor change anything."""
     asked = text("SELECT has_table_privilege('public.change_log', 'INSERT')")
-    return () if connection.execute(asked).scalar() else _HIDDEN
+    return bool(connection.execute(asked).scalar())
 
 
 def may_clear_away(connection: Connection) -> bool:

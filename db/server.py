@@ -18,6 +18,7 @@ from db.first_rows import fill
 from db.landing import commit_surely
 from db.places import encryption_of, place_text
 from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
+from db.seeing import may_write
 from db.server_engine import PATIENT, make_server_engine
 from db.server_parts import make_parts
 from db.server_roles import make_roles, may_make_roles
@@ -50,9 +51,7 @@ def open_shared(url: URL) -> SqlDatabase:
     try:
         with known_faults(engine), looking(engine) as connection:
             _refuse_other_schema(revisions_of(connection), url)
-            # Who may only look has no right to write in the log.
-            asked = text("SELECT has_table_privilege('public.change_log', 'INSERT')")
-            writable = bool(connection.execute(asked).scalar())
+            writable = may_write(connection)
             encryption = _encryption(connection, url)
     except WorkspaceRefused:
         engine.dispose()

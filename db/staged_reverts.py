@@ -26,13 +26,13 @@ from db.recorder import LogEntry, Recorder
 from db.staged_updates import carry_out_or_leave, refuse_unless_writable, revert_as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection, Engine
 
+    from chains.steps import Step
     from db.past_rows import PastRow
 
-    Step = Callable[[int, int, str], None]
     Staged = tuple[int, int, list[int]]
 
 _AT_ONCE = 3_000

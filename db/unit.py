@@ -10,6 +10,7 @@ from sqlalchemy import select
 from chains.chain import SegmentRef
 from chains.errors import NotFound
 from chains.kinds import EntityKind
+from chains.steps import tell_nobody
 from db import tables
 from db.clock import now
 from db.company_lists import CompanyListStore
@@ -45,10 +46,6 @@ if TYPE_CHECKING:
     from chains.row_restoring import RestoreRow
 
 
-def _tell_nobody(_done: int, _total: int, _text: str) -> None:
-    """Nobody watches."""
-
-
 class SqlUnit:
     """What a handler works with; see chains.ports.UnitOfWork."""
 
@@ -56,7 +53,7 @@ class SqlUnit:
         self._connection = connection
         self._recorder = Recorder(connection)
         self.author = author
-        self.step: Callable[[int, int, str], None] = _tell_nobody
+        self.step: Callable[[int, int, str], None] = tell_nobody
         self.today = today
         self.chains = ChainStore(connection)
         self.segments = SegmentStore(connection, self._recorder)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from app.desktop.bootstrap import Desktop
     from app.services.workspace import Workspace
+    from tests.pg_proxy import Wire
     from tests.pg_server import PgServer
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -149,3 +150,13 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         gc.collect()
     left = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert not left, f"windows left open: {left}"
+
+
+@pytest.fixture
+def wire(pg_server: PgServer) -> Iterator[Wire]:
+    """A connection to the server that can be cut."""
+    from tests.pg_proxy import Wire
+
+    made = Wire(int(pg_server.admin.port or 0))
+    yield made
+    made.close()

@@ -102,6 +102,12 @@ class PgServer:
         """The same database as a person reaches it: over the network, with a password."""
         return url.set(host="127.0.0.1", query={}, username=user, password=password)
 
+    def person(self, url: URL, name: str, password: str) -> URL:
+        """The database as somebody reaches it who may do everything there, made here."""
+        role = f"{url.database}_{name}"
+        self.say(f"CREATE ROLE {role} SUPERUSER LOGIN PASSWORD '{password}'")
+        return self.by_network(url, role, password)
+
     def start(self) -> None:
         """Start our own server and wait until it answers."""
         assert self.folder is not None

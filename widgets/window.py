@@ -132,13 +132,11 @@ class MainWindow(QMainWindow):
         """One action per panel that shows or hides it."""
         return tuple(dock.toggleViewAction() for dock, _ in self._docks.values())
 
-    def set_actions(self, specs: Sequence[ActionSpec]) -> None:
-        """Make menus and tool bar from the table; menus stand in the order in which they first appear."""
-        self.set_bar(specs)
-        self.fill_menus(specs)
-
     def set_bar(self, specs: Sequence[ActionSpec]) -> None:
-        """What is seen of them: the tool bar and the names of the menus. `fill_menus` makes the rest."""
+        """What is seen of the table: tool bar and names of menus, in the order in which they first appear.
+
+        `fill_menus` makes the rest.
+        """
         for spec in specs:
             if spec.menu:
                 self._menu(spec.menu.partition("/")[0])

@@ -60,15 +60,14 @@ class Front(QObject):
         self.window.set_centre(self.page)
         self.window.set_bar(ACTIONS)
 
-    def make_places(self) -> bool:
-        """Make the menus and the places for the panels, which take long; False when they were there."""
+    def make_places(self) -> None:
+        """Make the menus and the places for the panels, which take long; nothing when they are there."""
         if self._has_places:
-            return False
+            return
         self._has_places = True
         self.window.fill_menus(ACTIONS)
         for key, title, area in PANELS:
             self.window.add_panel(key, title, QWidget(), area)
-        return True
 
     def show_theme(self, *, dark: bool) -> None:
         """The colours of what is painted by hand."""

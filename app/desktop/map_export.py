@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from app.desktop.map_source import read_source
 from app.exchange.safe_write import written_beside
 from chains.errors import ExportRefused
+from chains.steps import tell_nobody
 from widgets.map.export_options import MapExportOptions, PictureKind
 from widgets.map.glyphs import missing_signs
 from widgets.map.page import MOST_PAGES
@@ -43,17 +44,13 @@ class MapWritten:
     missing: tuple[str, ...] = ()
 
 
-def no_step(_done: int, _total: int) -> None:
-    """For those who do not watch."""
-
-
 def export_map(
     workspace: Workspace,
     chain: str,
     path: Path,
     options: MapExportOptions,
     seen: SeenMap | None = None,
-    step: Step = no_step,
+    step: Step = tell_nobody,
 ) -> MapWritten:
     """Draw the chain as it stands, or as it is seen, into the file; its ending says which kind.
 
@@ -63,7 +60,9 @@ def export_map(
     return write_map(read_source(workspace, chain, seen, step), path, options, step)
 
 
-def write_map(source: MapSource, path: Path, options: MapExportOptions, step: Step = no_step) -> MapWritten:
+def write_map(
+    source: MapSource, path: Path, options: MapExportOptions, step: Step = tell_nobody
+) -> MapWritten:
     """Write what is to go out. Raises ExportRefused."""
     options = with_kind_of(path, options)
     drawing = source.drawing(options)

@@ -11,10 +11,11 @@ from app.exchange.checked_rows import ROWS_A_BATCH, Reject, check
 from app.exchange.company_row import mapping_of
 from app.exchange.import_planning import JOINED, NEW, UNCHANGED, UPDATED, Entry, Planning
 from app.exchange.known import KnownInMemory
-from app.exchange.sheet_in import no_step, refused_by_name
+from app.exchange.sheet_in import refused_by_name
 from app.exchange.table import cell_text
 from chains.commands import CompanyArrival, ImportCompanies
 from chains.rows import ImportPlan, TwinPair
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,7 +150,9 @@ class PreparedImport:
         return (*planning.notes, f"另有 {more} 条类似提示未列出。") if more else tuple(planning.notes)
 
 
-def prepare_import(look: FileLook, choice: SheetChoice, known: Known, step: Step = no_step) -> PreparedImport:
+def prepare_import(
+    look: FileLook, choice: SheetChoice, known: Known, step: Step = tell_nobody
+) -> PreparedImport:
     """Read the file as chosen and compare it with what is known.
 
     Raises FileRefused; what `step` raises stops the reading and nothing is left.
@@ -189,7 +192,7 @@ def plan_import(
     table: Table,
     existing: Iterable[Company],
     file_name: str,
-    step: Step = no_step,
+    step: Step = tell_nobody,
     known_contacts: Mapping[int, tuple[Contact, ...]] | None = None,
 ) -> tuple[ImportPlan, ImportCompanies]:
     """Compare a table in memory with companies in memory: the plan to show, and the command to carry out.

@@ -10,10 +10,11 @@ from app.exchange.csv_in import TextLook, TextStream
 from app.exchange.guessing import guessed_fields
 from app.exchange.headings import column_names, find_header
 from app.exchange.profiles import fields_of, profile_of, signature_of
-from app.exchange.sheet_in import no_step, refused_by_name
+from app.exchange.sheet_in import refused_by_name
 from app.exchange.sniff import kind_of
 from app.exchange.table import TableRow, column_letters
 from chains.errors import FileRefused
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ class SheetChoice:
         return "name" in self.fields
 
 
-def look_into(path: Path, step: Step = no_step, encoding: str = "") -> FileLook:
+def look_into(path: Path, step: Step = tell_nobody, encoding: str = "") -> FileLook:
     """Look at the file without reading all of it. Raises FileRefused."""
     kind = kind_of(path, is_streamed=True)
     if kind == "text":

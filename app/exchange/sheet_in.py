@@ -13,6 +13,7 @@ from app.exchange.preflight import PreflightRefused, inspect
 from app.exchange.sniff import kind_of
 from app.exchange.table import Step, Table, TableRow, Value, fitted
 from chains.errors import FileRefused
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,7 @@ Numbered = tuple[int, Sequence[Value]]
 _HEADER_WITHIN = 10
 
 
-def no_step(_done: int, _total: int, _text: str) -> None:
-    """A step that tells nobody."""
-
-
-def read_table(path: Path, step: Step = no_step) -> Table:
+def read_table(path: Path, step: Step = tell_nobody) -> Table:
     """The table in the file, its header found by the headings that are known.
 
     Blank rows and what stands above the header are left out, and said in the notes. A workbook is read in

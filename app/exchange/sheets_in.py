@@ -13,6 +13,7 @@ from app.exchange.sheets_worker import read_sheets_apart
 from app.exchange.sniff import kind_of
 from app.exchange.table import Step, TableRow, Value
 from chains.errors import FileRefused
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +30,7 @@ class Sheets(dict[str, tuple[TableRow, ...]]):
     hidden: frozenset[str] = frozenset()
 
 
-def no_step(_done: int, _total: int, _text: str = "") -> None:
-    """A step that tells nobody."""
-
-
-def read_sheets(path: Path, step: Step = no_step) -> Sheets:
+def read_sheets(path: Path, step: Step = tell_nobody) -> Sheets:
     """Every sheet of the file; of a text file the one sheet "".
 
     A workbook is read in a process of its own, for 60 s at most. Raises FileRefused; what `step` raises

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from app.services.done import Done
@@ -29,11 +28,14 @@ from chains.errors import WorkspaceRefused
 from chains.events import Outcome, Ref
 from chains.kinds import EntityKind
 from chains.row_restoring import RestoreRow
+from chains.steps import Step, tell_nobody
 from chains.storable import refuse_unstorable
 from chains.structure import SetStructure
 from chains.words import action_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chains.commands import (
         Command,
         Composite,
@@ -46,12 +48,6 @@ if TYPE_CHECKING:
     )
     from chains.ports import Database, UnitOfWork
 
-Step = Callable[[int, int, str], None]
-
-
-def tell_nobody(_done: int, _total: int, _text: str) -> None:
-    """Nobody watches."""
-
 
 def execute(command: Command, database: Database, author: str, step: Step = tell_nobody) -> Outcome:
     """Do what the command asks, whole or not at all. Long work tells `step` how far it is.
@@ -61,12 +57,16 @@ def execute(command: Command, database: Database, author: str, step: Step = tell
     """
     refuse_unstorable(command)
     try:
-        if _takes_steps(command, database):
-            return _revert_in_steps(command, database, author, step)
-        return _once(command, database, author, step)
+        return _done(command, database, author, step)
     except WorkspaceRefused as error:
         if not database.is_back_after(error):
             raise
+    return _done(command, database, author, step)
+
+
+def _done(command: Command, database: Database, author: str, step: Step) -> Outcome:
+    if _takes_steps(command, database):
+        return _revert_in_steps(command, database, author, step)
     return _once(command, database, author, step)
 
 

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from chains.errors import Cancelled
+from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,14 +16,10 @@ _REPORT_SECONDS = 0.1
 _PARTS_OF_A_STEP = 1_000
 
 
-def _tell_nobody(_done: int, _total: int, _text: str) -> None:
-    """Nobody watches, or a part tells its whole."""
-
-
 class Ticket:
     """Handed to a job; safe to cancel from another thread. Without `report` nobody watches."""
 
-    def __init__(self, report: Callable[[int, int, str], None] = _tell_nobody) -> None:
+    def __init__(self, report: Callable[[int, int, str], None] = tell_nobody) -> None:
         self._report = report
         self._cancelled = threading.Event()
         self._last = 0.0

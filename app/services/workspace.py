@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.services.candidates import CandidateFits
-from app.services.execute import execute, tell_nobody
+from app.services.execute import execute
 from chains.checks import open_checks
 from chains.commands import AddTarget, RevertChange
 from chains.editing_checks import segment_in
@@ -18,6 +18,7 @@ from chains.match_weighing import weighed
 from chains.matching import match_companies, match_words
 from chains.measure_settings import from_texts
 from chains.measures import completeness, local_supply_rate
+from chains.steps import Step, tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from chains.rows import Candidate, ChainOverview, GapRow, MatchResult
     from chains.state import ChainState
 
-    Step = Callable[[int, int, str], None]
 
 COMPANY_BATCH = 5_000
 

@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from platformdirs import user_config_path
 
 from app.cli import main
+from app.desktop.settings import UserSettings
 from app.exchange.company_source import SheetChoice
 from app.imports import best_sheet, choice_of, look_into
 from app.mapping_book import MappingBook, remember, remembered_forms
@@ -113,3 +115,9 @@ def test_the_command_line_remembers_columns_when_told_to(
     assert main([*said, "--remember"]) == 0
 
     assert chosen(path, workspace, no_book).fields == ("name", "address")
+
+
+def test_the_users_own_columns_lie_beside_the_users_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+
+    assert user_config_path("lianpu", appauthor=False) == UserSettings().look_file.parent

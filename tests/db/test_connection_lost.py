@@ -29,18 +29,9 @@ PASSWORD = "durch-den-Draht"
 
 
 @pytest.fixture
-def wire(pg_server: PgServer) -> Iterator[Wire]:
-    made = Wire(int(pg_server.admin.port or 0))
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def wired(pg_server: PgServer, shared_url: URL, wire: Wire) -> Iterator[Workspace]:
     """A workspace behind the wire."""
-    name = f"{shared_url.database}_li"
-    pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
-    database = open_workspace(pg_server.by_network(shared_url, name, PASSWORD).set(port=wire.port))
+    database = open_workspace(pg_server.person(shared_url, "li", PASSWORD).set(port=wire.port))
     yield Workspace(database, "李四")
     database.close()
 

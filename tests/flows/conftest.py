@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.desktop.controllers import map as map_controller
 from app.desktop.session import Session
+from app.services.workspace import Workspace
+from db.workspace_file import open_workspace
 from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
@@ -72,3 +74,11 @@ def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopProbe]:
     session.window.resize(1366, 768)
     with shown(session, qtbot) as probe:
         yield probe
+
+
+@pytest.fixture
+def colleague(desktop: DesktopProbe, tmp_path: Path) -> Iterator[Workspace]:
+    """Somebody else at work on the same file."""
+    other = Workspace(open_workspace(tmp_path / "威海.lianpu"), "李四")
+    yield other
+    other.database.close()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,18 +15,10 @@ from chains.company_editing import EditCompany
 from chains.company_merging import MergeCompanies
 from db import staged_updates
 from db.staged_reverts import CARRYING_OUT
-from db.workspace_file import open_workspace
 from tests.flows.conftest import DesktopProbe
 from widgets.dialogs.clashes import ClashDialog
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def colleague(desktop: DesktopProbe, tmp_path: Path) -> Iterator[Workspace]:
-    other = Workspace(open_workspace(tmp_path / "威海.lianpu"), "李四")
-    yield other
-    other.database.close()
 
 
 def _addresses(workspace: Workspace) -> list[tuple[str, str]]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 
 from app.services.workspace import Workspace
@@ -14,19 +11,11 @@ from chains.chain import SegmentRef
 from chains.commands import AddTarget, PlaceCompany, UpdateTarget
 from chains.company_editing import EditCompany
 from chains.kinds import Decision, Phase, Role
-from db.workspace_file import open_workspace
 from tests.flows.conftest import DesktopProbe
 from widgets.dialogs.conflict import ConflictDialog
 
 MOULD = SegmentRef("tyre", "mould")
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def colleague(desktop: DesktopProbe, tmp_path: Path) -> Iterator[Workspace]:
-    other = Workspace(open_workspace(tmp_path / "威海.lianpu"), "李四")
-    yield other
-    other.database.close()
 
 
 def _company(desktop: DesktopProbe, name: str) -> int:

@@ -35,9 +35,7 @@ def certificate(pg_server: PgServer, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def person(pg_server: PgServer, shared_url: URL) -> URL:
-    name = f"{shared_url.database}_zhao"
-    pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
-    return pg_server.by_network(shared_url, name, PASSWORD)
+    return pg_server.person(shared_url, "zhao", PASSWORD)
 
 
 @pytest.fixture

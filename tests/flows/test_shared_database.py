@@ -54,9 +54,7 @@ def ring() -> Iterator[KeptInMemory]:
 @pytest.fixture
 def person(pg_server: PgServer, shared_url: URL) -> URL:
     """The database as a person reaches it."""
-    name = f"{shared_url.database}_wang"
-    pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
-    return pg_server.by_network(shared_url, name, PASSWORD)
+    return pg_server.person(shared_url, "wang", PASSWORD)
 
 
 @pytest.fixture

@@ -136,18 +136,9 @@ def test_changes_that_wait_for_the_server_can_be_given_up(
 
 
 @pytest.fixture
-def wire(pg_server: PgServer) -> Iterator[Wire]:
-    made = Wire(int(pg_server.admin.port or 0))
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def wired(qtbot: QtBot, shared_url: URL, pg_server: PgServer, wire: Wire) -> Iterator[DesktopProbe]:
     """A window on a shared database behind a wire that can be cut."""
-    name = f"{shared_url.database}_li"
-    pg_server.say(f"CREATE ROLE {name} SUPERUSER LOGIN PASSWORD 'Draht-8'")
-    url = pg_server.by_network(shared_url, name, "Draht-8").set(port=wire.port)
+    url = pg_server.person(shared_url, "li", "Draht-8").set(port=wire.port)
     with shown(Session(a_shared_workspace(url)), qtbot) as probe:
         yield probe
 

@@ -39,7 +39,8 @@ class Content(QWidget):
 def window(qtbot: QtBot) -> MainWindow:
     made = MainWindow()
     qtbot.addWidget(made)
-    made.set_actions(ACTIONS)
+    made.set_bar(ACTIONS)
+    made.fill_menus(ACTIONS)
     made.set_centre(Content())
     for key, title, area in (
         ("chains", "产业链", LEFT),
