@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chains.trust import BackupKind
 from db.backups import COMPANIONS, SUFFIX, backup_folder, backups_of, take_backup
+from db.real_file import real_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ def older_copies(path: Path) -> tuple[Path, ...]:
     Copies that somebody made elsewhere, or under another name, nobody knows.
     """
     backups = [one.file for one in backups_of(path)]
-    file = path
+    file = real_file(path)
     name = glob.escape(file.stem)
     aside = file.parent.glob(f"{name}.*.恢复前{SUFFIX}")
     journals = [one for ending in COMPANIONS for one in file.parent.glob(f"{name}*{ending}.old")]

@@ -15,6 +15,7 @@ from chains.catalogue_reader import built_in_catalogue
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind
 from db.backups import back_up, backups_of, restore, take_backup
+from db.older_copies import older_copies
 from db.schema import APPLICATION_ID, COMPATIBILITY
 from db.workspace_file import create_workspace, open_workspace, workspace_path
 from tests.builders import a_workspace
@@ -193,6 +194,13 @@ def test_a_backup_goes_in_the_place_of_the_file_behind_a_link(file: Path, link: 
     assert link.is_symlink()
     open_workspace(file).close()
     assert backups_of(file) == backups_of(link) == (taken,)
+
+
+def test_what_keeps_erased_data_beside_the_file_behind_a_link_is_found(file: Path, link: Path) -> None:
+    backup = take_backup(file, BackupKind.MANUAL).file
+    aside = restore(backup, file)
+
+    assert set(older_copies(link)) == {backup, aside}
 
 
 def test_a_copy_of_the_open_file_is_whole(file: Path, tmp_path: Path) -> None:
