@@ -178,8 +178,7 @@ class Desktop(QObject):
         if self.session is None or self._database is None or backup is None:
             return
         path = self._database.path
-        if self._recovery is not None:
-            self._recovery.stop()
+        self._let_be()
         self.session.close()
         try:
             restore_backup(backup, path, self._settings.author)
@@ -220,8 +219,7 @@ class Desktop(QObject):
 
     def _look_after(self, session: Session, database: SqlDatabase) -> None:
         """Backups, what was left unsaved by a crash, and what is special about where the file lies."""
-        if self._recovery is not None:
-            self._recovery.stop()
+        self._let_be()
         self.care = Care(session, database.place, writable=database.writable)
         self._recovery = Recovery(session, log_folder(), without_password(database.place))
         notice = place_notice(database)
@@ -231,10 +229,15 @@ class Desktop(QObject):
             self._say(CAME_BACK, MessageKind.INFO)
             self.care.check_after_crash()
 
+    def _let_be(self) -> None:
+        """Look no more after what is open."""
+        for one in (self.care, self._recovery):
+            if one is not None:
+                one.stop()
+
     def close(self) -> None:
         """Keep the user's places, end the session."""
-        if self._recovery is not None:
-            self._recovery.stop()
+        self._let_be()
         if self.first is not None:
             self.first.close()
         self.care = self._recovery = self.dialog = self.first = None
@@ -389,10 +392,8 @@ class Desktop(QObject):
 
     def _tell(self, error: DomainError, parent: QWidget | None) -> None:
         dialog = MessageDialog(tell(error), MessageKind.ERROR, parent=parent)
-        if parent is None:
-            dialog.exec()
-        else:
-            dialog.open()
+        show = dialog.exec if parent is None else dialog.open
+        show()
 
     @Slot(object)
     def _show_crash(self, report: str) -> None:

@@ -59,6 +59,10 @@ class Care(QObject):
         """The question before a backup is put back."""
         return self._question
 
+    def stop(self) -> None:
+        """Let the workspace be: it is closed."""
+        self._timer.stop()
+
     @property
     def _path(self) -> Path:
         """The file; nothing of a shared database's asks for it."""

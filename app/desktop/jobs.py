@@ -89,6 +89,7 @@ class Jobs(QObject):
         self._running: dict[int, tuple[Job, Ticket]] = {}
         self._newest: dict[str, int] = {}
         self._told_late: set[int] = set()
+        self._closed = False
         self._back = _Back(self)
         self._back.finished.connect(self._finish)
         self._back.refused.connect(self._refuse)
@@ -97,11 +98,16 @@ class Jobs(QObject):
         self._back.progressed.connect(self._progress)
 
     def read(self, job: Job) -> int:
-        """Start a job among the readers; returns its number."""
+        """Start a job among the readers; returns its number. After `close` nothing is run."""
         return self._start(job, self._readers)
 
     def write(self, job: Job) -> int:
-        """Start a job behind all earlier writes; returns its number."""
+        """Start a job behind all earlier writes; returns its number.
+
+        Raises RuntimeError after `close`: a change must not get lost without a word.
+        """
+        if self._closed:
+            raise RuntimeError(f"a change after the end: {job.key}")
         return self._start(job, self._writer)
 
     @property
@@ -128,6 +134,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop what can be stopped and wait for the rest: a write is never cut off."""
+        self._closed = True
         for _job, ticket in self._running.values():
             ticket.cancel()
         self._writer.waitForDone()
@@ -137,6 +144,8 @@ class Jobs(QObject):
 
     def _start(self, job: Job, pool: QThreadPool) -> int:
         number = next(self._numbers)
+        if self._closed:  # a timer can outlive the window it was for, and then the pools are gone too
+            return number
         back = self._back
 
         def report(done: int, total: int, text: str) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.desktop import bootstrap
 from app.desktop.bootstrap import Desktop
+from app.desktop.jobs import Job
 from app.desktop.place_notice import place_notice
 from app.desktop.settings import UserSettings
 from app.messages import tell
@@ -101,6 +102,40 @@ def test_a_backup_is_looked_into_and_put_back_from_the_window(
 
     assert _evidence(_session(desktop, qtbot)) == "昨天"
     assert len(list(file.parent.glob("*.恢复前.lianpu"))) == 1
+
+
+def test_a_workspace_that_is_closed_is_not_backed_up_any_more(
+    desktop: Desktop, qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.desktop.care.FIRST_LOOK_MILLISECONDS", 1)
+    assert desktop.start(file)
+    looking = desktop.care  # somebody holds it still, as a dialog or a search for garbage that is late
+    jobs = _session(desktop, qtbot).jobs
+    assert len(backups_of(file)) == 1
+    for backup in backups_of(file):
+        backup.file.unlink()
+
+    desktop.close()
+    assert looking is not None
+    looking._again(None)
+    with qtbot.captureExceptions() as faults:
+        looking._look_after()
+        qtbot.wait(20)
+
+    assert not faults
+    assert not jobs.busy
+    assert backups_of(file) == ()
+
+
+def test_a_change_after_the_end_is_a_fault_and_not_lost_without_a_word(
+    desktop: Desktop, qtbot: QtBot, file: Path
+) -> None:
+    assert desktop.start(file)
+    jobs = _session(desktop, qtbot).jobs
+    desktop.close()
+
+    with pytest.raises(RuntimeError, match="after the end"):
+        jobs.write(Job("change", lambda _ticket: None, lambda _result: None))
 
 
 def test_a_damaged_workspace_is_put_back_from_its_newest_backup_at_the_start(
