@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -26,6 +27,8 @@ from chains.structure import SetStructure
 from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.services.workspace import Workspace
 
 HOSTILE = (
@@ -46,9 +49,13 @@ SLOW = settings(
 MOULD = SegmentRef("tyre", "mould")
 
 
-def _opened() -> tuple[Workspace, Path]:
-    folder = Path(tempfile.mkdtemp())
-    return a_workspace(folder / "w.lianpu"), folder
+@contextmanager
+def _opened() -> Iterator[tuple[Workspace, Path]]:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        workspace = a_workspace(folder / "w.lianpu")
+        yield workspace, folder
+        workspace.database.close()
 
 
 @SLOW
@@ -60,32 +67,33 @@ def _opened() -> tuple[Workspace, Path]:
 def test_any_form_comes_back_without_a_change(
     texts: tuple[str, str, str, str], share: float | None, bought: Decimal | None
 ) -> None:
-    workspace, folder = _opened()
-    evidence, product, capacity, name = texts
-    (company,) = bring_in(workspace, a_company(f"公司{name}"[:60], region="371002"))
-    workspace.execute(
-        AssessSegment(MOULD, Coverage.WEAK, Source.ABROAD, Degree.PARTLY, True, evidence, date(2027, 1, 2))
-    )
-    workspace.execute(
-        PlaceCompany(
-            MOULD,
-            company,
-            Role.LEAD,
-            Decision.REJECTED,
-            product,
-            capacity,
-            share,
-            bought,
-            evidence,
-            local=False,
+    with _opened() as (workspace, folder):
+        evidence, product, capacity, name = texts
+        (company,) = bring_in(workspace, a_company(f"公司{name}"[:60], region="371002"))
+        workspace.execute(
+            AssessSegment(
+                MOULD, Coverage.WEAK, Source.ABROAD, Degree.PARTLY, True, evidence, date(2027, 1, 2)
+            )
         )
-    )
-    export_form(workspace, FormRequest("371002", chains=("tyre",)), folder / "f.xlsx")
+        workspace.execute(
+            PlaceCompany(
+                MOULD,
+                company,
+                Role.LEAD,
+                Decision.REJECTED,
+                product,
+                capacity,
+                share,
+                bought,
+                evidence,
+                local=False,
+            )
+        )
+        export_form(workspace, FormRequest("371002", chains=("tyre",)), folder / "f.xlsx")
 
-    plan = plan_form_import(workspace, [folder / "f.xlsx"]).plan
+        plan = plan_form_import(workspace, [folder / "f.xlsx"]).plan
 
-    assert (plan.changes, plan.refused, plan.forms[0].problems) == ((), (), ())
-    workspace.database.close()
+        assert (plan.changes, plan.refused, plan.forms[0].problems) == ((), (), ())
 
 
 @SLOW
@@ -99,35 +107,34 @@ def test_any_form_comes_back_without_a_change(
     said=TEXTS,
 )
 def test_any_chain_comes_back_without_a_change(names: list[str], said: str) -> None:
-    workspace, folder = _opened()
-    chain = Chain(
-        "hostile",
-        "试验链",
-        cluster=said[:80],
-        stages=(Column("s", f"阶段{names[0]}"[:80], Tier.SUPPORT), Column("t", "二", Tier.UPSTREAM)),
-        segments=tuple(
-            Box(
-                "hostile",
-                f"c{at}",
-                f"{at}{name}"[:80],
-                "s" if at else "t",
-                "",
-                (said,),
-                (),
-                None if at else "c1",
-            )
-            for at, name in enumerate(names)
-        ),
-        links=(SupplyLink("c0", "c1", names[0][:40], 1 / 3),),
-    )
-    workspace.execute(
-        SetStructure("hostile", chain, notes=(ChainNote(NoteKind.PARK, said or "园区", names[0]),))
-    )
-    workspace.execute(AssessSegment(SegmentRef("hostile", "c0"), evidence=said))
-    export_chain_file(workspace, "hostile", folder / "c.xlsx")
+    with _opened() as (workspace, folder):
+        chain = Chain(
+            "hostile",
+            "试验链",
+            cluster=said[:80],
+            stages=(Column("s", f"阶段{names[0]}"[:80], Tier.SUPPORT), Column("t", "二", Tier.UPSTREAM)),
+            segments=tuple(
+                Box(
+                    "hostile",
+                    f"c{at}",
+                    f"{at}{name}"[:80],
+                    "s" if at else "t",
+                    "",
+                    (said,),
+                    (),
+                    None if at else "c1",
+                )
+                for at, name in enumerate(names)
+            ),
+            links=(SupplyLink("c0", "c1", names[0][:40], 1 / 3),),
+        )
+        workspace.execute(
+            SetStructure("hostile", chain, notes=(ChainNote(NoteKind.PARK, said or "园区", names[0]),))
+        )
+        workspace.execute(AssessSegment(SegmentRef("hostile", "c0"), evidence=said))
+        export_chain_file(workspace, "hostile", folder / "c.xlsx")
 
-    found = plan_workbook_import(workspace, read_sheets(folder / "c.xlsx"), "c.xlsx")
+        found = plan_workbook_import(workspace, read_sheets(folder / "c.xlsx"), "c.xlsx")
 
-    assert found is not None and (found.plan.changes, found.plan.problems) == ((), ())
-    assert replace(found.state.chain, version=0).name == "试验链"
-    workspace.database.close()
+        assert found is not None and (found.plan.changes, found.plan.problems) == ((), ())
+        assert replace(found.state.chain, version=0).name == "试验链"

@@ -58,7 +58,11 @@ def rows(count: int) -> Iterator[Cells]:
 def main() -> None:
     """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    folder = Path(tempfile.mkdtemp())
+    with tempfile.TemporaryDirectory() as folder:
+        _measure(Path(folder), count)
+
+
+def _measure(folder: Path, count: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     write_long_list(folder / "ours.xlsx", HEAD, COLUMNS, rows(count), count)
