@@ -12,7 +12,9 @@ from app.cli_verbs import VERBS, VerbGroup
 from app.cli_words import usage_sentence
 from app.exit_status import DONE, REFUSED
 from app.messages import tell
-from chains.errors import DomainError
+from chains.errors import DomainError, NotBackedUp
+
+_GO_ON_HINT = "确认不备份也要写入的，请加 --no-backup。"
 
 
 class _OpensByDefault(VerbGroup):
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         result = cli.main(arguments, prog_name="lianpu", standalone_mode=False)
     except DomainError as error:
-        return _refuse(tell(error))
+        return _refuse(tell(error) + (_GO_ON_HINT if isinstance(error, NotBackedUp) else ""))
     except click.exceptions.Abort:
         return _refuse("已中断。")
     except click.ClickException as error:

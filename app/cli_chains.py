@@ -10,9 +10,10 @@ import click
 
 from app.chain_imports import ChainImport, export_unplaced, plan_of_chains
 from app.chain_workbook_imports import WorkbookImport
-from app.cli_io import as_json, in_workspace, opened, put, signed
+from app.cli_io import as_json, in_workspace, no_backup, opened, progress_told, put, signed
 from app.cli_words import ChineseCommand
 from app.exit_status import DONE, IN_PART
+from app.services.keeping import back_up_before, things_in
 
 if TYPE_CHECKING:
     from chains.chain_import import ChainTablePlan, WorkbookPlan
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 @click.option(
     "--all", "everything", is_flag=True, help="产业链数据：连同与别人的改动冲突、会删去企业标注的改动"
 )
+@no_backup
 @as_json
 @signed
 def import_chain(file: Path, workspace_name: str, as_json: bool, author: str | None, **how: Any) -> None:  # noqa: ANN401
@@ -42,7 +44,10 @@ def import_chain(file: Path, workspace_name: str, as_json: bool, author: str | N
         found = plan_of_chains(workspace, file)
         command = _command(found, everything=everything)
         if not dry_run and command is not None:
-            workspace.execute(command)
+            with progress_told() as step:
+                if not how["no_backup"]:
+                    back_up_before(workspace, things_in([command]), step)
+                workspace.execute(command, step)
     if isinstance(found, WorkbookImport):
         put(workbook_shape(found.plan), as_json, _workbook_lines(found.plan, dry_run=dry_run))
         left_out = bool(found.plan.problems) or (

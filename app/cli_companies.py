@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import cli_shapes as shapes
-from app.cli_io import as_json, in_workspace, opened, put, signed
+from app.cli_io import as_json, in_workspace, no_backup, opened, progress_told, put, signed
 from app.cli_words import ChineseCommand
 from app.exchange.headings import FIELD_WORDS, known_headings
 from app.exchange.text_shape import ENCODINGS
@@ -56,6 +56,7 @@ _FIELD_OF = {word: field for field, word in FIELD_WORDS.items()} | {"": "", "不
 )
 @click.option("--remember", is_flag=True, help="把列的对应存进工作区，以后导入同样的表格时自动使用")
 @click.option("--encoding", type=click.Choice(list(ENCODINGS)), default=None, help="文本文件的编码")
+@no_backup
 @as_json
 @signed
 def import_companies(
@@ -68,7 +69,8 @@ def import_companies(
         with closing(prepare(workspace, look, choice)) as prepared:
             plan = prepared.plan()
             if not how["dry_run"]:
-                write(workspace, prepared)
+                with progress_told() as step:
+                    write(workspace, prepared, step, backs_up=not how["no_backup"])
             if how["remember"] and not how["dry_run"]:
                 remember(workspace, choice, file.name)
             if how["rejected"] is not None and plan.rejected_count:

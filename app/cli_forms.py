@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli_io import as_json, in_workspace, opened, put, signed
+from app.cli_io import as_json, in_workspace, no_backup, opened, put, signed
 from app.cli_words import ChineseCommand
 from app.exit_status import DONE, IN_PART, REFUSED
 from app.form_exports import FormRequest, export_form
@@ -72,6 +72,7 @@ def export_form_command(
     default=None,
     help="表中被删去的企业行：keep 保持不变，reject 结论改为剔除；不写时保持不变并列出",
 )
+@no_backup
 @as_json
 @signed
 def import_forms(
@@ -88,7 +89,10 @@ def import_forms(
         take, deleted = rulings["take"], rulings["deleted"]
         side = Side(take) if take else Side.OURS
         rejected = range(len(found.plan.deleted)) if deleted == "reject" else ()
-        written = 0 if dry_run else len(take_in_forms(workspace, found, {}, side, rejected))
+        backs_up = not rulings["no_backup"]
+        written = (
+            0 if dry_run else len(take_in_forms(workspace, found, {}, side, rejected, backs_up=backs_up))
+        )
     lines = _lines(found.plan, take, written, dry_run=dry_run) + _deleted_lines(found.plan, deleted)
     put(forms_shape(found, take) | {"deleted": _deleted_shape(found.plan)}, as_json, lines)
     sys.exit(_status(found.plan, take, deleted))

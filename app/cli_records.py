@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli_io import as_json, chain_code, in_workspace, one_chain, opened, put, signed
+from app.cli_io import as_json, chain_code, in_workspace, no_backup, one_chain, opened, put, signed
 from app.cli_words import ChineseCommand
 from app.exit_status import IN_PART
 from app.record_transfers import export_records, export_rejected_records, plan_record_import
+from app.services.keeping import back_up_before, things_in
 from chains.record_shapes import ALL_CHAINS, FIELDS, RECORD_WORD, RecordKind
 from db.types import plain
 
@@ -52,6 +53,7 @@ def records_command(kind: RecordKind, workspace_name: str, chain_name: str | Non
 @in_workspace
 @click.option("--dry-run", is_flag=True, help="只核对，不写入")
 @click.option("--rejected", metavar="未导入.xlsx", type=click.Path(path_type=Path), help="把拒绝的行另存")
+@no_backup
 @signed
 @as_json
 def import_records_command(kind: RecordKind, source: Path, workspace_name: str, **asked: Any) -> int:  # noqa: ANN401
@@ -61,6 +63,8 @@ def import_records_command(kind: RecordKind, source: Path, workspace_name: str, 
         if asked["rejected"] is not None and plan.rejected:
             export_rejected_records(plan, asked["rejected"])
         if not asked["dry_run"] and plan.command is not None:
+            if not asked["no_backup"]:
+                back_up_before(workspace, things_in([plan.command]))
             workspace.execute(plan.command)
     put(_plan(plan), asked["as_json"], _lines(plan, dry=asked["dry_run"]))
     return IN_PART if plan.rejected else 0

@@ -13,6 +13,7 @@ from app.exchange.form_layout import COMPANIES, SEGMENTS, place_names
 from app.exchange.safe_write import as_written
 from app.exchange.sheets_in import read_sheets
 from app.form_words import field_word, value_word, who_set
+from app.services.keeping import back_up_before, things_in
 from app.services.version_mark import is_version
 from chains.commands import Composite
 from chains.company import Company
@@ -126,12 +127,16 @@ def take_in_forms(
     choices: Mapping[int, Side],
     otherwise: Side = Side.OURS,
     rejected: Collection[int] = (),
+    *,
+    backs_up: bool = True,
 ) -> tuple[Outcome, ...]:
-    """Write what was decided, each form in its district's name.
+    """Write what was decided, each form in its district's name; where it is much, after a backup.
 
-    Raises Conflict when something changed since the plan was made.
+    Raises Conflict when something changed since the plan was made; NotBackedUp unless `backs_up` is off.
     """
     commands = found.commands(choices, otherwise, rejected)
+    if backs_up:
+        back_up_before(workspace, things_in(command for _author, command in commands))
     return tuple(workspace.execute_as(command, author) for author, command in commands)
 
 

@@ -18,6 +18,7 @@ from app.exchange.registry_file import write_registry
 from app.exchange.rejected_rows import write_rejected_rows
 from app.exchange.sheet_out import ListHead
 from app.services.bulk_import import import_surely
+from app.services.keeping import back_up_before
 from app.services.known_companies import WorkspaceKnown
 from app.services.workspace import today
 from chains.events import Outcome, Ref
@@ -59,15 +60,21 @@ def write(
     prepared: PreparedImport,
     step: Step = tell_nobody,
     cut_off: WorkspaceRefused | None = None,
+    *,
+    backs_up: bool = True,
 ) -> Outcome | None:
     """Carry the import out, whole or not at all; None when there is nothing to write. Raises Conflict.
 
     Colleagues go on working meanwhile. Companies that one of them changed since stay as they are. A lost
     connection is waited for; where it does not come back, what is raised then is given as `cut_off` the next
     time, and nothing is written twice.
+
+    Many companies are brought in only after a backup, unless `backs_up` is off. Raises NotBackedUp.
     """
     if not prepared.writes:
         return None
+    if backs_up and cut_off is None:
+        back_up_before(workspace, prepared.writes, step)
     done = import_surely(workspace, prepared.file_name, prepared.arrivals, step, prepared.writes, cut_off)
     refs = frozenset({Ref(EntityKind.COMPANY, f"batch/{done.batch}")})
     return Outcome(done.number, "import_companies", prepared.file_name, refs)

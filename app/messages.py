@@ -216,6 +216,10 @@ def _workspace(facts: dict[str, Any]) -> str:
     return _WORKSPACE.get(facts["reason"], "工作区“{file}”打不开（{reason}）。").format(**facts | named)
 
 
+def _not_backed_up(facts: dict[str, Any]) -> str:
+    return f"写入之前没能备份工作区，所以没有开始写入。{sentence(facts['cause'])}"
+
+
 def _since(at: str) -> str:
     try:
         return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
@@ -235,6 +239,7 @@ _TELL: dict[type[errors.DomainError], Callable[[dict[str, Any]], str]] = {
     errors.NotRestorable: _not_restorable,
     errors.CatalogueError: _catalogue,
     errors.WorkspaceRefused: _workspace,
+    errors.NotBackedUp: _not_backed_up,
 }
 
 

@@ -36,6 +36,7 @@ TABLE = {
 }
 BACKUP_KIND = {
     BackupKind.AUTO: "自动",
+    BackupKind.BULK: "大批更改前",
     BackupKind.MANUAL: "手动",
     BackupKind.UPGRADE: "升级前",
     BackupKind.RESTORE: "恢复前",

@@ -97,6 +97,12 @@ FILE_TROUBLE = frozenset({"disk_full", "disk_fault", "locked", "cannot_open", "m
 """Reasons of WorkspaceRefused that whoever sits before an open file can put right; nothing was done."""
 
 
+class NotBackedUp(DomainError):
+    """Much was to be changed at once, and no backup could be taken first. Facts: cause (WorkspaceRefused)."""
+
+    code = "not_backed_up"
+
+
 class ExportRefused(DomainError):
     """An export cannot be written. Facts: file, reason."""
 

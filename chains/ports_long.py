@@ -22,6 +22,12 @@ class LongWork(Protocol):
         Waits for a server that is away; raises `error` when it does not come back, or has another reason.
         """
 
+    def back_up_first(self, step: Callable[[int, int, str], None]) -> None:
+        """Back the file up before much is changed at once; a shared database is its server's to keep.
+
+        Raises NotBackedUp; WorkspaceRefused where nothing can be written at all, or the file is damaged.
+        """
+
     def reverts_in_steps(self, number: int) -> bool:
         """Whether taking that entry back is long work: an import that changed many companies."""
 

@@ -26,9 +26,10 @@ class Rule(StrEnum):
 
 
 class BackupKind(StrEnum):
-    """Why a backup was taken; only `auto` ones are thinned out."""
+    """Why a backup was taken; `bulk` is before much was changed at once. These and `auto` are thinned out."""
 
     AUTO = "auto"
+    BULK = "bulk"
     MANUAL = "manual"
     UPGRADE = "upgrade"
     RESTORE = "restore"

@@ -40,7 +40,9 @@ COMPANIONS = ("-journal", "-wal", "-shm")
 
 KEEP_ALL = timedelta(days=2)
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 12, 10, 12
-"""Of the automatic ones: all of two days, then the last of each day, week and month, so many of each."""
+"""Of those nobody asked for: all of two days, then the last of each day, week, month, so many of each."""
+
+_THINNED = frozenset({BackupKind.AUTO, BackupKind.BULK})
 
 SUFFIX = ".lianpu"
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -92,12 +94,23 @@ def take_due_backup(
     at, known = now or datetime.now(UTC), backups_of(path, folder)
     # A backup from the future was taken while the clock was wrong: it must not put off the next for a year.
     newest = next((one for one in known if one.at <= at), None)
-    if newest is not None and (at - newest.at < every or newest.number == _last_change(path).get("number")):
+    if newest is not None and (at - newest.at < every or _holds_all(newest, path)):
         return None
     taken = take_backup(path, BackupKind.AUTO, folder, at, step)
-    for old in superfluous((taken, *known), at):
-        for file in (old.file, old.file.with_suffix(".json")):
-            file.unlink(missing_ok=True)
+    _thin_out((taken, *known), at)
+    return taken
+
+
+def take_backup_before(path: Path, step: Step | None = None, now: datetime | None = None) -> Backup:
+    """A backup before much is changed at once: the newest where it holds all there is; then thin them out.
+
+    Raises WorkspaceRefused, and what `step` raises, as `take_backup` does.
+    """
+    at, known = now or datetime.now(UTC), backups_of(path)
+    if known and known[0].at <= at and _holds_all(known[0], path):
+        return known[0]
+    taken = take_backup(path, BackupKind.BULK, now=at, step=step)
+    _thin_out((taken, *known), at)
     return taken
 
 
@@ -109,11 +122,11 @@ def backups_of(path: Path, folder: Path | None = None) -> tuple[Backup, ...]:
 
 
 def superfluous(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
-    """The automatic backups that need not be kept any longer."""
+    """The backups nobody asked for that need not be kept any longer."""
     kept: dict[str, set[str]] = {"day": set(), "week": set(), "month": set()}
     rules = (("day", "%Y-%m-%d", KEEP_DAYS), ("week", "%G-%V", KEEP_WEEKS), ("month", "%Y-%m", KEEP_MONTHS))
     gone = []
-    automatic = [one for one in backups if one.kind is BackupKind.AUTO and now - one.at > KEEP_ALL]
+    automatic = [one for one in backups if one.kind in _THINNED and now - one.at > KEEP_ALL]
     for one in sorted(automatic, key=lambda one: one.at, reverse=True):
         needed = False
         for name, form, most in rules:
@@ -245,6 +258,19 @@ def _keep(path: Path, aside: Path) -> None:
         os.link(path, aside)
     except OSError:
         shutil.copy2(path, aside)
+
+
+def _holds_all(backup: Backup, path: Path) -> bool:
+    """Whether nothing was changed since; numbers alone come again after an older backup was put back."""
+    change = _last_change(path)
+    kept = (backup.number, backup.action, backup.subject, backup.author)
+    return kept == tuple(change.get(name) for name in ("number", "action", "subject", "author"))
+
+
+def _thin_out(backups: Iterable[Backup], now: datetime) -> None:
+    for old in superfluous(backups, now):
+        for file in (old.file, old.file.with_suffix(".json")):
+            file.unlink(missing_ok=True)
 
 
 def _last_change(file: Path) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chains.errors import SERVER_AWAY, WorkspaceRefused
+from chains.errors import SERVER_AWAY, NotBackedUp, WorkspaceRefused
+from db.backups import take_backup_before
 from db.clearing import clean_up, has_leftovers
 from db.engine import is_on_server, looking
 from db.fates import landed
@@ -59,6 +60,8 @@ class SqlDatabase:
         self._orders, self._segments = KnownOrders(), KnownSegments()
         self.place = place
         self.writable = writable
+        self.has_written = False
+        """Whether something was changed through it."""
         self.share = share
         """The kind of network share that the file lies on; "" for a local disk."""
 
@@ -95,6 +98,7 @@ class SqlDatabase:
         self._refuse_read_only()
         with open_unit(self._engine, author, _today()) as unit:
             yield unit
+        self.has_written = True
 
     @contextmanager
     def read(self) -> Iterator[SqlReader]:
@@ -102,9 +106,25 @@ class SqlDatabase:
         with open_reader(self._engine, self._orders, self._segments) as reader:
             yield reader
 
+    def back_up_first(self, step: Callable[[int, int, str], None]) -> None:
+        """A backup before much is changed at once; nothing for a shared database, which its server keeps.
+
+        Raises NotBackedUp; WorkspaceRefused where nothing can be written at all, or the file is damaged.
+        """
+        self._refuse_read_only()
+        if self.is_shared:
+            return
+        try:
+            take_backup_before(self.path, step)
+        except WorkspaceRefused as error:
+            if error.facts["reason"] == "damaged":
+                raise
+            raise NotBackedUp(cause=error) from error
+
     def bulk(self, author: str, file_name: str) -> AbstractContextManager[StagedImport]:
         """Begin an import of any size."""
         self._refuse_read_only()
+        self.has_written = True
         return staged_import(self._engine, author, file_name)
 
     def reverts_in_steps(self, number: int) -> bool:
@@ -117,6 +137,7 @@ class SqlDatabase:
     ) -> BulkOutcome:
         """Take such an entry back while others go on working; `said` is action and subject of the new one."""
         self._refuse_read_only()
+        self.has_written = True
         with known_faults(self._engine):
             return revert_in_steps(self._engine, LogEntry(_now(), author, *said, number), step)
 

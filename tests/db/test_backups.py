@@ -12,7 +12,7 @@ import pytest
 
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
-from chains.commands import AssessSegment
+from chains.commands import AssessSegment, TakeSnapshot
 from chains.errors import Cancelled, WorkspaceRefused
 from chains.trust import Backup, BackupKind
 from db.backups import (
@@ -23,6 +23,7 @@ from db.backups import (
     sha256_of,
     superfluous,
     take_backup,
+    take_backup_before,
     take_due_backup,
 )
 from db.workspace_file import open_workspace
@@ -90,6 +91,28 @@ def test_a_backup_is_due_after_an_hour_and_a_change(file: Path) -> None:
     assert len(backups_of(file)) == 2
 
 
+def test_the_same_number_after_an_older_backup_was_put_back_is_another_state(file: Path) -> None:
+    old = take_backup(file, BackupKind.MANUAL, now=NOW).file
+    _say(file, "一处")
+    assert take_due_backup(file, now=NOW + timedelta(hours=2)) is not None
+    restore(old, file)
+    workspace = Workspace(open_workspace(file), "王五")
+    workspace.execute(TakeSnapshot("另一处"))
+    workspace.database.close()
+
+    assert take_due_backup(file, now=NOW + timedelta(hours=4)) is not None
+
+
+def test_a_backup_before_much_is_changed_is_one_for_each_state(file: Path) -> None:
+    first = take_backup_before(file, now=NOW)
+    assert take_backup_before(file, now=NOW + timedelta(minutes=1)) == first
+    _say(file, "新的")
+
+    take_backup_before(file, now=NOW + timedelta(minutes=2))
+
+    assert [one.kind for one in backups_of(file)] == [BackupKind.BULK] * 2
+
+
 def test_a_clock_that_was_a_year_ahead_stops_no_backups(file: Path) -> None:
     assert take_due_backup(file, now=NOW + timedelta(days=365)) is not None
     _say(file, "新的")
@@ -101,10 +124,10 @@ def test_a_clock_that_was_a_year_ahead_stops_no_backups(file: Path) -> None:
     assert take_due_backup(file, now=NOW + timedelta(hours=4)) is not None
 
 
-def test_what_is_kept_is_all_of_two_days_then_days_weeks_and_months() -> None:
+@pytest.mark.parametrize("kind", [BackupKind.AUTO, BackupKind.BULK])
+def test_what_is_kept_is_all_of_two_days_then_days_weeks_and_months(kind: BackupKind) -> None:
     every_hour = [
-        Backup(Path(str(hours)), NOW - timedelta(hours=hours), BackupKind.AUTO, 1)
-        for hours in range(24 * 400)
+        Backup(Path(str(hours)), NOW - timedelta(hours=hours), kind, 1) for hours in range(24 * 400)
     ]
     before_upgrade = Backup(Path("u"), NOW - timedelta(days=300), BackupKind.UPGRADE, 1)
 

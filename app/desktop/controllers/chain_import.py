@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.chain_imports import ChainImport, export_unplaced, plan_of_chains
 from app.chain_workbook_imports import WorkbookImport
+from app.desktop.backing_up import BackingUp
 from app.desktop.jobs import Job, Jobs
+from app.services.keeping import things_in
 from widgets.dialogs.chain_import import ChainChangesDialog, ChainTableDialog
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ class ChainImportController(QObject):
         self._desk, self._jobs, self._window = desk, jobs, window
         self._waiting: ChainImport | WorkbookImport | None = None
         self._dialog: ChainTableDialog | ChainChangesDialog | None = None
+        self.backing_up = BackingUp(desk, window)
+        self.backing_up.said.connect(self.said)
+        self.backing_up.refused.connect(jobs.refused)
 
     def dialog(self) -> ChainTableDialog | ChainChangesDialog | None:
         """The dialog that is open."""
@@ -73,9 +78,14 @@ class ChainImportController(QObject):
         if found is None:
             return
         command = found.command(ticked)  # type: ignore[arg-type]
-        if command is not None:
+        if command is None:
+            return
+
+        def go() -> None:
             self._desk.submit(command)
             self.said.emit(f"{found.plan.file_name}：{_told(found)}")
+
+        self.backing_up.before(things_in([command]), go)
 
     @Slot()
     def _keep_unplaced(self) -> None:

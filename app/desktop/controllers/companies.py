@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import messages
+from app.desktop.backing_up import BackingUp
 from app.desktop.jobs import Job, Jobs
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.pace import Pace
@@ -32,7 +33,7 @@ from app.imports import (
     write,
 )
 from app.mapping_book import MappingBook, remember, remembered_forms
-from chains.errors import CUT_OFF, DomainError, WorkspaceRefused
+from chains.errors import CUT_OFF, DomainError, NotBackedUp, WorkspaceRefused
 from widgets.dialogs.import_file import dropped_file
 from widgets.dialogs.import_views import ChoiceView, FileView, SheetView
 from widgets.dialogs.import_wizard import ImportWizard
@@ -75,6 +76,7 @@ class ImportController(QObject):
         self._job, self._pace, self._in_use = 0, Pace(), 0
         self._apart = 0
         self._cut_off: WorkspaceRefused | None = None
+        self.backing_up = BackingUp(desk, window)
         desk.reached.connect(self._tell_reached)
         jobs.progressed.connect(self._show_progress)
         window.setAcceptDrops(True)
@@ -208,6 +210,13 @@ class ImportController(QObject):
 
     @Slot(object)
     def _write(self, twins: tuple[TwinPair, ...]) -> None:
+        self._begin_writing(twins, backs_up=True)
+
+    def _write_without_backup(self) -> None:
+        """There can be none, and a person said to go on; the pairs were joined before."""
+        self._begin_writing((), backs_up=False)
+
+    def _begin_writing(self, twins: tuple[TwinPair, ...], *, backs_up: bool) -> None:
         if self._prepared is None or self._wizard is None:
             return
         prepared, workspace = self._prepared, self._desk.workspace
@@ -215,9 +224,9 @@ class ImportController(QObject):
         cut_off, self._cut_off = self._cut_off, None
 
         def work(ticket: Ticket) -> Outcome | None:
-            if cut_off is None:  # else the pairs were joined before
+            if cut_off is None and backs_up:  # else the pairs were joined before
                 self._apart = sum(not prepared.join(pair) for pair in twins)
-            outcome = write(workspace, prepared, ticket.step, cut_off)
+            outcome = write(workspace, prepared, ticket.step, cut_off, backs_up=backs_up)
             if kept is not None:
                 _keep_columns(workspace, kept, prepared.file_name)
             return outcome
@@ -279,6 +288,10 @@ class ImportController(QObject):
             self._cut_off = error
             if self._wizard is not None:
                 self._wizard.show_cut_off(CUT_OFF_TEXT)
+        elif isinstance(error, NotBackedUp):
+            if self._wizard is not None:
+                self._wizard.end_work()
+                self.backing_up.ask(error, self._write_without_backup, self._wizard)
         elif self._wizard is not None:
             self._wizard.show_error(f"没有写入：{messages.tell(error)}请点“下一步”重新核对。")
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.desktop.backing_up import BackingUp
 from app.desktop.jobs import Job, Jobs
 from app.exchange.form_layout import OPTIONAL
 from app.form_exports import FormCounts, FormRequest, export_form
 from app.form_files import form_files
 from app.form_imports import FormsImport, plan_form_import
+from app.services.keeping import things_in
 from chains.merging import Side
 from chains.regions import districts_of
 from widgets.dialogs.form_export import FormChoice, FormExportDialog
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from app.desktop.desk import Desk
     from app.services.jobs import Ticket
-    from chains.form_plan import FormDecisions
+    from chains.form_plan import FormDecisions, FormsPlan
 
 _FILES = "填报表（*.xlsx *.xlsm *.xls）(*.xlsx *.xlsm *.xls);;所有文件 (*)"
 
@@ -37,6 +39,9 @@ class FormsController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._window = desk, jobs, window
         self._folder = Path.home()
+        self.backing_up = BackingUp(desk, window)
+        self.backing_up.said.connect(self.said)
+        self.backing_up.refused.connect(jobs.refused)
         self._waiting: FormsImport | None = None
         self._dialog: FormExportDialog | FormImportDialog | None = None
 
@@ -123,10 +128,16 @@ class FormsController(QObject):
             return
         theirs = dict.fromkeys(decided.theirs, Side.THEIRS)
         commands = found.commands(theirs, rejected=decided.rejected)
-        for author, command in commands:
-            self._desk.submit_as(command, author)
-        kept = len(found.plan.collisions) - len(theirs)
-        told = f"，{kept} 处冲突保留我方" if kept else ""
-        left = len(found.plan.deleted) - len(decided.rejected)
-        told += f"，{left} 行被删去的企业标注保持不变" if left else ""
-        self.said.emit(f"已导入 {len(commands)} 份填报表{told}。")
+
+        def go() -> None:
+            for author, command in commands:
+                self._desk.submit_as(command, author)
+            self.said.emit(f"已导入 {len(commands)} 份填报表{_told_of_kept(found.plan, decided)}。")
+
+        self.backing_up.before(things_in(command for _author, command in commands), go)
+
+
+def _told_of_kept(plan: FormsPlan, decided: FormDecisions) -> str:
+    kept, left = len(plan.collisions) - len(set(decided.theirs)), len(plan.deleted) - len(decided.rejected)
+    told = f"，{kept} 处冲突保留我方" if kept else ""
+    return told + (f"，{left} 行被删去的企业标注保持不变" if left else "")

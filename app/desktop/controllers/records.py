@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import messages
+from app.desktop.backing_up import BackingUp
 from app.desktop.jobs import Job, Jobs
 from app.exchange.safe_write import safe_file_name
 from app.record_transfers import (
@@ -17,6 +18,7 @@ from app.record_transfers import (
     export_rejected_records,
     plan_record_import,
 )
+from app.services.keeping import things_in
 from app.services.workspace import today
 from chains.kinds import EntityKind
 from chains.list_records import BringInRecords, RemoveRecord, SaveRecord
@@ -54,6 +56,9 @@ class RecordsController(QObject):
         self._preview: RecordImportDialog | None = None
         self._found: Found = ({}, {})
         self._folder = Path.home()
+        self.backing_up = BackingUp(desk, window)
+        self.backing_up.said.connect(self.said)
+        self.backing_up.refused.connect(jobs.refused)
         desk.changed.connect(self._look)
         desk.done.connect(self._kept)
         desk.refused.connect(self._refused)
@@ -202,12 +207,18 @@ class RecordsController(QObject):
     @Slot()
     def _bring_in(self) -> None:
         plan, self._waiting = self._waiting, None
-        if plan is not None and plan.command is not None:
-            self._desk.submit(plan.command)
+        command = None if plan is None else plan.command
+        if plan is None or command is None:
+            return
+
+        def go() -> None:
+            self._desk.submit(command)
             self._tell_done(
                 f"{plan.file_name}：新增 {len(plan.added)} 条，更新 {len(plan.updated)} 条，"
                 f"拒绝 {len(plan.rejected)} 行。"
             )
+
+        self.backing_up.before(things_in([command]), go)
 
     @Slot()
     def _keep_rejected(self) -> None:
