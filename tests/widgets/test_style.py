@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
 from chains.kinds import Coverage
 from widgets.map.scene import name_font, name_lines
@@ -49,6 +50,25 @@ def test_every_text_can_be_read_on_its_ground(theme: Mapping[Shade, str]) -> Non
 def test_every_role_has_a_colour_in_every_theme(theme: Mapping[Shade, str]) -> None:
     assert set(theme) == set(Shade)
     assert "${" not in sheet(theme)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_ticked_box_is_seen_on_its_ground_and_its_tick_on_the_box(
+    qtbot: QtBot, theme: Mapping[Shade, str]
+) -> None:
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    box.setStyleSheet(f"QCheckBox {{ background: {theme[Shade.PANEL]}; }} {sheet(theme)}")
+    box.setChecked(True)
+    box.resize(box.sizeHint())
+
+    picture = box.grab().toImage()
+
+    middle = range(box.height() // 2 - 6, box.height() // 2 + 7)
+    seen = {picture.pixelColor(x, y).name() for x in range(1, 14) for y in middle}
+    assert theme[Shade.ACCENT] in seen
+    assert contrast(theme[Shade.ACCENT], theme[Shade.PANEL]) >= 3
+    assert max(contrast(one, theme[Shade.ACCENT]) for one in seen) >= 4.5
 
 
 def test_coverages_have_colours_that_differ() -> None:

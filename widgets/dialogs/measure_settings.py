@@ -32,11 +32,12 @@ from widgets.dialogs.frame import FramedDialog, facts_table
 from widgets.panels.labels import PlainLabel, WrappedLabel
 
 _PAUSE_MILLISECONDS = 250
+_WORD_WIDTH = 66
 _GROUPS = (
     ("本地配套率（按环节）的计入", ("credit_adequate", "credit_weak")),
-    ("严重度的 d", ("depth_missing", "depth_weak", "depth_adequate")),
+    ("严重度的 d：本地供给缺到什么程度", ("depth_missing", "depth_weak", "depth_adequate")),
     (
-        "严重度的 r",
+        "严重度的 r：当前来源有多远",
         ("risk_local", "risk_provincial", "risk_domestic", "risk_abroad", "risk_unknown", "risk_chokepoint"),
     ),
     ("缺口指数（三项之和为 1）", ("index_base", "index_impact", "index_cross")),
@@ -130,6 +131,7 @@ class MeasureSettingsDialog(FramedDialog):
 
     def _form(self) -> QWidget:
         inside = QWidget()
+        inside.setProperty("surface", "panel")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 10, 0)
         column.setSpacing(6)
@@ -170,6 +172,8 @@ class MeasureSettingsDialog(FramedDialog):
             at = number % 2 * 2
             grid.addWidget(PlainLabel(WORD[name].rpartition("：")[2]), number // 2, at)
             grid.addWidget(box, number // 2, at + 1)
+        for at in (0, 2):  # the numbers of all groups stand below each other
+            grid.setColumnMinimumWidth(at, _WORD_WIDTH)
         grid.setColumnStretch(4, 1)
         return grid
 

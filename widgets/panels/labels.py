@@ -22,6 +22,7 @@ class PlainLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         if kind:
             self.setProperty("kind", kind)
+        self.setIndent(0)  # else a heading, which has padding, stands three pixels off its field
         self.setText(text)
 
     def setText(self, text: str) -> None:

@@ -154,6 +154,7 @@ class ScenarioPanel(QWidget):
         side.setFixedWidth(270)
         bar = QHBoxLayout()
         bar.setContentsMargins(4, 6, 10, 0)
+        bar.setSpacing(6)
         bar.addWidget(self.which)
         bar.addStretch(1)
         bar.addWidget(self.on_map)

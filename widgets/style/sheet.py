@@ -113,8 +113,17 @@ QPushButton[tone="chokepoint"]:checked { background: ${chokepoint}; color: ${on_
 QPushButton[piece]:checked:focus, QPushButton[tone="chokepoint"]:checked:focus { border: 2px solid ${text}; }
 
 QCheckBox, QRadioButton { color: ${text}; spacing: 6px; }
-QCheckBox::indicator:unchecked { width: 13px; height: 13px; background: ${panel};
+QCheckBox::indicator, QAbstractItemView::indicator { width: 13px; height: 13px; background: ${panel};
   border: 1px solid ${text_faint}; border-radius: 2px; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: ${accent};
+  border-color: ${accent}; image: url("${tick}"); }
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: ${accent};
+  border-color: ${accent}; image: url("${dash}"); }
+QCheckBox::indicator:unchecked:disabled, QAbstractItemView::indicator:unchecked:disabled {
+  background: ${ground}; border-color: ${line_strong}; }
+QCheckBox::indicator:checked:disabled, QAbstractItemView::indicator:checked:disabled {
+  background: ${slate}; border-color: ${slate}; }
+QCheckBox:disabled, QRadioButton:disabled { color: ${text_faint}; }
 QRadioButton::indicator { width: 13px; height: 13px; border: 1px solid ${text_faint}; border-radius: 7px;
   background: ${panel}; }
 QRadioButton::indicator:checked { border: 1px solid ${accent}; background: qradialgradient(cx:0.5, cy:0.5,
@@ -124,11 +133,24 @@ QCheckBox:focus, QRadioButton:focus { color: ${accent_text}; text-decoration: un
 QLineEdit, QPlainTextEdit, QTextEdit { background: ${panel}; color: ${text};
   border: 1px solid ${line_strong}; border-radius: 4px; padding: 4px 7px;
   selection-background-color: ${accent}; selection-color: ${on_accent}; }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { placeholder-text-color: ${text_faint}; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid ${accent}; padding: 3px 6px; }
 QLineEdit:disabled, QLineEdit:read-only, QPlainTextEdit:read-only { background: ${raised}; }
 QLineEdit[wrong="true"] { border-color: ${missing}; }
 QComboBox { background: ${panel}; color: ${text}; border: 1px solid ${line_strong}; border-radius: 4px;
   padding: 3px 7px; }
+QAbstractSpinBox { background: ${panel}; color: ${text}; border: 1px solid ${line_strong};
+  border-radius: 4px; padding: 2px 4px; min-height: 20px;
+  selection-background-color: ${accent}; selection-color: ${on_accent}; }
+QAbstractSpinBox:focus { border: 2px solid ${accent}; padding: 1px 3px; }
+QAbstractSpinBox:disabled { background: ${ground}; color: ${text_faint}; border-color: ${line}; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 16px; border: 0;
+  background: transparent; subcontrol-origin: border; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; margin: 1px 1px 0 0; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; margin: 0 1px 1px 0; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: ${hover}; }
+QAbstractSpinBox::up-arrow { image: url("${arrow_up}"); width: 8px; height: 8px; }
+QAbstractSpinBox::down-arrow { image: url("${arrow_down}"); width: 8px; height: 8px; }
 QComboBox:focus { border: 2px solid ${accent}; padding: 2px 6px; }
 QComboBox QLineEdit { border: 0; padding: 0; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
@@ -141,6 +163,9 @@ QTableView QLineEdit { border-radius: 0; padding: 0 5px; }
 
 QAbstractItemView { background: ${panel}; color: ${text}; border: 0; outline: 0; }
 QListView[boxed="true"] { border: 1px solid ${line_strong}; border-radius: 4px; }
+QListView[boxed="true"]::item { min-height: 22px; padding: 0 4px; }
+QListView[boxed="true"]::item:hover { background: ${hover}; }
+QListView[boxed="true"]::item:selected { background: ${accent_tint}; color: ${text}; }
 QListView[nav="true"]::item { min-height: 28px; padding-left: 6px; border-radius: 4px; }
 QListView[nav="true"]::item:selected { background: ${accent_tint}; color: ${accent_text}; }
 QListView[nav="true"]::item:hover { background: ${hover}; }
@@ -148,11 +173,10 @@ QTreeView[boxed="true"] { border: 1px solid ${line_strong}; border-radius: 4px; 
 QTreeView::item { min-height: 24px; }
 QTreeView::item:hover { background: ${hover}; }
 QTreeView::item:selected { background: ${accent_tint}; color: ${text}; }
-QTreeView::indicator:unchecked, QTableView::indicator:unchecked, QListView::indicator:unchecked {
-  width: 13px; height: 13px; background: ${panel};
-  border: 1px solid ${text_faint}; border-radius: 2px; }
 QTableView { gridline-color: ${line}; }
 QTableView[boxed="true"] { border: 1px solid ${line}; border-radius: 4px; }
+QTableView[boxed="true"]::item { padding: 0 5px; }
+QTableView[boxed="true"]::item:selected { background: ${accent_tint}; color: ${text}; }
 QHeaderView { background: ${panel}; border: 0; }
 QHeaderView::section { background: ${panel}; color: ${text_faint}; border: 0;
   border-bottom: 1px solid ${line_strong}; padding: 5px 8px; font-size: 12px; }
@@ -199,9 +223,22 @@ QFrame[bar="error"] { background: ${missing_tint}; border: 0; border-bottom: 1px
 
 def sheet(theme: Mapping[Shade, str]) -> str:
     """The style sheet in the theme's colours."""
-    # Styled in part, the arrow of a combo box would be drawn as a bevelled button.
-    arrow = str(resources.path("icons/arrow-down.png")).replace("\\", "/")
-    return _SHEET.substitute({shade.value: value for shade, value in theme.items()}, arrow_down=arrow)
+    # Styled in part, arrows and ticks would be drawn as another style's, and unseen in the dark theme.
+    ink = "-dark" if theme is DARK else ""
+    icons = {
+        "arrow_down": "arrow-down",
+        "arrow_up": "arrow-up",
+        "tick": f"tick{ink}",
+        "dash": f"dash{ink}",
+    }
+    return _SHEET.substitute(
+        {shade.value: value for shade, value in theme.items()},
+        **{name: _icon(file) for name, file in icons.items()},
+    )
+
+
+def _icon(name: str) -> str:
+    return str(resources.path(f"icons/{name}.png")).replace("\\", "/")
 
 
 def program_font() -> QFont:
