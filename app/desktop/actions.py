@@ -49,7 +49,9 @@ ACTIONS = (
     ),
     *CHAIN_ACTIONS,
     ActionSpec("chain_log", "这条链的变更记录", CHAIN),
-    ActionSpec("notes", "链级问题与方向…", CHAIN, "Ctrl+I", separated=True),
+    ActionSpec(
+        "notes", "链级事项…", CHAIN, "Ctrl+I", separated=True, tip="规划写到的整条链的问题、方向、园区、平台"
+    ),
     ActionSpec("figures", "本地配套率的构成…", CHAIN, "Ctrl+M"),
     ActionSpec("snapshot", "生成快照…", CHAIN, tip="给现在的状态命名，以后可按“较快照的变化”着色"),
     ActionSpec("compare", "快照比较", CHAIN, tip="任意两个快照，或快照与现在：补上的、新增的缺口，企业进出"),

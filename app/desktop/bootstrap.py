@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from app import __version__
 from app.backup_restoring import restore_backup
@@ -26,6 +26,7 @@ from app.desktop.sample_desk import SAMPLE_CHAIN, SampleDesk, remove_sample, sam
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
 from app.desktop.shared_opening import SharedOpening
+from app.desktop.signing import ask_author
 from app.desktop.tour import begin_tour
 from app.messages import tell
 from app.passwords import entered
@@ -355,12 +356,8 @@ class Desktop(QObject):
             copy_to_file(self.session, source, Path(name), noted=self._database.writable)
 
     def _ask_author(self) -> None:
-        name, agreed = QInputDialog.getText(
-            self._window(), "署名", "每次更改都以此署名：", text=self._settings.author
-        )
-        if agreed and name.strip() and self.session is not None:
-            self._settings.author = name
-            self.session.workspace.author = self._settings.author
+        if self.session is not None:
+            self.dialog = ask_author(self.session, self._settings)
 
     def _switch_theme(self) -> None:
         if self.session is not None:

@@ -47,8 +47,8 @@ def test_lists_are_picked_named_ordered_and_kept_as_a_preset(desktop: DesktopPro
     editor.save.click()
     naming = controller.naming()
     assert naming is not None
-    naming.setTextValue("我市")
-    naming.accept()
+    naming.put("我市")
+    naming.agree.click()
     desktop.settle()
     assert editor.presets.currentData() == "我市"
     assert len(all_presets(desktop.session.workspace)) == len(BUILT_IN) + 1

@@ -51,8 +51,8 @@ def test_a_scenario_is_kept_by_name_and_chosen_again(desktop: DesktopProbe) -> N
     panel.save.click()
     dialog = session.deciding.scenario.dialog()
     assert dialog is not None
-    dialog.setTextValue("模具落地")
-    dialog.accept()
+    dialog.put("模具落地")
+    dialog.agree.click()
     desktop.settle()
     panel.clear.click()
     desktop.settle()

@@ -91,8 +91,8 @@ def test_without_a_snapshot_change_says_how_to_take_one(desktop: DesktopProbe) -
     _press(desktop, desktop.session.page.found, 0)
     dialog = desktop.session.snapshots.dialog()
     assert dialog is not None
-    dialog.setTextValue("年初")
-    dialog.accept()
+    dialog.put("年初")
+    dialog.agree.click()
     desktop.settle()
     desktop.settle()
 

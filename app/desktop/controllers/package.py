@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QInputDialog, QWidget
 
 from app import messages
 from app.desktop.jobs import Job, Jobs
@@ -16,11 +15,14 @@ from app.preset_transfers import all_presets
 from app.services.workspace import today
 from chains.kinds import EntityKind
 from chains.list_presets import SHANDONG, RemovePreset, SavePreset
+from widgets.dialogs.ask import AskDialog, Question
 from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.package import PackageAsked, PackageDialog
 from widgets.panels.bars import MessageKind
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.desktop.desk import Desk
     from app.desktop.place import Place
     from app.services.jobs import Ticket
@@ -40,7 +42,7 @@ class PackageController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._place, self._window = desk, jobs, place, window
         self._dialog: PackageDialog | None = None
-        self._naming: QInputDialog | None = None
+        self._naming: AskDialog | None = None
         self._draft: ListPreset = SHANDONG
         self._current = SHANDONG.name
         self._folder = Path.home()
@@ -52,7 +54,7 @@ class PackageController(QObject):
         """The dialog that is open."""
         return self._dialog
 
-    def naming(self) -> QInputDialog | None:
+    def naming(self) -> AskDialog | None:
         """The question for a name that is open."""
         return self._naming
 
@@ -100,26 +102,24 @@ class PackageController(QObject):
     @Slot(object)
     def _ask_name(self, draft: ListPreset) -> None:
         self._draft = draft
-        self._naming = QInputDialog(self._dialog or self._window)
-        self._naming.setWindowTitle("保存清单方案")
-        self._naming.setLabelText("方案名称（同名的自定方案会被替换）：")
-        self._naming.setTextValue(draft.name if draft.id else f"{draft.name}（自定）")
-        self._naming.setOkButtonText("保存")
-        self._naming.textValueSelected.connect(self._save)
+        taken = tuple(one.name for one in all_presets(self._desk.workspace) if one.id)
+        question = Question(
+            "保存清单方案", "方案名称", draft.name if draft.id else f"{draft.name}（自定）", "保存",
+            taken=taken, taken_note="已有同名的自定方案，保存后替换它",
+        )  # fmt: skip
+        self._naming = AskDialog(question, self._dialog or self._window)
+        self._naming.answered.connect(self._save)
         self._naming.finished.connect(self._end_naming)
         self._naming.open()
 
-    @Slot(str)
+    @Slot(object)
     def _save(self, name: str) -> None:
-        if name.strip():
-            self._current = " ".join(name.split())
-            self._desk.submit(SavePreset(name, self._draft.lists, self._draft.maps))
+        self._current = name
+        self._desk.submit(SavePreset(name, self._draft.lists, self._draft.maps))
 
     @Slot()
     def _end_naming(self) -> None:
-        if self._naming is not None:
-            self._naming.deleteLater()
-            self._naming = None
+        self._naming = None
 
     @Slot(object)
     def _forget_preset(self, preset: ListPreset) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QInputDialog
 
 from app.deciding_words import scenario_basis
 from app.desktop.jobs import Job, Jobs
@@ -19,9 +18,13 @@ from chains.scenario import Fill, Gone, Settle, Stop
 from chains.scenario_commands import RemoveScenario, SaveScenario
 from chains.scenario_outcome import ScenarioOutcome
 from chains.scenario_text import segment_names, sentence
+from widgets.dialogs.ask import AskDialog, Choices, Question
 from widgets.dialogs.figure import FigureDialog, FigureView
+from widgets.style.text import cut
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.desktop.desk import Desk
     from app.desktop.place import Place
     from app.services.jobs import Ticket
@@ -65,7 +68,7 @@ class ScenarioController(QObject):
         self._names: dict[SegmentRef, str] = {}
         self._companies: dict[str, int] = {}
         self._outcome = ScenarioOutcome()
-        self._dialog: QInputDialog | None = None
+        self._dialog: AskDialog | None = None
         panel.add_asked.connect(self.add)
         panel.country_asked.connect(self.stop_country)
         panel.removed.connect(self._remove)
@@ -85,7 +88,7 @@ class ScenarioController(QObject):
         """What is supposed now."""
         return self._supposed
 
-    def dialog(self) -> QInputDialog | None:
+    def dialog(self) -> AskDialog | None:
         """The question that is open."""
         return self._dialog
 
@@ -117,7 +120,7 @@ class ScenarioController(QObject):
         if key in _EVERYWHERE:
             self._suppose(_EVERYWHERE[key])
         elif key == "gone":
-            self._ask("企业退出", "哪家企业退出？", sorted(self._companies), self._add_gone)
+            self._ask_gone()
         elif ref is None:
             return
         elif key == "fill":
@@ -132,41 +135,44 @@ class ScenarioController(QObject):
         """Suppose that nothing is imported from there any more (某国（地区）断供)."""
         self._suppose(Stop(Source.ABROAD, None, country))
 
+    def _ask_gone(self) -> None:
+        choices = Choices(
+            tuple(sorted(self._companies)),
+            "不是已确认的供应商，请从列表中选择",
+            "还没有已确认的供应商，先在环节里标注并确认",
+        )
+        self._ask(Question("企业退出", "哪家企业退出", "", "加入假设"), choices, self._add_gone)
+
     def _ask_settler(self, ref: SegmentRef) -> None:
         with self._desk.workspace.read() as reader:
             wanted = [row.company_name for row in reader.targets(ref.chain) if row.ref == ref]
-        self._ask("企业落户", f"哪家企业落户到“{self._names.get(ref, '')}”？", wanted, self._add_settler)
+        about = f"假设它在本地向“{cut(self._names.get(ref, ''), 40)}”供货。可选目标企业，也可直接填写。"
+        question = Question("企业落户", "哪家企业落户", "", "加入假设", about)
+        self._ask(question, Choices(tuple(wanted)), self._add_settler)
 
-    def _ask(self, title: str, text: str, choices: list[str], then: object) -> None:
-        self._dialog = QInputDialog(self._panel.window())
-        self._dialog.setWindowTitle(title)
-        self._dialog.setLabelText(text)
-        self._dialog.setComboBoxItems(choices or [""])
-        self._dialog.setComboBoxEditable(True)
-        self._dialog.setOkButtonText("加入")
-        self._dialog.textValueSelected.connect(then)
+    def _ask(self, question: Question, choices: Choices | None, then: Callable[[str], None]) -> None:
+        self._dialog = AskDialog(question, self._panel.window(), choices)
+        self._dialog.answered.connect(then)
         self._dialog.finished.connect(self._close_dialog)
         self._dialog.open()
 
-    @Slot(str)
+    @Slot(object)
     def _add_gone(self, name: str) -> None:
-        if name.strip() in self._companies:
-            self._suppose(Gone(self._companies[name.strip()], name.strip()))
+        if name in self._companies:
+            self._suppose(Gone(self._companies[name], name))
 
-    @Slot(str)
+    @Slot(object)
     def _add_settler(self, name: str) -> None:
         ref = self._place.segment
-        if not name.strip() or ref is None:
+        if ref is None:
             return
         with self._desk.workspace.read() as reader:
-            known = reader.companies_named(name.strip())
-        self._suppose(Settle(ref, known[0].id if len(known) == 1 else 0, " ".join(name.split())))
+            known = reader.companies_named(name)
+        self._suppose(Settle(ref, known[0].id if len(known) == 1 else 0, name))
 
     @Slot()
     def _close_dialog(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        self._dialog = None
 
     def _suppose(self, one: Supposition) -> None:
         self._set(tuple(dict.fromkeys((*self._supposed, one))))
@@ -198,20 +204,16 @@ class ScenarioController(QObject):
     @Slot()
     def _ask_name(self) -> None:
         held = next((one.name for one in self._kept if one.id == self._current), f"推演 {today():%m-%d}")
-        self._dialog = QInputDialog(self._panel.window())
-        self._dialog.setWindowTitle("保存推演方案")
-        self._dialog.setLabelText("方案名称（同名的会被替换）：")
-        self._dialog.setTextValue(held)
-        self._dialog.setOkButtonText("保存")
-        self._dialog.textValueSelected.connect(self._save)
-        self._dialog.finished.connect(self._close_dialog)
-        self._dialog.open()
+        taken = tuple(one.name for one in self._kept)
+        question = Question(
+            "保存推演方案", "方案名称", held, "保存", taken=taken, taken_note="已有同名方案，保存后替换它"
+        )
+        self._ask(question, None, self._save)
 
-    @Slot(str)
+    @Slot(object)
     def _save(self, name: str) -> None:
-        if name.strip():
-            self._wanted = name.strip()
-            self._desk.submit(SaveScenario(name.strip(), self._supposed))
+        self._wanted = name
+        self._desk.submit(SaveScenario(name, self._supposed))
 
     @Slot()
     def _forget(self) -> None:
