@@ -226,7 +226,7 @@ def _notes(facts: ListFacts, kinds: Sequence[NoteKind], caption: str) -> ReportT
         headings,
         tuple(rows[:MOST_ROWS]),
         shares,
-        "产业链的“链级问题与方向”，出处为文件中的位置。",
+        "产业链的“链级事项”，出处为文件中的位置。",
         "没有记载。",
         max(0, len(rows) - MOST_ROWS),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chains.column_memory import MEMORY_FIELD, columns_shown
+from chains.kept_words import kept_text
 from chains.measure_words import SETTING_FIELD, SETTING_VALUE
 from chains.record_shapes import RECORD_FIELD
 from chains.regions import region_name
-from chains.words import COVERAGE, DECISION, DEGREE, PHASE, ROLE, SOURCE, STATE, TIER
+from chains.words import COVERAGE, DECISION, DEGREE, NOTE, PHASE, ROLE, SOURCE, STATE, TIER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +94,9 @@ FIELD = {
     "box.x": "横向位置",
     "box.y": "纵向位置",
     "box.folded": "折叠",
+    "chain_note.kind": "事项种类",
+    "chain_note.text": "链级事项",
+    "chain_note.place": "出处",
     "snapshot.name": "快照",
     "scenario.name": "推演方案",
     "scenario.suppositions": "假设",
@@ -126,6 +130,7 @@ _VALUES: dict[str, Mapping[Any, str]] = {
     "assessment.source": SOURCE,
     "assessment.degree": DEGREE,
     "stage.tier": TIER,
+    "chain_note.kind": NOTE,
     "tier_name.tier": TIER,
     "placement.role": ROLE,
     "placement.decision": DECISION,
@@ -147,4 +152,4 @@ def field_value(field: str, value: str) -> str:
         return region_name(value) or value
     if field == MEMORY_FIELD:
         return columns_shown(value)
-    return _VALUES.get(field, {}).get(value, value)
+    return _VALUES.get(field, {}).get(value) or kept_text(field, value)

@@ -25,6 +25,7 @@ _HIDDEN = frozenset(
     {
         "id", "chain", "segment", "company_id", "target_id", "assessor", "assessed_on",
         "placed_by", "placed_on", "region_basis", "position", "code", "number", "version",
+        "at", "author", "saved_at", "name_key",
     }
 )  # fmt: skip
 

@@ -40,6 +40,8 @@ def test_a_record_is_typed_found_edited_removed_and_brought_back(desktop: Deskto
     dialog.filter.setText("没有这样的字")
     assert table.model.rowCount() == 0
     dialog.filter.setText("在建")
+    assert not dialog.remove.isEnabled()
+    assert not dialog.edit.isEnabled()
     table.view.selectionModel().select(
         table.model.index(0, 0),
         QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,

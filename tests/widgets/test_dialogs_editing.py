@@ -189,6 +189,18 @@ def test_marks_go_too_when_that_is_chosen(qtbot: QtBot) -> None:
     assert heard.last == ""
 
 
+def test_where_nothing_hangs_on_a_segment_nothing_is_asked_but_whether_it_goes(qtbot: QtBot) -> None:
+    dialog = RemoveDialog("轮胎模具", (Going("a", "轮胎模具", 0, 0, True),), (("b", "硫化机"),))
+    opened(qtbot, dialog)
+    heard = Heard(dialog.removed)
+
+    assert not dialog.keep_marks.isVisible()
+    assert not dialog.drop_marks.isVisible()
+    press(qtbot, dialog.remove)
+
+    assert heard.last == ""
+
+
 def test_a_split_needs_two_different_names(qtbot: QtBot) -> None:
     dialog = SplitDialog("模具")
     opened(qtbot, dialog)

@@ -26,4 +26,4 @@ class AboutDialog(FramedDialog):
         if facts:
             self.body.addWidget(facts_table(("项目", "内容"), facts), 1)
         self.add_closing()
-        self.resize(480, 380 if facts else 200)
+        self.resize(660, 320 if facts else 200)

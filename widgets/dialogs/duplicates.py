@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     Pair = tuple[Company, Company]
 
+_SOUGHT = "名称只差括号、省市或“有限公司/有限责任公司”，且代码不矛盾的企业"
 _HINT = (
-    "名称只差括号、省市或“有限公司/有限责任公司”，且代码不矛盾的企业。合并后保留左边一家，"
+    f"{_SOUGHT}。合并后保留左边一家，"
     "右边一家的标注、目标与跟进、资质、联系方式都并入，其名称记为曾用名；可撤销。"
 )
 
@@ -31,22 +32,26 @@ class DuplicatesDialog(FramedDialog):
     def __init__(self, pairs: tuple[Pair, ...], parent: QWidget | None = None) -> None:
         super().__init__("查找重复企业", "可能是同一家的企业" if pairs else "没有找到疑似重复的企业", parent)
         self._pairs = list(pairs)
-        self.body.addWidget(WrappedLabel(_HINT, "faint"))
+        self.body.addWidget(WrappedLabel(_HINT if pairs else f"找的是{_SOUGHT}。", "faint"))
         self.table = _table(pairs)
         self.table.setVisible(bool(pairs))
         self.body.addWidget(self.table, 1)
         self._count = PlainLabel("", "faint")
         self.body.addWidget(self._count)
         self.swap = self.add_button("左右交换", left=True)
-        self.add_button("关闭").clicked.connect(self.reject)
-        self.merge = self.add_button("合并这一对", primary=True)
+        self.add_button("关闭", primary=not pairs).clicked.connect(self.reject)
+        self.merge = self.add_button("合并这一对", primary=bool(pairs))
         self.swap.clicked.connect(self._swap)
         self.merge.clicked.connect(self._ask)
         self.table.itemSelectionChanged.connect(self._look)
         if pairs:
             self.table.selectRow(0)
+            self.resize(980, 560)
+        else:
+            self.swap.hide()
+            self.merge.hide()
+            self.setMinimumWidth(560)
         self._look()
-        self.resize(980, 560)
 
     def show_merged(self, kept_id: int, gone_id: int) -> None:
         """These two are one now: every pair with one of them goes, its versions are no longer true."""
@@ -62,6 +67,7 @@ class DuplicatesDialog(FramedDialog):
         self.swap.setEnabled(chosen)
         self.merge.setEnabled(chosen)
         self._count.setText(f"共 {len(self._pairs):,} 对" if self._pairs else "")
+        self._count.setVisible(bool(self._pairs))
 
     def _chosen(self) -> int | None:
         rows = self.table.selectionModel().selectedRows()

@@ -81,7 +81,7 @@ class ExportDialog(FramedDialog):
         self.purpose.setPlaceholderText("用途，如：2026 年 12 月赴深圳招商对接")
         self.purpose.setAccessibleName("导出个人信息的用途")
         self.purpose.setMaxLength(200)
-        self._purpose_note = WrappedLabel("用途、操作人和时间将记入变更记录", "faint")
+        self._purpose_note = WrappedLabel("用途、署名和时间将记入变更记录", "faint")
         for widget in (self.contacts, self.purpose, self._purpose_note):
             self.body.addWidget(widget)
         self.body.addStretch(1)

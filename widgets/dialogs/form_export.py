@@ -142,7 +142,7 @@ class FormExportDialog(FramedDialog):
         line.addWidget(self.purpose, 1)
         self.body.addLayout(line)
         self.body.addWidget(
-            WrappedLabel("默认不写联系人、电话；写出时只供核对，用途、操作人和时间记入变更记录。", "faint")
+            WrappedLabel("默认不写联系人、电话；写出时只供核对，用途、署名和时间记入变更记录。", "faint")
         )
 
     def _name(self) -> str:

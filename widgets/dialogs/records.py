@@ -132,10 +132,17 @@ class RecordsDialog(FramedDialog):
             button.setAutoDefault(False)
         for table in self.tables.values():
             table.opened.connect(self._open)
+            table.view.selectionModel().selectionChanged.connect(self._look)
 
     def _fill(self) -> None:
         text = self.filter.text().strip()
         self.tables[self._kind].show_records(self._records.get(self._kind, ()), self._chains, text)
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        for button in (self.edit, self.remove):
+            button.setEnabled(self.picked() is not None)
 
     @Slot(str)
     def _filter(self, _text: str) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROW, _MOST_ROWS = 30, 6
+_NONE_HELD = "没有企业标注和目标企业，评估随环节一起删除"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,9 @@ class RemoveDialog(FramedDialog):
         super().__init__(f"删除{kind}", f"删除 {cut(subject, 60)}", parent)
         self._homes = tuple(homes)
         placements, targets = sum(one.placements for one in going), sum(one.targets for one in going)
-        self.body.addWidget(
-            WrappedLabel(
-                f"这些环节上有 {placements} 条企业标注、{targets} 家目标企业。删除后可以用“撤销”整体恢复。"
-            )
-        )
+        held = f"有 {placements} 条企业标注、{targets} 家目标企业" if placements or targets else _NONE_HELD
+        these = "这些环节上" if len(going) > 1 else "这个环节上"
+        self.body.addWidget(WrappedLabel(f"{these}{held}。删除后可以用“撤销”整体恢复。"))
         self._add_table(going)
         self.keep_marks = QRadioButton("先把标注和目标企业移到：")
         self.drop_marks = QRadioButton("连同标注和目标企业一起删除")
@@ -62,6 +61,10 @@ class RemoveDialog(FramedDialog):
         self.body.addWidget(self.keep_marks)
         self.body.addWidget(self.home)
         self.body.addWidget(self.drop_marks)
+        may_move = bool(self._homes) and bool(placements or targets)
+        for widget in (self.keep_marks, self.home):
+            widget.setVisible(may_move)
+        self.drop_marks.setVisible(bool(placements or targets))
         cancel = self.add_button("取消")
         self.remove = self.add_button("删除", primary=True)
         # Enter must not delete before this was read.
@@ -72,8 +75,7 @@ class RemoveDialog(FramedDialog):
         for radio in (self.keep_marks, self.drop_marks):
             radio.toggled.connect(self._check)
         self.home.editTextChanged.connect(self._check)
-        self.keep_marks.setEnabled(bool(self._homes))
-        (self.keep_marks if self._homes else self.drop_marks).setChecked(True)
+        (self.keep_marks if may_move else self.drop_marks).setChecked(True)
         self.setMinimumWidth(520)
         self._check()
 
