@@ -26,7 +26,9 @@ def main() -> None:
     """Run and leave with the exit status."""
     note_late_failures()
     collect_seldom()
-    sys.exit(_opened(sys.argv[1:]) if _only_opens(sys.argv[1:]) else _run(sys.argv[1:]))
+    words = sys.argv[1:]
+    asked = words[1:] if words[:1] == ["open"] else words
+    sys.exit(_opened(asked) if _only_opens(asked) else _run(words))
 
 
 def _note(late: sys.UnraisableHookArgs) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -275,6 +276,25 @@ def test_a_verb_loads_only_the_libraries_that_it_needs(
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+@pytest.mark.parametrize("words", [[], ["FILE"], ["open"], ["open", "FILE"]])
+def test_to_open_the_window_loads_nothing_of_the_command_line(words: list[str], file: str) -> None:
+    # Without a screen the program says so just before it would make the window.
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    env = {name: value for name, value in os.environ.items() if name not in screens}
+    call = [file if word == "FILE" else word for word in words]
+
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "app", *call],
+        cwd=ROOT, env=env, capture_output=True, check=False, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "app.desktop.opening" in loaded
+    assert loaded.isdisjoint({"click", "app.cli", "sqlalchemy"})
 
 
 def test_every_listed_company_arrives(
