@@ -41,6 +41,7 @@ from widgets.style.sheet import apply_theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.desktop.jobs import Jobs
     from db.workspace_file import SqlDatabase
 
 AUTHOR = "安装自检"
@@ -108,7 +109,7 @@ class _Road:
         session.window.resize(*_SIZE)
         session.start("tyre")
         session.window.show()
-        _settle(session)
+        settle(session.jobs)
         if session.canvas.screen_box("mould").isEmpty():
             raise _Failed("图上没有环节")
         return f"{QGuiApplication.platformName()} {_SIZE[0]}×{_SIZE[1]}"
@@ -194,20 +195,23 @@ def _walked(name: str, station: Callable[[], str], say: Callable[[str], None]) -
 
 def _click(session: Session, widget: object, place: QPoint | None = None) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or QPoint())  # type: ignore[call-overload]
-    _settle(session)
+    settle(session.jobs)
 
 
-def _settle(session: Session) -> None:
-    """Let the window work until nothing is left to do."""
+def settle(jobs: Jobs) -> None:
+    """Let the window work until nothing is left to do; raises when a minute was not enough."""
     loop, late = QEventLoop(), QTimer()
     late.setSingleShot(True)
     late.timeout.connect(loop.quit)
     late.start(_LONGEST_WAIT_MS)
     look = QTimer()
-    look.timeout.connect(lambda: loop.quit() if not session.jobs.busy else None)
+    look.timeout.connect(lambda: loop.quit() if not jobs.busy else None)
     look.start(20)
     loop.exec()
-    if session.jobs.busy:
+    # Between the look and the end of the loop one more may have begun.
+    while jobs.busy and late.isActive():
+        loop.exec()
+    if jobs.busy:
         raise _Failed("等了一分钟仍没有完成")
 
 

@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from app.desktop.jobs import Job, Jobs
+from app.desktop.self_test import settle
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -34,6 +39,19 @@ def test_every_station_passes_and_nothing_is_left_behind(tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.splitlines()[-1] == "自检通过。" and "不通过" not in done.stdout
     assert not list(scratch.iterdir())
+
+
+def test_on_a_slow_machine_work_that_begins_at_the_last_moment_is_waited_for(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    often = QTimer(interval=1)
+    often.timeout.connect(lambda: jobs.read(Job("often", lambda _ticket: None, lambda _result: None)))
+    often.start()
+
+    for _ in range(20):
+        settle(jobs)  # it would say that a minute was over
+
+    often.stop()
+    jobs.close()
 
 
 def test_without_a_chinese_font_it_says_so_and_goes_on(tmp_path: Path) -> None:
