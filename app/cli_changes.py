@@ -19,11 +19,12 @@ from app.cli_words import ChineseCommand
 from app.sample import make_sample
 from app.services.finding import find_company
 from app.services.settling import take_back
+from app.used_words import used_lines
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
 from chains.commands import KEEP, AssessSegment, Keep, PlaceCompany
 from chains.countries import countries_in
-from chains.errors import InvalidValue
+from chains.errors import InvalidValue, NotUndoable
 from chains.kinds import Coverage, Decision, Degree, Role, Source
 from chains.regions import region_name
 from db.workspace_file import create_workspace, workspace_path
@@ -31,6 +32,8 @@ from db.workspace_file import create_workspace, workspace_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from enum import StrEnum
+
+    from app.services.workspace import Workspace
 
 
 DEFAULT_REGION = "371000"
@@ -165,8 +168,26 @@ def target_add(
 )
 @click.option("--theirs", "whose", flag_value="theirs", default=None, help="此后被他人改过的，保留他人的")
 @click.option("--mine", "whose", flag_value="mine", help="此后被他人改过的，也改回去")
+@click.option("--keep-used", "keeps_used", is_flag=True, help="新增的企业中此后已被使用的保留，只撤销其余的")
 @signed
-def undo(workspace_name: str, author: str | None, number: int | None, whose: str | None) -> None:
+def undo(
+    workspace_name: str, author: str | None, number: int | None, whose: str | None, *, keeps_used: bool
+) -> None:
     """撤销一次更改。"""
     with opened(workspace_name, author) as workspace:
-        say_done(take_back(workspace, number, None if whose is None else whose == "mine"))
+        ours = None if whose is None else whose == "mine"
+        try:
+            say_done(take_back(workspace, number, ours, keeps_used=keeps_used))
+        except NotUndoable as error:
+            _tell_used(workspace, error)
+            raise
+
+
+def _tell_used(workspace: Workspace, error: NotUndoable) -> None:
+    """Name what stands in the way, where the rest could go without it."""
+    if error.facts.get("cause") != "in_use":
+        return
+    with workspace.read() as reader:
+        found = reader.changes.used_companies(error.facts["number"])
+    if found.total and found.unused:
+        click.echo("\n".join(used_lines(found)), err=True)

@@ -17,6 +17,7 @@ from app.messages import tell
 from app.passwords import entered
 from app.services.finding import find_chain, find_segment
 from app.services.workspace import Workspace
+from app.used_words import kept_text
 from chains import words
 from chains.errors import WorkspaceRefused
 from db.backups import take_due_backup
@@ -160,7 +161,7 @@ def say_done(outcome: Outcome) -> None:
     click.echo(
         "内容未变，没有记录。"
         if outcome.number is None
-        else f"已完成：{label}（变更记录 {outcome.number}）。"
+        else f"已完成：{label}（变更记录 {outcome.number}）。{kept_text(outcome)}"
     )
 
 

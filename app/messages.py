@@ -189,6 +189,8 @@ def _not_undoable(facts: dict[str, Any]) -> str:
         return "不能撤销：其中的个人信息已被清除，无法恢复。"
     if facts.get("cause") == "in_use":
         return "不能撤销：这次更改带来的内容已被其他记录使用。请先撤销后来的更改。"
+    if facts.get("cause") == "many_in_use":
+        return "不能撤销：这次导入的企业已有一万多家被使用。请先撤销后来的更改。"
     return "不能撤销：这次更改之后，相同内容又被改动过。请先撤销后来的更改。"
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chains.change_filter import ChangeFilter
     from chains.clashes import Clash
     from chains.rows import ChangeRow
+    from chains.used_companies import UsedCompanies
 
 
 class ChangeLog(Protocol):
@@ -36,6 +37,9 @@ class ChangeLog(Protocol):
 
     def clashes(self, number: int) -> tuple[Clash, ...]:
         """What somebody changed since of what the entry left: in the way of taking it back."""
+
+    def used_companies(self, number: int) -> UsedCompanies:
+        """Companies that the entry added and that were used since: in the way of taking it back."""
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""

@@ -165,12 +165,14 @@ class RevertChange:
     """Take back one entry of the change log: a new change that writes what was before.
 
     Refused with NotUndoable when what the entry left was changed since, unless each such fact was settled:
-    then what is settled as theirs stays. `settled` None: nobody was asked yet.
+    then what is settled as theirs stays. `settled` None: nobody was asked yet. Companies that the entry
+    added and that were used since forbid it as well, unless `keeps_used`: then they stay, the rest goes.
     """
 
     number: int
     redo: bool = False
     settled: tuple[Settled, ...] | None = None
+    keeps_used: bool = False
 
 
 @dataclass(frozen=True, slots=True)

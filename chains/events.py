@@ -24,7 +24,8 @@ class Outcome:
     `number` is its entry in the change log, None when nothing changed. `action` and `subject` make its
     label ("评估" "轮胎模具"). `refs` are all touched things: views live from them. `created` is the id of
     the thing it made, 0 when it made none. `is_final`: it cannot be taken back. `kept_back` counts
-    things that others changed meanwhile: these stay.
+    things that others changed meanwhile, `kept_used` companies of an import taken back that were used since:
+    these stay.
     """
 
     number: int | None
@@ -34,6 +35,7 @@ class Outcome:
     created: int = 0
     is_final: bool = False
     kept_back: int = 0
+    kept_used: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from chains.company_ports import CompanyRecords
     from chains.company_record import CompanyRecord
     from chains.drawing import Drawing
-    from chains.errors import WorkspaceRefused
     from chains.events import Ref
     from chains.kinds import Encryption
     from chains.list_presets import ListPreset
@@ -205,9 +204,12 @@ class UnitOfWork(Protocol):
     def targets(self) -> Targets:
         """Targets and follow-ups."""
 
-    def revert(self, number: int, settled: Sequence[Settled] | None = None) -> tuple[str, str]:
+    def revert(
+        self, number: int, settled: Sequence[Settled] | None = None, *, keeps_used: bool = False
+    ) -> tuple[str, str, int]:
         """Write what was before entry `number`, as clashes were settled; returns its action and subject.
 
+        Companies that it added and that were used since stay with `keeps_used`: also returns how many.
         Raises NotFound when there is no such entry, NotUndoable when what it left was changed since.
         """
 
@@ -366,12 +368,6 @@ class Database(LongWork, Protocol):
 
     def read(self) -> AbstractContextManager[Reader]:
         """Open a consistent look."""
-
-    def is_back_after(self, error: WorkspaceRefused) -> bool:
-        """Whether a unit of work that ended so left nothing, and what it needs is there again.
-
-        Waits a while for a server that is away.
-        """
 
     def scan_fits(
         self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 class LongWork(Protocol):
     """Writing in short transactions, while others go on working."""
 
+    def is_back_after(self, error: WorkspaceRefused) -> bool:
+        """Whether a unit of work that ended so left nothing, and what it needs is there again.
+
+        Waits a while for a server that is away.
+        """
+
     def landed(self, error: WorkspaceRefused) -> int | None:
         """Number of the entry that stands though work ended so; None when it left nothing.
 
@@ -32,9 +38,17 @@ class LongWork(Protocol):
         """Whether taking that entry back is long work: an import that changed many companies."""
 
     def revert_in_steps(
-        self, author: str, number: int, said: tuple[str, str], step: Callable[[int, int, str], None]
+        self,
+        author: str,
+        number: int,
+        said: tuple[str, str],
+        step: Callable[[int, int, str], None],
+        *,
+        keeps_used: bool = False,
     ) -> BulkOutcome:
         """Take such an entry back while others go on working; `said` is action and subject of the new one.
+
+        Companies that it added and that were used since stay with `keeps_used`, and forbid it without.
 
         Raises NotUndoable; Cancelled from `step` leaves all as it was until it is in force.
         """

@@ -141,6 +141,7 @@ class BulkOutcome:
     """What an import of many did. `number` is its log entry, None when nothing came of it.
 
     `kept_back` are ids of companies that somebody changed while the file was read: they stay as they are.
+    `kept_used` counts those that stay, because they were used, when an import is taken back.
     """
 
     batch: int
@@ -148,6 +149,7 @@ class BulkOutcome:
     added: int
     updated: int
     kept_back: tuple[int, ...] = ()
+    kept_used: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from db.erased_seals import entry_faults, log_faults
 from db.item_reading import ItemReading
 from db.past_facts import is_restorable, read_past_fact
 from db.seeing import hidden_tables
+from db.used_companies import used_companies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from chains.change_filter import ChangeFilter
     from chains.clashes import Clash
     from chains.rows import ChangeRow
+    from chains.used_companies import UsedCompanies
 
 
 class ChangeLogReading:
@@ -79,6 +81,10 @@ class ChangeLogReading:
     def clashes(self, number: int) -> tuple[Clash, ...]:
         """What somebody changed since of what the entry left: in the way of taking it back."""
         return clashes_of(self._connection, number)
+
+    def used_companies(self, number: int) -> UsedCompanies:
+        """Companies that the entry added and that were used since: in the way of taking it back."""
+        return used_companies(self._connection, number)
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""

@@ -133,13 +133,20 @@ class SqlDatabase:
             return reverts_in_steps(connection, number)
 
     def revert_in_steps(
-        self, author: str, number: int, said: tuple[str, str], step: Callable[[int, int, str], None]
+        self,
+        author: str,
+        number: int,
+        said: tuple[str, str],
+        step: Callable[[int, int, str], None],
+        *,
+        keeps_used: bool = False,
     ) -> BulkOutcome:
         """Take such an entry back while others go on working; `said` is action and subject of the new one."""
         self._refuse_read_only()
         self.has_written = True
         with known_faults(self._engine):
-            return revert_in_steps(self._engine, LogEntry(_now(), author, *said, number), step)
+            entry = LogEntry(_now(), author, *said, number)
+            return revert_in_steps(self._engine, entry, step, keeps_used=keeps_used)
 
     def scan_fits(
         self, wanted: Sequence[MatchWords], home: str, step: Callable[[int, int], None]

@@ -20,6 +20,7 @@ from db.log_writing import write_entry, write_items
 from db.past_rows import past_rows, take_back
 from db.registry_index import refresh
 from db.snapshot_rows import Snapshot, dumped, matching, snapshot
+from db.used_companies import without_used
 from db.versions import refuse_unless_all_written, refuse_unless_written, write_version
 
 if TYPE_CHECKING:
@@ -139,18 +140,25 @@ class Recorder:
         """The row as the log would note it; None when there is none."""
         return self._current(table, key)
 
-    def revert(self, number: int, settled: Sequence[Settled] | None = None) -> None:
-        """Write what was before the entry, newest row first.
+    def revert(
+        self, number: int, settled: Sequence[Settled] | None = None, *, keeps_used: bool = False
+    ) -> int:
+        """Write what was before the entry, newest row first; returns how many added companies stay.
 
-        Raises NotUndoable when a row is no longer as the entry left it, others hang on it, or it was erased.
+        Those that were used since do with `keeps_used`. Raises NotUndoable when a row is no longer as the
+        entry left it, others hang on it, or it was erased.
         """
         if is_erased(self._connection, number):
             raise NotUndoable(number=number, cause="erased")
-        revert_batch(self._connection, self, number)
+        kept = revert_batch(self._connection, self, number, keeps_used=keeps_used)
         rows = past_rows(self._connection, number)
+        if keeps_used:
+            rows, apart = without_used(self._connection, rows, number, settled)
+            kept += apart
         if settled is not None:
             rows = settled_rows(self._connection, rows, settled, number)
         take_back(self._connection, self, rows, number)
+        return kept
 
     def finish(self, entry: LogEntry, *, even_empty: bool = False) -> int | None:
         """Write the log entry; returns its number, None when nothing was written (unless `even_empty`)."""

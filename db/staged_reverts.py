@@ -48,25 +48,27 @@ def reverts_in_steps(connection: Connection, number: int) -> bool:
     return connection.execute(select(item.c.id).where(item.c.number == number).limit(1)).first() is not None
 
 
-def revert_in_steps(engine: Engine, entry: LogEntry, step: Step) -> BulkOutcome:
+def revert_in_steps(engine: Engine, entry: LogEntry, step: Step, *, keeps_used: bool = False) -> BulkOutcome:
     """Take back what `entry.undoes` names, with that entry in the log; its time is set here.
 
     Cancelled from `step` leaves everything as it was while it hears CHECKING; afterwards it leaves the rest
-    to db.clearing. Raises NotUndoable when something is no longer as the entry left it.
+    to db.clearing. Raises NotUndoable when something is no longer as the entry left it, or a company that it
+    added was used since (unless `keeps_used`: then that one stays).
     """
-    revert = _StagedRevert(engine, int(entry.undoes or 0), step)
+    revert = _StagedRevert(engine, int(entry.undoes or 0), step, keeps_used=keeps_used)
     waiting = revert.looked_through()
     with writing(engine) as connection:
         batch, undo = revert.publish(connection, waiting, replace(entry, at=now(connection)))
     updated, kept_back = carry_out_or_leave(engine, batch, len(waiting), revert.tell)
-    return BulkOutcome(batch, undo, 0, updated, kept_back)
+    return BulkOutcome(batch, undo, 0, updated, kept_back, revert.kept_used)
 
 
 class _StagedRevert:
     """One taking back under way."""
 
-    def __init__(self, engine: Engine, number: int, step: Step) -> None:
+    def __init__(self, engine: Engine, number: int, step: Step, *, keeps_used: bool) -> None:
         self._engine, self._number, self._step = engine, number, step
+        self._keeps_used, self.kept_used = keeps_used, 0
 
     def looked_through(self) -> list[Staged]:
         """Per company its version now, and the items of the log that are to be taken back."""
@@ -97,7 +99,7 @@ class _StagedRevert:
         batch = batch_of_entry(connection, self._number)
         if batch is None or is_erased(connection, self._number):
             raise NotUndoable(number=self._number, cause="changed_since")
-        revert_batch(connection, recorder, self._number)
+        self.kept_used = revert_batch(connection, recorder, self._number, keeps_used=self._keeps_used)
         recorder.count_many(batch_ref(batch), len(waiting))
         undo = recorder.finish(entry) or 0
         staged = [

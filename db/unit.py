@@ -71,15 +71,17 @@ class SqlUnit:
         self.settings = SettingStore(connection, self._recorder)
         self.snapshots = SnapshotStore(connection, self._recorder)
 
-    def revert(self, number: int, settled: Sequence[Settled] | None = None) -> tuple[str, str]:
-        """Write what was before entry `number`, as clashes were settled; returns its action and subject."""
+    def revert(
+        self, number: int, settled: Sequence[Settled] | None = None, *, keeps_used: bool = False
+    ) -> tuple[str, str, int]:
+        """Write what was before entry `number`; returns action, subject, and how many companies stay."""
         log = tables.change_log
         entry = self._connection.execute(select(log).where(log.c.number == number)).mappings().first()
         if entry is None:
             raise NotFound(kind="change", name=str(number), near=())
-        self._recorder.revert(number, settled)
+        kept = self._recorder.revert(number, settled, keeps_used=keeps_used)
         self._touch_what_stands()
-        return entry["action"], entry["subject"]
+        return entry["action"], entry["subject"], kept
 
     def restore_row(self, command: RestoreRow) -> None:
         """Give a small thing what the log says it had. Raises Conflict, NotUndoable, NotFound."""

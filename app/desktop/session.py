@@ -34,6 +34,7 @@ from app.desktop.controllers.search import SearchController
 from app.desktop.controllers.seeing import SeeingController
 from app.desktop.controllers.segment import SegmentController
 from app.desktop.controllers.snapshots import SnapshotController
+from app.desktop.controllers.used_companies import UsedController
 from app.desktop.desk import Desk
 from app.desktop.front import Front
 from app.desktop.heard import AWAY, BACK, HELD, WRITTEN, heard_text, place_status, saved_text
@@ -42,6 +43,7 @@ from app.desktop.leaving import Leaving
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.map_desk import MapDesk
 from app.desktop.panels import Panels
+from app.used_words import kept_text
 from chains.chain import SegmentRef
 from chains.errors import SERVER_AWAY
 from chains.registry import CompanyFilter
@@ -180,6 +182,7 @@ class Session(QObject):
         self.explain = ExplainController(desk, jobs, place, window)
         self.conflicts = ConflictController(desk, jobs, window)
         self.clashes = ClashController(desk, jobs, window)
+        self.used = UsedController(desk, jobs, window)
         self.map_desk = MapDesk(self.map, self.segment, self.canvas, self.panel, window)
 
     def _tie(self) -> None:
@@ -334,8 +337,8 @@ class Session(QObject):
         if any(ref.key.startswith(OF_AN_IMPORT) for ref in outcome.refs):
             # Companies that were left when somebody pressed 取消, or the server went away, go on behind it.
             clear_leftovers(self.desk, self.jobs)
-        if outcome.kept_back:
-            self._warn(f"其中 {outcome.kept_back:,} 家企业刚被他人修改，保留他们的内容，没有改回。")
+        if kept := kept_text(outcome):
+            self._warn(kept)
         if outcome.number is not None:
             self._show_status(f"已保存：{action_text(outcome.action, outcome.subject)}")
 

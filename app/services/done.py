@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Done:
     """`action` is a key of chains.words.ACTION, `subject` what it was done to, `created` a new thing's id.
 
+    `kept_used` counts companies that stay though their import is taken back.
     `logged_always`: it is an entry of the log though it wrote nothing. `is_final`: it cannot be taken back.
     """
 
@@ -18,3 +19,4 @@ class Done:
     undoes: int | None = None
     logged_always: bool = False
     is_final: bool = False
+    kept_used: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from app.services.done import Done
@@ -76,7 +77,8 @@ def _once(command: Command, database: Database, author: str, step: Step) -> Outc
         done = _handle(command, unit)
         number = unit.commit(done.action, done.subject, done.undoes, even_empty=done.logged_always)
         refs = frozenset() if number is None else unit.touched()
-        return Outcome(number, done.action, done.subject, refs, done.created, done.is_final)
+        whole = Outcome(number, done.action, done.subject, refs, done.created, done.is_final)
+        return replace(whole, kept_used=done.kept_used)
 
 
 def _takes_steps(command: Command, database: Database) -> TypeGuard[RevertChange]:
@@ -90,9 +92,11 @@ def _revert_in_steps(command: RevertChange, database: Database, author: str, ste
     with database.read() as reader:
         entries = reader.changes.entries([command.number])
     done = _reverted(command, entries[0].action, entries[0].subject)
-    found = database.revert_in_steps(author, command.number, (done.action, done.subject), step)
+    said = (done.action, done.subject)
+    found = database.revert_in_steps(author, command.number, said, step, keeps_used=command.keeps_used)
     refs = frozenset({Ref(EntityKind.COMPANY, f"batch/{found.batch}")})
-    return Outcome(found.number, done.action, done.subject, refs, kept_back=len(found.kept_back))
+    whole = Outcome(found.number, done.action, done.subject, refs, kept_back=len(found.kept_back))
+    return replace(whole, kept_used=found.kept_used)
 
 
 def _handle(command: Command, unit: UnitOfWork) -> Done:
@@ -105,7 +109,8 @@ def _import_companies(command: ImportCompanies, unit: UnitOfWork) -> Done:
 
 
 def _revert_change(command: RevertChange, unit: UnitOfWork) -> Done:
-    return _reverted(command, *unit.revert(command.number, command.settled))
+    *said, kept = unit.revert(command.number, command.settled, keeps_used=command.keeps_used)
+    return replace(_reverted(command, *said), kept_used=kept)
 
 
 def _reverted(command: RevertChange, action: str, subject: str) -> Done:

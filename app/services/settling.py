@@ -13,11 +13,14 @@ if TYPE_CHECKING:
     from chains.events import Outcome
 
 
-def take_back(workspace: Workspace, number: int | None, ours: bool | None) -> Outcome:
+def take_back(
+    workspace: Workspace, number: int | None, ours: bool | None, *, keeps_used: bool = False
+) -> Outcome:
     """Take back an entry, the newest that stands with None.
 
     What others changed since refuses it with `ours` None; else theirs stays, or ours holds. Raises
-    NothingToUndo, NotFound, NotUndoable.
+    NothingToUndo, NotFound, NotUndoable. Companies that it added and that were used since stay with
+    `keeps_used`, and refuse it without.
     """
     with workspace.read() as reader:
         entry = reader.last_undoable() if number is None else number
@@ -25,4 +28,4 @@ def take_back(workspace: Workspace, number: int | None, ours: bool | None) -> Ou
             raise NothingToUndo
         clashes = () if ours is None else reader.changes.clashes(entry)
     settled = None if ours is None else settle(clashes, range(len(clashes)) if ours else ())
-    return workspace.execute(RevertChange(entry, settled=settled))
+    return workspace.execute(RevertChange(entry, settled=settled, keeps_used=keeps_used))

@@ -1,0 +1,78 @@
+"""When companies of an import that is to be taken back were used since: asks whether the rest may go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from app.desktop.jobs import Job, Jobs
+from app.used_words import ALL_USED, question_text, use_text
+from chains import words
+from chains.commands import RevertChange
+from chains.errors import NotUndoable
+from widgets.dialogs.used_companies import UsedCompaniesDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.desktop.desk import Desk
+    from app.services.jobs import Ticket
+    from chains.errors import DomainError
+    from chains.used_companies import UsedCompanies
+
+    Found = tuple[str, UsedCompanies]
+
+
+class UsedController(QObject):
+    """Nothing is taken back before a person has seen what would stay."""
+
+    def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(desk)
+        self._desk, self._jobs, self._window = desk, jobs, window
+        self._dialog: UsedCompaniesDialog | None = None
+        desk.refused.connect(self._look)
+
+    def dialog(self) -> UsedCompaniesDialog | None:
+        """The dialog that is open."""
+        return self._dialog
+
+    @Slot(object, object)
+    def _look(self, error: DomainError, command: object) -> None:
+        if not isinstance(error, NotUndoable) or not isinstance(command, RevertChange):
+            return
+        if error.facts.get("cause") != "in_use" or command.keeps_used:
+            return
+        workspace = self._desk.workspace
+
+        def work(_ticket: Ticket) -> Found:
+            with workspace.read() as reader:
+                entries = reader.changes.entries([command.number])
+                said = "".join(words.action_text(one.action, one.subject) for one in entries)
+                return said, reader.changes.used_companies(command.number)
+
+        def ask(found: Found) -> None:
+            what, used = found
+            if used.total:
+                self._ask(command, what, used)
+
+        self._jobs.read(Job("used-companies", work, ask, shown="查看哪些企业已被使用"))
+
+    def _ask(self, command: RevertChange, what: str, used: UsedCompanies) -> None:
+        rows = [(one.name, use_text(one)) for one in used.named]
+        text = question_text(used) if used.unused else ALL_USED
+        dialog = UsedCompaniesDialog((what, text), rows, used.total, self._window)
+        dialog.keep.setVisible(bool(used.unused))
+
+        def submit() -> None:
+            self._desk.submit(replace(command, keeps_used=True))
+
+        dialog.agreed.connect(submit)
+        dialog.destroyed.connect(self._forget)
+        self._dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def _forget(self) -> None:
+        self._dialog = None
