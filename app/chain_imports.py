@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.exchange.sheets_in import Sheets
-    from app.exchange.table import Step
     from app.services.workspace import Workspace
     from chains.commands import Command
     from chains.company import CompanyName
     from chains.outline import OutlineRow
     from chains.ports import Reader
+    from chains.steps import Step
 
 NAMES_A_LOOK = 20_000
 

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from app.exchange.chain_workbook_in import WorkbookIdentity
     from app.exchange.sheets_in import Sheets
-    from app.exchange.table import Step
     from app.services.workspace import Workspace
     from chains.commands import Command
     from chains.ports import Reader
+    from chains.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

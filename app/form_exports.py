@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from app.exchange.table import Step
     from app.services.workspace import Workspace
     from chains.marking import Supplier
     from chains.ports import Reader
     from chains.state import ChainState
+    from chains.steps import Step
 
 NAMES_A_LOOK = 20_000
 MOST_KNOWN = 5_000

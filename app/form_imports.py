@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.exchange.form_in import NamedRow
-    from app.exchange.table import Step
     from app.services.workspace import Workspace
     from chains.chain import SegmentRef
     from chains.events import Outcome
     from chains.ports import Reader
     from chains.state import ChainState
+    from chains.steps import Step
 
     Rows = dict[Any, dict[str, object]]
 

@@ -27,14 +27,13 @@ from chains.regions import region_name
 from chains.steps import tell_nobody
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from app.services.workspace import Workspace
     from chains.company import Company
     from chains.errors import WorkspaceRefused
-
-    Step = Callable[[int, int, str], None]
+    from chains.steps import Step
 
 __all__ = [
     "FileLook", "PreparedImport", "SheetChoice", "SheetLook", "best_sheet", "choice_of", "export_registry",

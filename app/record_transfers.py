@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from app.exchange.table import Step
     from app.services.workspace import Workspace
     from chains.record_shapes import RecordKind
+    from chains.steps import Step
 
 _FOR_ALL = frozenset(
     {"", "全部", "所有", "通用", "各产业链", "全产业链", "不限", normalised_name(ALL_CHAINS)}

@@ -22,13 +22,11 @@ from chains.target_lists import TargetList, arranged
 from chains.target_words import list_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from app.services.workspace import Workspace
     from chains.ports import Reader
-
-    Step = Callable[[int, int, str], None]
+    from chains.steps import Step
 
 
 WHOLE_LIST = TargetList()

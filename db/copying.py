@@ -26,13 +26,12 @@ from db.seeing import refuse_unless_all_is_seen
 from db.sign_ins import forget_sign_ins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
+    from chains.steps import Step
     from db.places import Place
-
-    Step = Callable[[int, int, str], None]
 
 _AT_ONCE = 2_000
 _HASH_BITS = 256

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
-    from app.exchange.table import Step
+    from chains.steps import Step
 
 SECONDS = 60
 """So long may a child be silent."""

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from app.exchange.company_source import FileLook, SheetChoice
     from app.exchange.known import Known
-    from app.exchange.table import Step, Table, TableRow
+    from app.exchange.table import Table, TableRow
     from chains.company import Company, Contact
     from chains.rows import FieldChange
+    from chains.steps import Step
 
 MOST_LISTED = 500
 MOST_REJECTED = 5_000

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from app.exchange.table import Step
+    from chains.steps import Step
 
 LOOKED = 40
 

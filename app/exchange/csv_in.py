@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from app.exchange.table import Step
+    from chains.steps import Step
 
 MOST_ROWS = 300_000
 """For tables that are held in memory whole; company lists are read as a stream and have no such bound."""

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from app.exchange.sheet_out import BookSheet, Cells, ListColumn, ListHead, Step
+    from app.exchange.sheet_out import BookSheet, Cells, ListColumn, ListHead
+    from chains.steps import Step
 
 
 _A3 = 8

@@ -11,9 +11,9 @@ from app.exchange.csv_in import read_text
 from app.exchange.headings import find_header, known_headings
 from app.exchange.preflight import PreflightRefused, inspect
 from app.exchange.sniff import kind_of
-from app.exchange.table import Step, Table, TableRow, Value, fitted
+from app.exchange.table import Table, TableRow, Value, fitted
 from chains.errors import FileRefused
-from chains.steps import tell_nobody
+from chains.steps import Step, tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

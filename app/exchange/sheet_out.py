@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    Step = Callable[[int, int, str], None]
+    from chains.steps import Step
 
 ALL = "全部"
 Cells = tuple[str | int | float | Decimal | date | None, ...]

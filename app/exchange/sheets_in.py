@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from app.exchange.csv_in import read_text
 from app.exchange.sheets_worker import read_sheets_apart
 from app.exchange.sniff import kind_of
-from app.exchange.table import Step, TableRow, Value
+from app.exchange.table import TableRow, Value
 from chains.errors import FileRefused
-from chains.steps import tell_nobody
+from chains.steps import Step, tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Value = str | int | float | date | datetime
 """One cell: "" when blank; numbers only where the file keeps numbers; Excel's error words (#N/A) as text."""
 
-Step = Callable[[int, int, str], None]
 """Told (done, total, text) now and then; total 0 when not known. Raises chains.errors.Cancelled to stop."""
 
 ERROR_WORDS = frozenset(

@@ -11,16 +11,15 @@ from chains.names import normalised_name
 from chains.twins import are_twins, may_be_one, twin_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from app.services.workspace import Workspace
     from chains.company import Company, CompanyName, Contact
+    from chains.steps import Step
     from chains.twins import Named
-
-    Step = Callable[[int, int, str], None]
 
 _BATCH = 10_000
 _PAIRS_AT_ONCE = 500
