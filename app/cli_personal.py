@@ -32,9 +32,9 @@ def erase(
     if (company_name is None) == (not how["of_all"]):
         raise click.UsageError("请写 --company 企业，或 --all。")
     with opened(workspace_name, author) as workspace:
-        with workspace.read() as reader:
+        with workspace.read() as reader, progress_told() as step:
             company = None if company_name is None else find_company(reader, company_name).id
-            counts = reader.personal_counts(company)
+            counts = reader.personal_counts(company, step)
         copies = workspace.database.older_copies()
         drops = how["drops"] and bool(copies)
         whole = {**asdict(counts), "backups": copies if copies is None else len(copies)}

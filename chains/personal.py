@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 ERASE_ACTION = "erase_personal"
 """The entry of the change log; it cannot be taken back, as what it took away is nowhere any more."""
 
+COUNTING = "正在统计个人信息"
+"""What is told while it is counted, before anybody is asked."""
+
 ERASING, KEEPING = "正在清除个人信息", "正在保存，不能再取消"
 """What is told while it is erased, and of the last moment."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from chains.ports_long import LongWork
 from chains.registry_ports import RegistryReader
+from chains.steps import Step, tell_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -291,8 +292,8 @@ class Reader(RegistryReader, Protocol):
     def contacts_by_company(self) -> Mapping[int, tuple[Contact, ...]]:
         """Personal data of all companies: to tell what an import brings anew, never to show."""
 
-    def personal_counts(self, company_id: int | None) -> PersonalCounts:
-        """How much personal data there is of one company, or of all with None."""
+    def personal_counts(self, company_id: int | None, step: Step = tell_nobody) -> PersonalCounts:
+        """How much personal data there is of one company, or of all with None; `step` may raise."""
 
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""

@@ -12,6 +12,7 @@ from chains.drawing import Drawing, Point
 from chains.errors import NotFound
 from chains.names import normalised_name
 from chains.registry import ALL_COMPANIES, BEST_FIRST, MOST_COUNTED, CompanyFilter
+from chains.steps import Step, tell_nobody
 from db import mapping, tables
 from db.batches import seen
 from db.change_log_reading import ChangeLogReading
@@ -25,7 +26,7 @@ from db.faults import known_faults
 from db.import_reading import read_companies, read_contacts, read_typed_fields
 from db.known_segments import OPTION
 from db.match_reading import ids_that_may_have, match_rows_of
-from db.personal_store import count_personal
+from db.personal_reading import count_personal
 from db.preset_store import read_presets
 from db.record_store import read_records
 from db.registry_reading import RegistryReading, companies_of
@@ -182,9 +183,9 @@ class SqlReader:
             found[row["company_id"]].append(mapping.contact_value(row))
         return {company: tuple(contacts) for company, contacts in found.items()}
 
-    def personal_counts(self, company_id: int | None) -> PersonalCounts:
-        """How much personal data there is of one company, or of all with None."""
-        return count_personal(self._connection, company_id)
+    def personal_counts(self, company_id: int | None, step: Step = tell_nobody) -> PersonalCounts:
+        """How much personal data there is of one company, or of all with None; `step` may raise."""
+        return count_personal(self._connection, company_id, step)
 
     def company_batch(self, after: int, limit: int) -> tuple[Company, ...]:
         """The next companies whose id is above `after`, in order of id."""

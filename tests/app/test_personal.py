@@ -21,9 +21,9 @@ from chains.company_merging import MergeCompanies
 from chains.contacts import AddContact, EditContact, Person, RemoveContact
 from chains.errors import Cancelled, NotFound, NotUndoable
 from chains.kinds import BatchPhase, Coverage
-from chains.personal import ERASED, KEEPING, ErasePersonal, PersonalCounts
+from chains.personal import COUNTING, ERASED, KEEPING, ErasePersonal, PersonalCounts
 from chains.trust import BackupKind
-from db import tables
+from db import personal_reading, tables
 from db.arrival_text import arrival_as_text
 from db.backups import backups_of, restore, take_backup
 from db.checking import check_workspace
@@ -113,6 +113,32 @@ def test_all_is_erased_whatever_imports_under_way_bring(
     assert _held(path, (*SECRETS, *OTHERS, "13700000002")) == []
     assert _counts(workspace, None).is_nothing
     assert check_workspace(path).sound
+
+
+def test_counting_tells_how_far_it_is_can_be_stopped_and_goes_in_parts(
+    workspace: Workspace, companies: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [_counts(workspace, one) for one in (None, *companies)]
+    assert all(one.changes for one in whole)
+    monkeypatch.setattr(personal_reading, "_LOOKED_THROUGH", 3)
+    monkeypatch.setattr(personal_reading, "_KEYS_AT_ONCE", 1)
+    monkeypatch.setattr(personal_reading, "_AT_ONCE", 2)
+
+    for wanted, company in zip(whole, (None, *companies), strict=True):
+        heard: list[tuple[int, int, str]] = []
+        with workspace.read() as reader:
+            counts = reader.personal_counts(company, lambda *said, to=heard: to.append(said))
+        assert counts == wanted
+        assert len(heard) > 3
+        assert {text for _done, _total, text in heard} == {COUNTING}
+        assert heard[-1][0] > 0
+
+        def stop(done: int, _total: int, _text: str) -> None:
+            if done:
+                raise Cancelled
+
+        with workspace.read() as reader, pytest.raises(Cancelled):
+            reader.personal_counts(company, stop)
 
 
 def test_what_was_erased_cannot_be_found_by_trying_it_against_the_seal_that_stays(

@@ -100,6 +100,19 @@ def test_an_erasing_stands_in_the_status_bar_and_can_be_stopped(desktop: Desktop
     assert not session.desk.is_writing and session.window.busy.isHidden()
 
 
+def test_counting_before_it_can_be_stopped(desktop: DesktopProbe) -> None:
+    _with_people(desktop)
+    session, told = desktop.session, []
+    session.jobs.started.connect(lambda job, text: (told.append(text), session.jobs.cancel(job)))
+
+    session.window.action("erase_personal").trigger()
+    desktop.settle()
+
+    assert told == ["统计个人信息"]
+    assert session.erasing.dialog() is None
+    assert session.window.busy.isHidden()
+
+
 def test_older_backups_go_with_it_when_asked(desktop: DesktopProbe) -> None:
     _with_people(desktop)
     session = desktop.session

@@ -52,9 +52,9 @@ class ErasingController(QObject):
     def _ask(self, company: int | None, subject: str) -> None:
         workspace = self._desk.workspace
 
-        def work(_ticket: Ticket) -> tuple[PersonalCounts, tuple[str, ...] | None]:
+        def work(ticket: Ticket) -> tuple[PersonalCounts, tuple[str, ...] | None]:
             with workspace.read() as reader:
-                counts = reader.personal_counts(company)
+                counts = reader.personal_counts(company, ticket.step)
             return counts, workspace.database.older_copies()
 
         def show(found: tuple[PersonalCounts, tuple[str, ...] | None]) -> None:
