@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.stores import FILE, SERVER
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As app.exchange has it: tests that load openpyxl before the program must not parse with another library.
 os.environ["OPENPYXL_LXML"] = "False"
+
+# No test is timed, so that none fails on a machine that is slow or has other work. A workspace of a fixture
+# may serve all examples: each undoes what it did, or holds for whatever stands there.
+settings.register_profile(
+    "untimed",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("untimed")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

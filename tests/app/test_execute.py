@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.messages import tell
@@ -276,11 +276,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=25)
 @given(_STEPS)
 def test_after_any_wandering_undo_all_returns_to_the_start_and_redo_all_to_the_end(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.company_exports import export_companies
@@ -261,7 +261,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(LINES)
 def test_the_same_file_again_changes_nothing_in_the_workspace(
     tmp_path_factory: pytest.TempPathFactory, lines: list[tuple[str, str, str, str]]

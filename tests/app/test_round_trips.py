@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.chain_workbook_imports import plan_workbook_import
@@ -40,9 +40,7 @@ TEXTS = st.sampled_from(HOSTILE) | st.text(
     st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12
 )
 SLOW = settings(
-    deadline=None,
     max_examples=6,
-    suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 """No shrinking: each example writes and reads a workbook."""

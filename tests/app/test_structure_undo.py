@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.services.history import History
@@ -84,7 +84,7 @@ def _commands() -> st.SearchStrategy[Command]:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(commands=st.lists(_commands(), max_size=12))
 def test_undoing_all_returns_to_the_start_and_redoing_all_to_the_end(
     tmp_path_factory: pytest.TempPathFactory, commands: list[Command]

@@ -17,14 +17,14 @@ from tests.chains.drawn import Case, assert_sound, chains
 WORK = 5_000_000
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(chains())
 def test_no_boxes_overlap_and_no_link_runs_through_a_box(case: Case) -> None:
     chain, sizes = case
     assert_sound(chain, lay_out(chain, sizes))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(chains())
 def test_the_same_chain_is_drawn_the_same(case: Case) -> None:
     chain, sizes = case
@@ -32,7 +32,7 @@ def test_the_same_chain_is_drawn_the_same(case: Case) -> None:
     assert lay_out(chain, sizes) == lay_out(chain, sizes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chains())
 def test_everything_lies_inside_the_drawing(case: Case) -> None:
     chain, sizes = case
@@ -104,7 +104,7 @@ def test_laying_out_tells_how_far_it_is_and_can_be_stopped(effort: Effort) -> No
     assert told == sorted(told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 5), st.integers(2, 6), st.data())
 def test_a_better_order_never_has_more_crossings_than_the_given_one(
     columns: int, height: int, data: st.DataObject

@@ -29,7 +29,7 @@ def _drawn(chain: Chain, **wishes: object) -> Layout:
     return lay_out(chain, sizes, wishes=Wishes(**wishes))  # type: ignore[arg-type]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(chains(), st.data())
 def test_pins_anywhere_cause_no_overlap_and_no_link_through_a_box(case: Case, data: st.DataObject) -> None:
     chain, sizes = case
@@ -43,7 +43,7 @@ def test_pins_anywhere_cause_no_overlap_and_no_link_through_a_box(case: Case, da
     assert all(box.y >= 0 and box.bottom <= layout.height for box in layout.boxes.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(chains(), st.data())
 def test_a_drawing_after_another_is_sound_too(case: Case, data: st.DataObject) -> None:
     chain, sizes = case
@@ -154,7 +154,7 @@ def test_boxes_hardly_move_when_one_is_added_elsewhere() -> None:
     assert max(abs(after.boxes[code].y - before.boxes[code].y) for code in before.boxes) < 30.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(chains(), st.floats(10, 60), st.floats(8, 20))
 def test_labels_cover_no_box_where_there_is_room(case: Case, width: float, height: float) -> None:
     chain, sizes = case

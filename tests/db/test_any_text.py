@@ -62,7 +62,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     typed=st.one_of(
         st.text(max_size=30),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chains.pinyin import phrase_readings, sort_key
@@ -49,7 +49,6 @@ def test_folding_many_texts_folds_each(texts: list[str]) -> None:
     assert folded_texts(texts) == [folded_text(text) for text in texts]
 
 
-@settings(deadline=None)  # the tables of readings are loaded once
 @given(COMPANIES)
 def test_the_index_of_many_companies_is_that_of_each(companies: list[tuple[str, str, str, str]]) -> None:
     """Names, other texts and pinyin give the same terms at once as one by one."""
@@ -72,7 +71,6 @@ def test_the_index_of_many_companies_is_that_of_each(companies: list[tuple[str, 
         assert np.flatnonzero(mask_of(one, len(companies))).tolist() == held[one.term]
 
 
-@settings(deadline=None)
 @given(st.lists(READ, max_size=6))
 def test_texts_sort_at_once_as_one_by_one(texts: list[str]) -> None:
     """A phrase that begins among the signs that count is read whole, one behind them changes nothing."""

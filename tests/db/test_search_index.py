@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.services.workspace import Workspace
@@ -91,7 +91,7 @@ def test_the_meaning_of_a_search_is_what_the_words_say() -> None:
     assert [rank(one) for one in ("高威", "gw", "igaow eihai", "686", "xyz", "威高 轮胎")] == [None] * 6
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     names=st.lists(st.text(_SIGNS, min_size=1, max_size=14), min_size=1, max_size=12),
     scopes=st.lists(st.text(_SIGNS, max_size=30), min_size=1, max_size=4),
