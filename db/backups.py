@@ -154,6 +154,7 @@ def back_up(path: Path, target: Path, step: Step | None = None) -> None:
             _copy_by_sqlite(path, part, step or tell_nobody)
             _sync(part)
             part.replace(target)
+            _sync_name(target)
     finally:
         for ending in ("", "-journal"):
             with suppress(OSError):
@@ -308,3 +309,13 @@ def _note(file: Path) -> Mapping[str, Any]:
 def _sync(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _sync_name(path: Path) -> None:
+    """Else a power cut takes the file's new name away, though not what it holds."""
+    with suppress(OSError):  # Windows opens no folders
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

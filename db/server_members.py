@@ -79,8 +79,13 @@ def members(url: URL) -> tuple[Member, ...]:
 
 
 def _refuse_without_roles(connection: Connection, url: URL) -> None:
-    query = text("SELECT to_regclass('lianpu.member') IS NOT NULL")
-    if not connection.execute(query).scalar():
+    """Refuse one that was set up without, or came from another server: roles belong to the server."""
+    query = text(
+        "SELECT to_regclass('lianpu.member') IS NOT NULL"
+        " AND (SELECT count(*) FROM pg_roles WHERE rolname = ANY(:roles)) = :most"
+    )
+    roles = [role_of(str(url.database), right) for right in Right]
+    if not connection.execute(query, {"roles": roles, "most": len(roles)}).scalar():
         raise WorkspaceRefused(file=place_text(url), reason="no_roles")
 
 
@@ -103,7 +108,7 @@ def _set_right(connection: Connection, database: str, member: Member) -> None:
     quote = connection.dialect.identifier_preparer.quote_identifier
     _take_rights(connection, database, member.name)
     role = quote(role_of(database, member.right))
-    connection.exec_driver_sql(f"GRANT {role} TO {quote(member.name)}".replace("%", "%%"))
+    connection.exec_driver_sql(f"GRANT {role} TO {quote(member.name)}")
     if member.district:
         query = text("INSERT INTO lianpu.member (name, district) VALUES (:n, :d)")
         connection.execute(query, {"n": member.name, "d": member.district})
@@ -118,5 +123,5 @@ def _take_rights(connection: Connection, database: str, name: str) -> None:
     )
     roles = [role_of(database, right) for right in Right]
     for role in connection.execute(query, {"n": name, "roles": roles}).scalars().all():
-        connection.exec_driver_sql(f"REVOKE {quote(role)} FROM {quote(name)}".replace("%", "%%"))
+        connection.exec_driver_sql(f"REVOKE {quote(role)} FROM {quote(name)}")
     connection.execute(text("DELETE FROM lianpu.member WHERE name = :n"), {"n": name})

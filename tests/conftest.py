@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
     from sqlalchemy.engine import URL
 
     from app.desktop.bootstrap import Desktop
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
     from tests.pg_server import PgServer
 
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt, with more patience."""
+    from tests.patience import PatientBot  # most tests have no window
+
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -73,9 +73,9 @@ class PgServer:
         """Remove a database, and the roles that were made for it."""
         self.say(f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
         for (name,) in self.say(
-            "SELECT rolname FROM pg_roles WHERE rolname LIKE :n", n=f"{url.database}\\_%"
+            "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname LIKE :n", n=f"{url.database}\\_%"
         ):
-            self.say(f'DROP ROLE "{name}"')
+            self.say(f"DROP ROLE {name}")
 
     def say(self, statement: str, **values: Any) -> list[Any]:
         """Run a statement outside of any transaction."""

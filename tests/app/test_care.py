@@ -64,7 +64,7 @@ def _session(desktop: Desktop, qtbot: QtBot) -> Session:
     session = desktop.session
     assert session is not None
     for _ in range(3):
-        qtbot.waitUntil(lambda: not session.jobs.busy, timeout=20_000)
+        qtbot.waitUntil(lambda: not session.jobs.busy)
         qtbot.wait(1)
     return session
 

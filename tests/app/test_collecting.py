@@ -33,8 +33,8 @@ def test_what_a_worker_leaves_behind_dies_in_the_gui_thread(qtbot: QtBot) -> Non
         return 1
 
     jobs.read(Job("cycles", work, lambda _result: None))
-    qtbot.waitUntil(lambda: not jobs.busy, timeout=10_000)
-    qtbot.waitUntil(lambda: bool(deaths), timeout=10_000)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    qtbot.waitUntil(lambda: bool(deaths))
 
     assert set(deaths) == {threading.get_ident()}
     jobs.close()

@@ -35,7 +35,7 @@ def desktop(whole_desktop: Desktop) -> Desktop:
 def _settle(desktop: Desktop, qtbot: QtBot) -> None:
     session = desktop.session
     assert session is not None
-    qtbot.waitUntil(lambda: not session.jobs.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not session.jobs.busy)
 
 
 def test_the_first_start_makes_a_workspace_with_the_plans_chains(

@@ -26,7 +26,7 @@ def desktop(whole_desktop: Desktop) -> Desktop:
 def _settle(desktop: Desktop, qtbot: QtBot) -> None:
     session = desktop.session
     assert session is not None
-    qtbot.waitUntil(lambda: not session.jobs.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not session.jobs.busy)
 
 
 def _welcome(desktop: Desktop, qtbot: QtBot) -> WelcomeDialog:
@@ -132,7 +132,7 @@ def test_the_sample_is_looked_at_first_and_taken_away_again(
     dialog = _welcome(desktop, qtbot)
     qtbot.mouseClick(dialog.sample, LEFT)
     _settle(desktop, qtbot)
-    qtbot.waitUntil(lambda: "示例工作区" in desktop.session.window.windowTitle(), timeout=30_000)
+    qtbot.waitUntil(lambda: "示例工作区" in desktop.session.window.windowTitle())
     _settle(desktop, qtbot)
 
     session = desktop.session

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -80,6 +83,46 @@ def test_a_damaged_workspace_is_not_backed_up(file: Path) -> None:
     assert refused.value.facts["reason"] == "damaged"
     assert backups_of(file) == ()
     assert not list(file.parent.rglob("*.part*"))
+
+
+def test_an_emptied_file_is_not_backed_up(file: Path) -> None:
+    file.write_bytes(b"")  # SQLite finds nothing wrong with it
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        take_backup(file, BackupKind.AUTO)
+
+    assert refused.value.facts["reason"] == "not_a_workspace"
+    assert backups_of(file) == ()
+
+
+def test_a_backup_that_is_told_of_is_on_the_disk(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(os.fstat(handle).st_ino)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+
+    taken = take_backup(file, BackupKind.MANUAL)
+
+    assert taken.file.stat().st_ino in synced
+    if os.name == "posix":  # its name, too: other systems keep that by themselves
+        assert synced[-1] == taken.file.parent.stat().st_ino
+
+
+def test_a_new_backup_takes_away_those_that_are_too_many(file: Path) -> None:
+    hours = [take_backup(file, BackupKind.AUTO, now=NOW + timedelta(hours=one)) for one in (0, 1, 2)]
+    kept = take_backup(file, BackupKind.MANUAL, now=NOW)
+    _say(file, "新的")
+
+    taken = take_due_backup(file, now=NOW + timedelta(days=9))
+
+    assert set(backups_of(file)) == {taken, hours[2], kept}
+    assert {one.stem for one in backup_folder(file).glob("*.json")} == {
+        one.file.stem for one in backups_of(file)
+    }
 
 
 def test_a_backup_is_due_after_an_hour_and_a_change(file: Path) -> None:
@@ -161,10 +204,64 @@ def test_restoring_over_a_damaged_file_moves_its_journal_aside(file: Path) -> No
 
     aside = restore(taken.file, file)
 
-    assert _evidence(file) == "好的"
+    # Before anybody opens it: SQLite would take what lies beside a file for a part of it.
     assert aside is not None and aside.read_bytes() == b"rubbish"
-    assert not file.with_name(file.name + "-wal").exists()
-    assert not file.with_name(file.name + "-journal").exists()
+    for ending in ("-wal", "-journal"):
+        assert not file.with_name(file.name + ending).exists()
+    assert _evidence(file) == "好的"
+
+
+def test_restoring_what_somebody_deleted_moves_what_was_left_of_it_aside(file: Path) -> None:
+    taken = take_backup(file, BackupKind.AUTO)
+    file.unlink()
+    for ending in ("-wal", "-journal"):
+        file.with_name(file.name + ending).write_bytes(b"stale")
+
+    assert restore(taken.file, file) is None
+
+    for ending in ("-wal", "-journal"):
+        assert not file.with_name(file.name + ending).exists()
+        assert file.with_name(f"{file.name}{ending}.old").read_bytes() == b"stale"
+
+
+_CUT_OFF = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE assessment SET evidence = 'half'")
+connection.execute("UPDATE change_log SET author = author || 'x'")
+os._exit(0)
+"""
+
+
+def test_what_is_kept_of_a_write_that_was_cut_off_is_whole(file: Path) -> None:
+    taken = take_backup(file, BackupKind.AUTO)
+    _say(file, "今天")
+    subprocess.run([sys.executable, "-c", _CUT_OFF, str(file)], check=True)
+    assert file.with_name(f"{file.name}-journal").exists()
+
+    aside = restore(taken.file, file)
+
+    assert aside is not None and _evidence(aside) == "今天"
+
+
+def test_a_restore_that_is_cut_off_leaves_the_workspace(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = take_backup(file, BackupKind.AUTO)
+    _say(file, "今天")
+    replace = Path.replace
+
+    def cut_off(self: Path, target: Path) -> Path:
+        if Path(target) == file:
+            raise OSError(errno.EIO, "the power goes here")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+
+    with pytest.raises(OSError, match="power"):
+        restore(taken.file, file)
+
+    assert _evidence(file) == "今天"
 
 
 def test_a_backup_that_was_changed_is_not_restored(file: Path) -> None:

@@ -6,17 +6,24 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, Table
 
+from chains.chain import SegmentRef
+from chains.commands import PlaceCompany
 from db import schema, tables
 from db.engine import make_engine, make_file_engine
+from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy import Connection
 
 
 def _differences(path: Path) -> list[object]:
@@ -99,6 +106,57 @@ def test_a_file_of_the_first_revision_is_brought_up_with_everything_in_it(tmp_pa
     assert marks == [("missing", "规划")]
     assert "AUTOINCREMENT" in numbered[0]
     assert _differences(path) == []
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    path = tmp_path / "工作区.lianpu"
+    workspace = a_workspace(path)
+    bring_in(workspace, a_company("威海甲公司", "轮胎模具"))
+    workspace.execute(PlaceCompany(SegmentRef("tyre", "mould"), 1))
+    workspace.database.close()
+    return path
+
+
+def _rows(path: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - our names
+            for name in tables.metadata.tables
+        }
+
+
+def test_a_revision_that_makes_a_table_anew_keeps_what_hangs_on_it(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def revision(connection: Connection, _revision: str) -> None:
+        work = Operations(MigrationContext.configure(connection))
+        with work.batch_alter_table("company", recreate="always") as batch:
+            batch.add_column(Column("later", Integer))
+
+    monkeypatch.setattr(schema, "run_revisions", revision)
+    before = _rows(filled)
+
+    schema.upgrade(filled)
+
+    assert _rows(filled) == before
+    with closing(sqlite3.connect(filled)) as connection:
+        assert connection.execute("SELECT later FROM company").fetchall() == [(None,)]
+
+
+def test_a_revision_that_breaks_references_is_taken_back(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def revision(connection: Connection, _revision: str) -> None:
+        connection.exec_driver_sql("DELETE FROM company")
+
+    monkeypatch.setattr(schema, "run_revisions", revision)
+    before = _rows(filled)
+
+    with pytest.raises(RuntimeError, match="would break"):
+        schema.upgrade(filled)
+
+    assert _rows(filled) == before
 
 
 _OLD_SEGMENT = "INSERT INTO segment VALUES ('c', '?', 0, 's', '?', 'p', '[]', '[]', NULL, 1, 0, '', 4)"

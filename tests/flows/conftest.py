@@ -35,7 +35,7 @@ class DesktopProbe:
     def settle(self) -> None:
         """Wait until every job has ended and what it said was heard."""
         for _ in range(3):
-            self.qtbot.waitUntil(lambda: not self.session.jobs.busy, timeout=30_000)
+            self.qtbot.waitUntil(lambda: not self.session.jobs.busy)
             self.qtbot.wait(1)
 
     def gap_names(self) -> list[str]:

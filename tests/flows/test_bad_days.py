@@ -39,7 +39,7 @@ def _pull(desktop: DesktopProbe) -> Path:
 
 def _put_back(desktop: DesktopProbe, away: Path) -> None:
     away.rename(desktop.session.workspace.database.path)  # type: ignore[attr-defined]
-    desktop.qtbot.waitUntil(lambda: not desktop.session.desk.is_writing, timeout=10_000)
+    desktop.qtbot.waitUntil(lambda: not desktop.session.desk.is_writing)
     desktop.settle()
 
 
@@ -60,7 +60,7 @@ def test_text_left_behind_while_the_file_is_away_is_written_when_it_is_back(
     _type(desktop, "写了一下午")
     away = _pull(desktop)
     desktop.session.place.go_to_segment(None)
-    desktop.qtbot.waitUntil(lambda: desktop.session.desk.unsaved == 1, timeout=10_000)
+    desktop.qtbot.waitUntil(lambda: desktop.session.desk.unsaved == 1)
     assert any(HELD in text for text in said)
 
     _put_back(desktop, away)
@@ -74,7 +74,7 @@ def test_changes_that_waited_are_written_in_their_order(desktop: DesktopProbe) -
     away = _pull(desktop)
     for number in range(3):
         desktop.session.desk.submit(AssessSegment(MOULD, evidence=f"第{number}次"))
-    desktop.qtbot.waitUntil(lambda: desktop.session.desk.unsaved == 3, timeout=10_000)
+    desktop.qtbot.waitUntil(lambda: desktop.session.desk.unsaved == 3)
     desktop.session.desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
 
     _put_back(desktop, away)

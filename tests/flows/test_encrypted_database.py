@@ -109,7 +109,7 @@ def test_it_is_chosen_in_the_dialog_and_told_in_the_status(
     dialog.encryption.certificate.setText(str(certificate))
 
     dialog.open_button.click()
-    qtbot.waitUntil(lambda: desktop.shared.dialog is None, timeout=10_000)
+    qtbot.waitUntil(lambda: desktop.shared.dialog is None)
 
     said = [label.text() for label in desktop.session.window.findChildren(PlainLabel)]
     assert any(text.endswith("@127.0.0.1:" + str(person.port) + "（已加密，证书已校验）") for text in said)

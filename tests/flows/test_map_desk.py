@@ -84,7 +84,7 @@ def test_the_map_goes_out_as_it_is_seen(desktop: DesktopProbe, tmp_path: Path) -
         dialog.kind.button(next(one for one in ("pdf", "png", "svg") if one == kind)).click()
         desktop.qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
         desktop.settle()
-        desktop.qtbot.waitUntil(lambda kind=kind: (tmp_path / f"图谱.{kind}").is_file(), timeout=10_000)
+        desktop.qtbot.waitUntil(lambda kind=kind: (tmp_path / f"图谱.{kind}").is_file())
     _act(desktop, "copy_picture")
     desktop.settle()
     whole = QGuiApplication.clipboard().image()
@@ -132,4 +132,4 @@ def test_a_better_drawing_is_looked_for_when_the_map_is_left_alone(desktop: Desk
 
     desktop.session.place.go_to_chain("ship")
 
-    desktop.qtbot.waitUntil(lambda: (look := controller.look()) is not None and look.is_best, timeout=30_000)
+    desktop.qtbot.waitUntil(lambda: (look := controller.look()) is not None and look.is_best)

@@ -21,7 +21,7 @@ def test_other_weights_are_shown_before_they_are_saved_and_can_be_undone(desktop
     before = [row.cells[7].text for row in _rows(desktop)]
 
     dialog.number("depth_missing").setValue(0.8)
-    desktop.qtbot.waitUntil(lambda: any(row[2] != row[4] for row in dialog.rows(1)), timeout=5_000)
+    desktop.qtbot.waitUntil(lambda: any(row[2] != row[4] for row in dialog.rows(1)))
     expected = {row[1]: row[4] for row in dialog.rows(1)}
     desktop.qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     desktop.settle()

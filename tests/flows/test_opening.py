@@ -44,7 +44,7 @@ def file(qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.M
     assert desktop.start(path)
     session = _ready(desktop, qtbot)
     session.place.go_to_chain("tyre")
-    qtbot.waitUntil(lambda: not session.jobs.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not session.jobs.busy)
     session.window.close()
     desktop.close()
     return path
@@ -70,12 +70,12 @@ def _ready(desktop: Desktop | None, qtbot: QtBot) -> Session:
     assert desktop is not None
     session = desktop.session
     assert session is not None
-    qtbot.waitUntil(lambda: not session.jobs.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not session.jobs.busy)
     return session
 
 
 def _complete(opening: Opening, qtbot: QtBot) -> Session:
-    qtbot.waitUntil(lambda: opening.desktop is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: opening.desktop is not None)
     return _ready(opening.desktop, qtbot)
 
 
@@ -104,7 +104,7 @@ def test_the_map_stays_where_it_is_when_the_panels_come(
     window, canvas = opening.front.window, opening.front.canvas
     before = canvas.mapTo(window, canvas.rect().topLeft()), canvas.size()
 
-    qtbot.waitUntil(lambda: len(window.panel_actions()) > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: len(window.panel_actions()) > 0)
     window.repaint()
 
     assert (canvas.mapTo(window, canvas.rect().topLeft()), canvas.size()) == before
@@ -125,7 +125,7 @@ def test_what_is_opened_is_named_where_there_is_no_map_of_it(
     assert "正在打开 威海.lianpu" in made.front.canvas.accessibleDescription()
     assert made.desktop is None
     session = _complete(made, qtbot)
-    qtbot.waitUntil(lambda: session.canvas.picture() is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: session.canvas.picture() is not None)
     session.window.close()
     made.end()
 
@@ -151,13 +151,13 @@ def test_an_action_that_was_chosen_at_once_is_done_when_it_can_be(opening: Openi
     opening.begin()
     assert opening.front is not None
     window = opening.front.window
-    qtbot.waitUntil(lambda: bool(window.menu("企业库(&B)").actions()), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(window.menu("企业库(&B)").actions()))
     window.action("companies").trigger()
     assert opening.desktop is None
 
     session = _complete(opening, qtbot)
 
-    qtbot.waitUntil(lambda: session.window.panel_is_visible("companies"), timeout=5_000)
+    qtbot.waitUntil(lambda: session.window.panel_is_visible("companies"))
 
 
 def test_everything_is_filled_in_behind_the_map(opening: Opening, qtbot: QtBot) -> None:

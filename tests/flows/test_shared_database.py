@@ -90,11 +90,11 @@ def test_a_database_is_opened_with_its_password_and_found_again_without(
     dialog.remember.setChecked(True)
 
     dialog.open_button.click()
-    qtbot.waitUntil(lambda: "密码不对" in dialog.said.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "密码不对" in dialog.said.text())
     assert ring.held == {}
     dialog.password.setText(PASSWORD)
     dialog.open_button.click()
-    qtbot.waitUntil(lambda: desktop.shared.dialog is None, timeout=10_000)
+    qtbot.waitUntil(lambda: desktop.shared.dialog is None)
 
     title = desktop.session.window.windowTitle()
     assert f"{person.database}@127.0.0.1" in title

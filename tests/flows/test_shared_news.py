@@ -46,11 +46,11 @@ def test_a_colleagues_change_shows_up_by_itself_with_who(shared: DesktopProbe, s
     colleague.database.close()
 
     # Nothing is asked for here: the window looks for news on its own, every two seconds.
-    shared.qtbot.waitUntil(lambda: _says(shared.session.window, "李四"), timeout=6_000)
+    shared.qtbot.waitUntil(lambda: _says(shared.session.window, "李四"))
 
     assert _says(shared.session.window, "轮胎模具")
     canvas = shared.session.canvas
-    shared.qtbot.waitUntil(lambda: canvas.state_of("mould") is Coverage.ADEQUATE, timeout=6_000)
+    shared.qtbot.waitUntil(lambda: canvas.state_of("mould") is Coverage.ADEQUATE)
 
 
 def test_ones_own_changes_are_no_news(shared: DesktopProbe, shared_url: URL) -> None:
@@ -78,9 +78,9 @@ def test_a_server_that_went_away_is_told_of_and_work_goes_on_when_it_is_back(
     window = shared.session.window
     pg_server.stop()
 
-    shared.qtbot.waitUntil(lambda: _says(window, AWAY), timeout=10_000)
+    shared.qtbot.waitUntil(lambda: _says(window, AWAY))
     pg_server.start()
-    shared.qtbot.waitUntil(lambda: _says(window, BACK), timeout=10_000)
+    shared.qtbot.waitUntil(lambda: _says(window, BACK))
     shared.session.desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
     shared.settle()
 
@@ -96,7 +96,7 @@ def test_what_was_changed_while_the_server_was_away_is_written_once_it_is_back(
     desk = shared.session.desk
     pg_server.stop()
     desk.submit(AssessSegment(MOULD, coverage=Coverage.WEAK))
-    shared.qtbot.waitUntil(lambda: len(desk._waiting) == 1, timeout=10_000)
+    shared.qtbot.waitUntil(lambda: len(desk._waiting) == 1)
     desk.submit(AssessSegment(MOULD, coverage=Coverage.STRONG))
     assert desk.is_writing
 
@@ -109,7 +109,7 @@ def test_what_was_changed_while_the_server_was_away_is_written_once_it_is_back(
 
     pg_server.start()
 
-    shared.qtbot.waitUntil(lambda: not desk.is_writing, timeout=10_000)
+    shared.qtbot.waitUntil(lambda: not desk.is_writing)
     with shared.session.workspace.read() as reader:
         history = reader.assessment_history(MOULD)
     assert [one.coverage for one in history][:2] == [Coverage.STRONG, Coverage.WEAK]
@@ -125,7 +125,7 @@ def test_changes_that_wait_for_the_server_can_be_given_up(
     session = shared.session
     pg_server.stop()
     session.desk.submit(AssessSegment(MOULD, coverage=Coverage.WEAK))
-    shared.qtbot.waitUntil(lambda: session.desk.unsaved == 1, timeout=10_000)
+    shared.qtbot.waitUntil(lambda: session.desk.unsaved == 1)
 
     session.window.close()
     assert session.window.isVisible() and session.leaving.question is not None
@@ -165,10 +165,10 @@ def test_an_import_that_is_cut_off_waits_in_the_wizard_and_goes_on(
     wire.next_commit = Cut.ANSWER if kept else Cut.QUESTION
     wire._server_port = 1
     wizard.forward.click()
-    wired.qtbot.waitUntil(lambda: wizard.forward.text() == RESUME, timeout=60_000)
+    wired.qtbot.waitUntil(lambda: wizard.forward.text() == RESUME)
     assert "不必重新选择" in _shown_text(wizard)
     wire._server_port = port
-    wired.qtbot.waitUntil(lambda: "已恢复" in _shown_text(wizard), timeout=20_000)
+    wired.qtbot.waitUntil(lambda: "已恢复" in _shown_text(wizard))
 
     wizard.forward.click()
     wired.settle()
@@ -197,12 +197,12 @@ def test_what_waits_for_the_server_is_written_in_the_order_in_which_it_was_said(
     pg_server.stop()
     for evidence in ("一", "二", "三"):
         desk.submit(AssessSegment(MOULD, evidence=evidence))
-    shared.qtbot.waitUntil(lambda: desk.unsaved == 3, timeout=10_000)
+    shared.qtbot.waitUntil(lambda: desk.unsaved == 3)
     shared.session.log_table.check_asked.emit()
-    shared.qtbot.waitUntil(lambda: _says(shared.session.window, "3 项等待保存"), timeout=10_000)
+    shared.qtbot.waitUntil(lambda: _says(shared.session.window, "3 项等待保存"))
     assert _says(shared.session.window, AWAY) and not _says(shared.session.window, "主机名、端口不对")
     pg_server.start()
-    shared.qtbot.waitUntil(lambda: not desk.is_writing, timeout=30_000)
+    shared.qtbot.waitUntil(lambda: not desk.is_writing)
 
     with shared.session.workspace.read() as reader:
         rows = reader.change_log(3)
@@ -232,7 +232,7 @@ def test_one_that_is_tried_when_the_server_comes_back_is_not_overtaken(
         shared.session.desk.submit(AssessSegment(MOULD, evidence=evidence))
     shared.settle()
     shared.session.desk._look_for_news()
-    shared.qtbot.waitUntil(lambda: not shared.session.desk.is_writing, timeout=30_000)
+    shared.qtbot.waitUntil(lambda: not shared.session.desk.is_writing)
 
     with shared.session.workspace.read() as reader:
         assert reader.chain_state("tyre").assessment("mould").evidence == "二"

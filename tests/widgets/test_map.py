@@ -167,7 +167,7 @@ def test_the_last_picture_follows_the_hand_and_a_crisp_one_comes_after(
     canvas.zoom_in()
 
     assert canvas._moving.is_on
-    qtbot.waitUntil(lambda: not canvas._moving.is_on, timeout=2_000)
+    qtbot.waitUntil(lambda: not canvas._moving.is_on)
 
 
 def test_a_map_of_thousands_is_drawn_from_afar_and_still_picked(canvas: MapCanvas, qtbot: QtBot) -> None:

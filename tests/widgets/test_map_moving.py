@@ -72,7 +72,7 @@ def test_a_transition_ends_by_itself(qtbot: QtBot) -> None:
     transition.start(WIDE, replace(WIDE, boxes={"甲": Box(100, 40, 8, 8)}), QPointF())
 
     assert transition.layout is not None
-    qtbot.waitUntil(lambda: transition.layout is None, timeout=5_000)
+    qtbot.waitUntil(lambda: transition.layout is None)
     assert moved.said
 
 
@@ -100,7 +100,7 @@ def test_the_pulse_ends(qtbot: QtBot) -> None:
     pulse.start("甲", still=False)
 
     assert pulse.code == "甲"
-    qtbot.waitUntil(lambda: pulse.code == "", timeout=5_000)
+    qtbot.waitUntil(lambda: pulse.code == "")
 
 
 @pytest.mark.parametrize("still", [True, False])

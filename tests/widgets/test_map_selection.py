@@ -227,5 +227,5 @@ def test_the_selection_is_shown_as_large_as_it_fits(canvas: MapCanvas) -> None:
 
 
 def test_the_view_says_when_it_rests(canvas: MapCanvas, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(canvas.viewed, timeout=2_000):
+    with qtbot.waitSignal(canvas.viewed):
         canvas.zoom_in()

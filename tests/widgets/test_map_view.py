@@ -104,7 +104,7 @@ def test_boxes_glide_to_their_new_places(qtbot: QtBot) -> None:
 
     assert canvas._transition.layout is not None
     assert canvas._picture.layout is picture.layout
-    qtbot.waitUntil(lambda: canvas._transition.layout is None, timeout=5_000)
+    qtbot.waitUntil(lambda: canvas._transition.layout is None)
 
 
 def test_without_motion_boxes_are_there_at_once(qtbot: QtBot) -> None:
