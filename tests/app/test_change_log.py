@@ -17,7 +17,7 @@ from app.cli import main
 from app.services import bulk_import
 from app.services.bulk_import import import_in_bulk
 from app.services.change_log import filter_text
-from app.services.workspace import Workspace, today
+from app.services.workspace import Workspace
 from app.transfers import export_targets
 from chains.chain import SegmentRef
 from chains.change_filter import TOPIC, ChangeFilter, ChangeTopic, actions_of, named_actions
@@ -157,11 +157,13 @@ def test_person_topic_and_words_narrow_together(workspace: Workspace) -> None:
 
 def test_both_days_of_a_span_count_in(workspace: Workspace) -> None:
     workspace.execute(AssessSegment(MOULD, coverage=Coverage.STRONG))
-    day, one = today(), timedelta(days=1)
+    with workspace.read() as reader:
+        days = [row.at.astimezone().date() for row in reader.change_log()]
+    first, last, one = min(days), max(days), timedelta(days=1)
 
-    assert _found(workspace, day_from=day, day_to=day) == ["create_workspace", "assess"]
-    assert _found(workspace, day_from=day + one) == []
-    assert _found(workspace, day_to=day - one) == []
+    assert _found(workspace, day_from=first, day_to=last) == ["create_workspace", "assess"]
+    assert _found(workspace, day_from=last + one) == []
+    assert _found(workspace, day_to=first - one) == []
 
 
 def test_every_action_has_one_topic_or_is_of_the_rest() -> None:

@@ -68,7 +68,7 @@ def test_what_a_colleague_changed_is_not_overwritten(workspace: Workspace, compa
         ("name", "甲" * 301, "企业名称"),
         ("capital_wan", Decimal(-1), "注册资本"),
         ("insured_count", -1, "参保人数"),
-        ("founded_on", today() + timedelta(days=1), "成立日期"),
+        ("founded_on", today() + timedelta(days=2), "成立日期"),
         ("size", "大" * 81, "企业规模"),
     ],
 )

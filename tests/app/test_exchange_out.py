@@ -213,6 +213,48 @@ def test_a_failed_replacement_says_why_and_keeps_the_old_file(
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_what_is_told_of_as_written_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    put_in_place: list[int] = []
+    sync, replace = os.fsync, os.replace
+
+    def noted_sync(handle: int) -> None:
+        synced.append(os.fstat(handle).st_ino)
+        sync(handle)
+
+    def noted_replace(source: Path, target: Path) -> None:
+        put_in_place.append(len(synced))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(os, "replace", noted_replace)
+    path = tmp_path / "a.txt"
+
+    with written_beside(path, lambda _: True) as beside:
+        beside.write_text("新", encoding="utf-8")
+
+    # The content before it takes the old one's name; the name after that, where a system lets one sync it.
+    assert synced[: put_in_place[0]] == [path.stat().st_ino]
+    if os.name == "posix":
+        assert synced[put_in_place[0] :] == [tmp_path.stat().st_ino]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are others there")
+def test_colleagues_may_read_what_replaces_a_file_that_they_could_read(tmp_path: Path) -> None:
+    old, new = tmp_path / "旧.txt", tmp_path / "新.txt"
+    old.write_text("旧", encoding="utf-8")
+    old.chmod(0o664)
+    usual = tmp_path / "别的程序写的.txt"
+    usual.touch()
+
+    for path in (old, new):
+        with written_beside(path, lambda _: True) as beside:
+            beside.write_text("新", encoding="utf-8")
+
+    assert stat.S_IMODE(old.stat().st_mode) == 0o664
+    assert new.stat().st_mode == usual.stat().st_mode
+
+
 def test_a_link_stays_one_and_its_file_is_written(tmp_path: Path) -> None:
     (tmp_path / "共享").mkdir()
     file, link = tmp_path / "共享" / "目标.xlsx", tmp_path / "目标.xlsx"
