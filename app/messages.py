@@ -65,6 +65,7 @@ _WORKSPACE = {
     "read_only_and_old": "工作区“{file}”是旧版格式且只读，需先复制到可写的文件夹再打开。",
     "disk_full": "磁盘已满{room}，“{file}”没有保存。请清出空间后重试。",
     "temporary_full": "临时文件夹“{file}”所在的磁盘已满{room}，没有写入任何内容。请清出空间后重试。",
+    "check_ended": "完整检查没有做完就中断了（可能是内存不足）。",
     "disk_fault": "读写“{file}”时磁盘出错，没有保存。请检查磁盘后重试。",
     **SERVER_SENTENCES,
 }

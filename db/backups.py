@@ -139,11 +139,12 @@ def superfluous(backups: Iterable[Backup], now: datetime) -> tuple[Backup, ...]:
     return tuple(gone)
 
 
-def back_up(path: Path, target: Path, step: Step | None = None) -> None:
+def back_up(path: Path, target: Path, step: Step | None = None, *, proved: bool = True) -> None:
     """Copy a workspace whole while others work in it, by SQLite's own backup, renamed when proved whole.
 
-    `step` hears (done, total, "") and may raise: then nothing is left of it.
-    Raises WorkspaceRefused when the file is damaged, gone, or the copy cannot be written.
+    `step` hears (done, total, "") and may raise: then nothing is left of it. A copy that is not `proved` is
+    one to look at, not to keep. Raises WorkspaceRefused when the file is damaged, gone, or the copy cannot be
+    written.
     """
     refuse_unless_workspace(path)
     part = target.with_name(target.name + ".part")
@@ -152,7 +153,8 @@ def back_up(path: Path, target: Path, step: Step | None = None) -> None:
             part.unlink(missing_ok=True)
             part.touch()  # else SQLite says of a folder that is read only what it says of a lost file
             _copy_by_sqlite(path, part, step or tell_nobody)
-            _sync(part)
+            if proved:
+                _prove(path, part)
             part.replace(target)
             _sync_name(target)
     finally:
@@ -216,8 +218,14 @@ def _copy_by_sqlite(path: Path, part: Path, step: Step) -> None:
             source.backup(copy, pages=PAGES_AT_ONCE, progress=_watching(step))
         except _RestartedOften:
             source.backup(copy)
+
+
+def _prove(path: Path, part: Path) -> None:
+    """The copy is whole, and on the disk."""
+    with closing(sqlite3.connect(part)) as copy:
         if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise WorkspaceRefused(file=str(path), reason="damaged")
+    _sync(part)
 
 
 def _watching(step: Step) -> Callable[[int, int, int], None]:

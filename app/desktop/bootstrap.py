@@ -221,7 +221,7 @@ class Desktop(QObject):
     def _look_after(self, session: Session, database: SqlDatabase) -> None:
         """Backups, what was left unsaved by a crash, and what is special about where the file lies."""
         self._let_be()
-        self.care = Care(session, database.place, writable=database.writable)
+        self.care = Care(session, database.place, self._settings, writable=database.writable)
         self._recovery = Recovery(session, log_folder(), without_password(database.place))
         notice = place_notice(database)
         if notice:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from app import trust_words
 from app.desktop.jobs import Job
+from app.desktop.regular_check import RegularCheck
 from chains import words
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupContents, BackupKind
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.desktop.session import Session
+    from app.desktop.settings import UserSettings
     from app.services.jobs import Ticket
     from chains.errors import DomainError
     from chains.trust import Backup, CheckReport
@@ -37,7 +39,7 @@ FIRST_LOOK_MILLISECONDS = 60 * 1000
 class Care(QObject):
     """Asks the session for `restore_backup` when `chosen` is to take the workspace's place."""
 
-    def __init__(self, session: Session, place: Place, *, writable: bool) -> None:
+    def __init__(self, session: Session, place: Place, settings: UserSettings, *, writable: bool) -> None:
         super().__init__()
         # Not the session itself: it must go as soon as the desktop lets it go.
         self._jobs, self._window, self._place = session.jobs, session.window, place
@@ -48,8 +50,10 @@ class Care(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look_after)
+        self._regular = RegularCheck(self._jobs, place, settings, self._tell_check)
         if writable and isinstance(place, Path):
             self._timer.start(FIRST_LOOK_MILLISECONDS)
+            self._regular.start()
 
     def dialog(self) -> BackupsDialog | None:
         """The dialog that is open."""
@@ -62,6 +66,7 @@ class Care(QObject):
     def stop(self) -> None:
         """Let the workspace be: it is closed."""
         self._timer.stop()
+        self._regular.stop()
 
     @property
     def _path(self) -> Path:
@@ -102,7 +107,11 @@ class Care(QObject):
         def work(ticket: Ticket) -> CheckReport:
             return check_workspace(place, ticket.step)
 
-        self._jobs.read(Job("check", work, then, shown="完整检查工作区"))
+        def tell(report: CheckReport) -> None:
+            self._regular.note()
+            then(report)
+
+        self._jobs.read(Job("check", work, tell, shown="完整检查工作区"))
 
     @Slot()
     def _look_after(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -9,6 +11,30 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from chains.shade_classes import Mode
 
 RECENT = 8
+
+
+class CheckDays:
+    """When each file was last checked in full from here: a copy of it elsewhere was not checked there."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def last(self, workspace: Path) -> datetime | None:
+        """None for never, or not known any more."""
+        try:
+            found = datetime.fromisoformat(str(self._settings.value(self._key(workspace), "")))
+        except ValueError:
+            return None
+        return found if found.tzinfo is not None else None
+
+    def note(self, workspace: Path, at: datetime) -> None:
+        """This file was checked in full."""
+        self._settings.setValue(self._key(workspace), at.isoformat())
+
+    def _key(self, workspace: Path) -> str:
+        """Names of files are no keys: they hold slashes."""
+        name = str(workspace.resolve()).encode(errors="replace")
+        return f"checked/{hashlib.sha256(name).hexdigest()[:16]}"
 
 
 class UserSettings:
@@ -108,6 +134,11 @@ class UserSettings:
     def forget(self, workspace: Path) -> None:
         """Take the workspace off those opened lately."""
         self._settings.setValue("recent", [str(path) for path in self.recent if path != workspace])
+
+    @property
+    def checks(self) -> CheckDays:
+        """When workspaces were last checked in full."""
+        return CheckDays(self._settings)
 
     def save(self) -> None:
         """Write now."""
