@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from chains.pinyin import readings
+from chains.pinyin import is_read_so, readings
 
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _PLAIN = re.compile(r"[\x21-\x40\x5b-\x7e\u4e00-\u9fff]*")
@@ -57,6 +57,11 @@ def pinyin_initials(name: str) -> str:
 def pinyin_full(name: str) -> str:
     """The whole pinyin without tones or gaps: 威海 → weihai."""
     return readings(normalised_name(name)).full
+
+
+def is_typed_so(typed: str, name: str) -> bool:
+    """Whether letters that were typed are the name's initials, or its pinyin from some sign on."""
+    return is_read_so(normalised_name(name), typed)
 
 
 def matches_typed(text: str, name: str) -> bool:

@@ -33,6 +33,24 @@ def readings(text: str) -> Readings:
     return Readings("".join([part[:1] for part in parts]), "".join(parts))
 
 
+def is_read_so(text: str, typed: str) -> bool:
+    """Whether the letters are initials that stand together in the text, or its pinyin from some sign on.
+
+    `text` is folded already; weihai and hai are read so in 威海广泰, eihai is not.
+    """
+    parts = syllables(text)
+    if typed in "".join([part[:1] for part in parts]):
+        return True
+    whole, start = "".join(parts), 0
+    if typed not in whole:
+        return False
+    for part in parts:
+        if whole.startswith(typed, start):
+            return True
+        start += len(part)
+    return False
+
+
 @lru_cache(maxsize=1 << 16)
 def syllables(text: str) -> tuple[str, ...]:
     """One entry per sign: its reading, or the sign itself when it has none."""

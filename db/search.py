@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from chains.kinds import EntityKind
-from chains.names import pinyin_initials
+from chains.names import is_typed_so
 from chains.regions import region_label
 from chains.registry import BEST_FIRST, CompanyFilter
 from chains.search_hit import SearchHit
@@ -45,9 +45,9 @@ class ChainSearch:
         found = []
         for row in self._connection.execute(select(tables.chain)).mappings():
             names = (row["name"], *row["aliases"])
-            rank = _rank(typed, names)
-            if rank is not None:
-                found.append((rank, SearchHit(EntityKind.CHAIN, row["code"], row["name"], row["cluster"])))
+            best = _best(typed, names)
+            if best is not None:
+                found.append((best[0], SearchHit(EntityKind.CHAIN, row["code"], row["name"], row["cluster"])))
         return found
 
     def _segments(self, typed: str) -> list[tuple[int, SearchHit]]:
@@ -66,9 +66,9 @@ class ChainSearch:
         found = []
         for row in self._connection.execute(query).mappings():
             names = (row["name"], row["product_name"], *row["aliases"], *row["product_aliases"])
-            rank = _rank(typed, names)
-            if rank is not None:
-                matched = next((name for name in names if typed in name.casefold()), row["name"])
+            best = _best(typed, names)
+            if best is not None:
+                rank, matched = best
                 key = f"{row['chain']}/{row['code']}"
                 hit = SearchHit(EntityKind.SEGMENT, key, row["name"], row["chain_name"], matched)
                 found.append((rank + 1, hit))
@@ -90,17 +90,20 @@ def _company_hit(row: Any) -> SearchHit:  # noqa: ANN401 - a result row
     return SearchHit(EntityKind.COMPANY, str(row["id"]), row["name"], where, row["short_name"])
 
 
-def _rank(typed: str, names: tuple[str, ...]) -> int | None:
-    """0 for the first name whole, then beginnings, inner parts, other names, pinyin; None for no hit."""
+def _best(typed: str, names: tuple[str, ...]) -> tuple[int, str] | None:
+    """How well and by which name; None for no hit.
+
+    0 for the first name whole, then its beginning, an inner part, another name, pinyin, another's pinyin.
+    """
     first = names[0].casefold()
-    if first == typed:
-        return 0
-    if first.startswith(typed):
-        return 2
     if typed in first:
-        return 4
-    if any(typed in name.casefold() for name in names[1:]):
-        return 6
-    if typed.isascii() and any(typed in pinyin_initials(name) for name in names):
-        return 8
+        return (0 if first == typed else 2 if first.startswith(typed) else 4), names[0]
+    for name in names[1:]:
+        if typed in name.casefold():
+            return 6, name
+    letters = typed.replace(" ", "").replace("'", "")
+    if letters and letters.isascii():
+        for at, name in enumerate(names):
+            if is_typed_so(letters, name):
+                return (10 if at else 8), name
     return None
