@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desktop import bootstrap
+from app.desktop.application import dress
 from app.desktop.bootstrap import Desktop
 from app.desktop.opening import Opening
 from app.desktop.settings import UserSettings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.desktop.session import Session
+    from tests.flows.conftest import DesktopProbe
 
 ROOT = Path(__file__).parents[2]
 REF = SegmentRef("tyre", "mould")
@@ -238,3 +240,24 @@ def test_libraries_are_loaded_when_they_are_needed(file: Path, tmp_path: Path) -
     first, complete = json.loads(done.stdout.splitlines()[-1])
     assert [name for name in (*NOT_AT_FIRST_SIGHT, *NOT_AT_THE_START) if name in first] == []
     assert [name for name in NOT_AT_THE_START if name in complete] == []
+
+
+def test_the_window_fits_a_small_screen_at_150_percent(desktop: DesktopProbe) -> None:
+    """1366×768 at 150 % leaves 911×512 of Qt's pixels, less a task bar and a title."""
+    desktop.session._act("select_all")
+    desktop.settle()
+
+    least = desktop.session.window.minimumSizeHint()
+
+    assert least.width() <= 911
+    assert least.height() <= 440
+
+
+def test_text_boxes_and_file_dialogs_speak_chinese(qapp: QApplication) -> None:
+    dress(qapp)
+    translated = QCoreApplication.translate
+
+    assert translated("QAbstractFileIconProvider", "Folder") == "文件夹"
+    assert translated("QFileSystemModel", "Size") == "大小"
+    assert translated("QLineEdit", "&Undo") == "撤销(&U)"
+    assert translated("QLineEdit", "Cu&t") == "剪切(&T)"
