@@ -49,7 +49,7 @@ DEFAULT_SIZE = QSize(1680, 1020)
 LAYOUT_VERSION = 3
 """Of the saved places of panels: raise it when panels come, go, or are named anew."""
 
-VIEW_MENU = "视图"
+VIEW_MENU, PANELS_MENU = "视图", "显示面板"
 
 
 class MainWindow(QMainWindow):
@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
 
     def _make_centre(self) -> None:
         centre = QWidget()
-        centre.setMinimumSize(320, 200)
+        centre.setMinimumSize(320, 140)
         self._column = QVBoxLayout(centre)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -349,10 +349,10 @@ class MainWindow(QMainWindow):
         return self._menus[path]
 
     def _fill_view_menu(self) -> None:
-        for name, menu in self._menus.items():
-            if name.startswith(VIEW_MENU) and "/" not in name:
-                for action in self.panel_actions():
-                    menu.addAction(action)
+        """All panels in a menu of their own: with them the view's menu would be higher than a screen."""
+        view = next((name for name in self._menus if name.startswith(VIEW_MENU) and "/" not in name), "")
+        if view and self._docks and not self._menus[view].isEmpty():
+            self._menu(f"{view}/{PANELS_MENU}").addActions(list(self.panel_actions()))
 
     def _fill_tool_bar(self, specs: Sequence[ActionSpec]) -> None:
         for spec in specs:

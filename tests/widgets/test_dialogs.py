@@ -235,3 +235,29 @@ def test_a_dialog_is_as_high_as_its_words_need(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.height() > needed)
     assert said.height() >= said.heightForWidth(said.width())
     dialog.close()
+
+
+def test_no_dialog_is_larger_than_the_screen(qtbot: QtBot) -> None:
+    dialog = FramedDialog("很长", "很长")
+    for number in range(80):
+        dialog.body.addWidget(WrappedLabel(f"第 {number} 行"))
+    dialog.add_closing()
+    dialog.resize(4_000, 3_000)
+
+    opened(qtbot, dialog)
+
+    room = dialog.screen().availableSize()
+    assert dialog.width() < room.width()
+    assert dialog.height() < room.height()
+
+
+def test_enter_pressed_at_once_neither_agrees_nor_copies(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, MessageDialog("换回备份", MessageKind.WARNING, action="恢复"))
+    QGuiApplication.clipboard().setText("before")
+    agreed = Heard(dialog.agreed)
+
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    assert agreed.said == []
+    assert QGuiApplication.clipboard().text() == "before"
+    assert not dialog.isVisible()

@@ -80,9 +80,15 @@ def test_menus_stand_in_the_order_of_the_table(window: MainWindow) -> None:
     ]
 
 
-def test_the_view_menu_shows_and_hides_every_panel(window: MainWindow) -> None:
-    view = window._menus["视图(&V)"]
-    assert [one.text() for one in view.actions()] == ["深色主题", "产业链", "环节", "缺口清单", "变更记录"]
+def test_the_view_menu_shows_and_hides_every_panel(qtbot: QtBot, window: MainWindow) -> None:
+    shown(qtbot, window)
+    view, panels = window._menus["视图(&V)"], window._menus["视图(&V)/显示面板"]
+    assert [one.text() for one in view.actions()] == ["深色主题", "显示面板"]
+    assert [one.text() for one in panels.actions()] == ["产业链", "环节", "缺口清单", "变更记录"]
+
+    panels.actions()[-1].trigger()
+
+    assert window._docks["log"][0].isHidden()
 
 
 def test_a_disabled_action_does_nothing(qtbot: QtBot, window: MainWindow) -> None:

@@ -81,6 +81,7 @@ class BackupsDialog(FramedDialog):
         self.inside.setPlainText("" if lines else "还没有备份。按“立即备份”生成第一份。")
         if lines:
             self._table.setCurrentCell(0, 0)
+        (self._table if lines else self.take).setFocus()
 
     def show_inside(self, file: str, text: str) -> None:
         """What the backup holds; dropped when another one was picked meanwhile."""

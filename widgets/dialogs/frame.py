@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
 MOST_TABLE_ROWS = 500
+_TITLE_BAR = 38
+"""Pixels of a window's title and frame, at most, on usual desktops."""
 
 
 class FramedDialog(QDialog):
@@ -55,13 +57,15 @@ class FramedDialog(QDialog):
         column.addLayout(self._buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as its words need, where nothing else was wished for."""
-        super().showEvent(event)
-        self._least_height = self.minimumHeight()
+        """As high as its words need, where nothing else was wished for; never larger than the screen."""
+        if self._least_height is None:
+            self._least_height = self.minimumHeight()
         self._keep_least()
         column = self._column
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) and column.hasHeightForWidth():
             self.resize(self.width(), column.totalHeightForWidth(self.width()))
+        self.resize(self.size().boundedTo(self._room()))
+        super().showEvent(event)  # it puts the dialog in the middle: by the size that it has by now
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another least height."""
@@ -80,8 +84,14 @@ class FramedDialog(QDialog):
         column = self._column
         if self._least_height is None or not column.hasHeightForWidth():
             return
-        self.setMinimumWidth(max(self.minimumWidth(), column.totalMinimumSize().width()))
-        self.setMinimumHeight(max(self._least_height, column.totalMinimumHeightForWidth(self.width())))
+        room = self._room()
+        width = max(self.minimumWidth(), column.totalMinimumSize().width())
+        height = max(self._least_height, column.totalMinimumHeightForWidth(self.width()))
+        self.setMinimumSize(min(width, room.width()), min(height, room.height()))
+
+    def _room(self) -> QSize:
+        """What the screen has for a dialog with its title: what is larger has its buttons out of reach."""
+        return self.screen().availableSize() - QSize(8, _TITLE_BAR)
 
     def add_button(self, word: str, *, primary: bool = False, left: bool = False) -> QPushButton:
         """A button at the foot; the primary one is pressed by Enter."""

@@ -64,6 +64,8 @@ class MessageDialog(FramedDialog):
         else:
             self.close_button = self.add_closing("知道了")
         self.resize(520, 380 if details else 200)
+        # Else 复制, which is made first, would be what Enter presses.
+        self.close_button.setFocus()
 
     @Slot()
     def _copy(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
 
 from widgets.dialogs.frame import FramedDialog
@@ -33,6 +34,7 @@ class SplitDialog(FramedDialog):
         self.do.clicked.connect(self._ask)
         self.names.textChanged.connect(self._check)
         self.setMinimumWidth(460)
+        self.names.moveCursor(QTextCursor.MoveOperation.End)
         self.names.setFocus()
         self._check()
 

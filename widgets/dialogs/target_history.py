@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from chains import words
@@ -62,8 +62,10 @@ class TargetHistoryDialog(FramedDialog):
             )
             for one in history.changes
         ]
-        self.tabs.addTab(_table(("日期", "跟进内容", "跟进人"), steps, 1), f"跟进（{len(steps)}）")
-        self.tabs.addTab(_table(("时间", "谁", "何事", "改了什么"), changes, 3), f"变更（{len(changes)}）")
+        followed = _table(("日期", "跟进内容", "跟进人"), steps, 1, "还没有跟进，可点“添加跟进…”记下第一次")
+        changed = _table(("时间", "谁", "何事", "改了什么"), changes, 3, "还没有变更")
+        self.tabs.addTab(followed, f"跟进（{len(steps)}）")
+        self.tabs.addTab(changed, f"变更（{len(changes)}）")
         self.tabs.setCurrentIndex(place)
 
     @Slot()
@@ -73,13 +75,17 @@ class TargetHistoryDialog(FramedDialog):
         dialog.open()
 
 
-def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], stretch: int) -> QWidget:
-    return facts_table(headings, rows, stretch) if rows else PlainLabel("　还没有", "faint")
+def _table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], stretch: int, none: str) -> QWidget:
+    if rows:
+        return facts_table(headings, rows, stretch)
+    said = PlainLabel(none, "faint")
+    said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return said
 
 
 def _stands(target: TargetRow) -> str:
-    when = DASH if target.next_on is None else target.next_on.isoformat()
+    when = "" if target.next_on is None else f"（{target.next_on.isoformat()}）"
     return (
         f"{words.PHASE[target.phase]}　责任单位 {target.responsible_unit or DASH}　"
-        f"责任人 {target.responsible_person or DASH}　下一步 {target.next_step or DASH}（{when}）"
+        f"责任人 {target.responsible_person or DASH}　下一步 {target.next_step or DASH}{when}"
     )

@@ -36,7 +36,7 @@ from widgets.dialogs.frame import FramedDialog
 from widgets.dialogs.list_moves import move_current
 from widgets.dialogs.list_name import ListNameDialog
 from widgets.panels.labels import PlainLabel
-from widgets.style.text import cut
+from widgets.style.text import cut, tip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +82,8 @@ class TargetListDialog(FramedDialog):
         }
         self.overdue = QCheckBox("只看已逾期的")
         self.text = QLineEdit()
-        self.text.setPlaceholderText("企业、环节、下一步、备注中的字")
+        self.text.setPlaceholderText("如：模具")
+        self.text.setToolTip(tip("在企业、环节、下一步、备注中查找"))
         self.text.setAccessibleName("含有的字")
         self.sort = QComboBox()
         for sort in TargetSort:
@@ -144,6 +145,7 @@ class TargetListDialog(FramedDialog):
             row, column = divmod(number, 3)
             grid.addWidget(PlainLabel(ticks.accessibleName(), "heading"), 2 * row, column)
             grid.addWidget(ticks, 2 * row + 1, column)
+            grid.setRowStretch(2 * row + 1, 1)
         last = QVBoxLayout()
         for widget in (
             self.overdue,
@@ -234,6 +236,7 @@ class TargetListDialog(FramedDialog):
 def _ticks(name: str, choices: Sequence[tuple[object, str]]) -> QListWidget:
     ticks = QListWidget()
     ticks.setAccessibleName(name)
+    ticks.setProperty("boxed", "true")
     for value, word in choices:
         _add_tick(ticks, value, word, ticked=False)
     return ticks

@@ -40,7 +40,7 @@ class OverviewCanvas(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(320, 200)
+        self.setMinimumSize(320, 140)
         self.setAccessibleName("产业链总览：方向键在产业链之间移动，回车打开，Esc 返回图谱")
         self._roles: Roles = LIGHT
         self._picture: OverviewPicture | None = None

@@ -51,7 +51,7 @@ class MapView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumSize(320, 200)
+        self.setMinimumSize(320, 140)
         self._roles: Roles = LIGHT
         self._picture: MapPicture | None = None
         self._index: SceneIndex | None = None

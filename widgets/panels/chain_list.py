@@ -42,6 +42,9 @@ _CURRENT = Qt.ItemDataRole.UserRole + 2
 _ROW_HEIGHT = 27
 _HEADING_HEIGHT = 30
 _BAR_WIDTH, _RATE_WIDTH, _PILL_WIDTH = 24.0, 30.0, 21.0
+_ROOM_FOR_BARS = 196.0
+_LEAST_WIDTH = 150
+"""Narrower, of most names nothing could be read."""
 NO_CLUSTER = "其他"
 
 
@@ -54,6 +57,7 @@ class ChainListPanel(QWidget):
         super().__init__(parent)
         self.setProperty("surface", "panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(_LEAST_WIDTH)
         self._overviews: tuple[ChainOverview, ...] = ()
         self._current = ""
         self.filter = QLineEdit()
@@ -217,10 +221,11 @@ def _draw_chain(painter: QPainter, state: RowState, chain: ChainOverview, *, cur
     rate = QRectF(right - _RATE_WIDTH, area.top(), _RATE_WIDTH, area.height())
     draw_elided(painter, rate, words.rate_text(chain.local_supply_rate), Qt.AlignmentFlag.AlignRight)
     right -= _RATE_WIDTH + 3
-    if chain.local_supply_rate is not None:
-        bar = QRectF(right - _BAR_WIDTH, middle - 2.5, _BAR_WIDTH, 5)
-        draw_bar(painter, bar, chain.local_supply_rate, Shade.STRONG)
-    right -= _BAR_WIDTH + 4
+    if area.width() >= _ROOM_FOR_BARS:  # else the room is the name's: the rate is told beside it
+        if chain.local_supply_rate is not None:
+            bar = QRectF(right - _BAR_WIDTH, middle - 2.5, _BAR_WIDTH, 5)
+            draw_bar(painter, bar, chain.local_supply_rate, Shade.STRONG)
+        right -= _BAR_WIDTH + 4
     painter.setFont(font)
     painter.setPen(colour(Shade.TEXT))
     name = QRectF(area.left() + 12, area.top(), right - area.left() - 12, area.height())

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from chains.comparison import Comparison
 
+_LEAST_NAME, _MOST_NAME = 100, 240
+
 
 class ComparingPanel(QWidget):
     """`chosen` says that another pair was chosen, `map_switched` whether the map shall show it."""
@@ -35,8 +37,6 @@ class ComparingPanel(QWidget):
         self.one, self.other = QComboBox(), QComboBox()
         self.one.setAccessibleName("从哪个快照")
         self.other.setAccessibleName("到哪个快照")
-        for box in (self.one, self.other):
-            box.setMinimumWidth(190)
         self.which = SegmentedButtons(
             "结果", [("chains", "各链前后"), ("segments", "环节变化"), ("companies", "企业进出")]
         )
@@ -81,16 +81,19 @@ class ComparingPanel(QWidget):
         top.setSpacing(6)
         for word, box in (("从", self.one), ("到", self.other)):
             top.addWidget(PlainLabel(word, "faint"))
-            top.addWidget(box)
+            box.setMinimumWidth(_LEAST_NAME)
+            box.setMaximumWidth(_MOST_NAME)
+            top.addWidget(box, 1)
         top.addWidget(self.take)
         top.addWidget(self.forget)
         top.addStretch(1)
-        for button in (self.on_map, self.basis, self.export):
-            top.addWidget(button)
         bar = QHBoxLayout()
         bar.setContentsMargins(10, 4, 10, 0)
+        bar.setSpacing(6)
         bar.addWidget(self.which)
         bar.addStretch(1)
+        for button in (self.on_map, self.basis, self.export):
+            bar.addWidget(button)
         for table in (self.chains, self.segments, self.companies):
             self._stack.addWidget(table)
         column = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from chains import words
 from chains.commands import AssessSegment, Composite, PlaceCompany
@@ -16,6 +16,7 @@ from widgets.panels.candidates import CandidatesSection
 from widgets.panels.labels import ElidedLabel, PlainLabel, WrappedLabel, card, rule, set_look
 from widgets.panels.links import LinksSection
 from widgets.panels.placing import PlacingSection
+from widgets.panels.scrolled import scrolled
 from widgets.panels.several import SeveralPanel, SeveralView
 from widgets.panels.suppliers import SuppliersSection
 from widgets.style.text import cut, on_button, tip
@@ -85,7 +86,7 @@ class SegmentPanel(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._nothing())
         self._stack.addWidget(self._everything())
-        self._stack.addWidget(self.several)
+        self._stack.addWidget(scrolled(self.several))
         self._tie()
 
     def show_segment(self, view: SegmentView) -> None:
@@ -286,12 +287,7 @@ class SegmentPanel(QWidget):
             column.addWidget(widget)
         column.addStretch(1)
         column.insertWidget(3, self.product, 0, Qt.AlignmentFlag.AlignLeft)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._body)
+        self._scroll = scrolled(self._body)
         return self._scroll
 
 

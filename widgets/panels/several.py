@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chains.marking import Assessment
 
 COVERAGES = tuple(Coverage)
-MOST_NAMED = 30
+MOST_NAMED = 12
 _MIXED = object()
 
 
