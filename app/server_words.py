@@ -39,6 +39,9 @@ SERVER_SENTENCES = {
     "请由填报、编辑或管理角色的人复制，或请管理员更改您的角色。",
     "too_slow": "“{file}”的服务器在规定时间内没有完成这次操作，没有保存。请稍后重试。",
     "text_too_long": "有一项文字太长，“{file}”存不下，没有保存。请缩短后重试。",
+    "server_too_old": "“{file}”的服务器是 PostgreSQL {detail}，链谱需要 13 或更新的版本，请升级服务器。",
+    "role_taken": "服务器上已有登录名“{detail}”，与链谱的角色重名，会得到该角色的权限，没有设置。"
+    "请先改名或删除这个登录名，或换一个数据库名。",
     "no_roles": "“{file}”还没有建立角色。请用能建立角色的账号（如 postgres）再运行一次 lianpu db setup。",
     "not_empty": "数据库“{file}”里已有内容，没有复制。请用一个空的数据库。",
     "copy_differs": "复制到“{file}”后核对不一致（{table}），已全部撤回。",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from chains.kinds import BatchPhase
 from db import tables
 from db.batches import ranges_of
 from db.id_ranges import joined, runs_of, without
+from db.versions import refuse_unless_all_written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -39,7 +40,10 @@ def keep_out(connection: Connection, batch: Any, ids: Collection[int]) -> None: 
 
 
 def take_in_again(connection: Connection, batch: Any) -> None:  # noqa: ANN401 - a result row
-    """The import is in force again: what stayed without it is a part of it as before."""
+    """The import is in force again: what stayed without it is a part of it as before.
+
+    Raises WorkspaceRefused where others took it back, and this user may not write what they made.
+    """
     table = tables.import_batch
     others = (table.c.number == batch.number) & (table.c.id != batch.id)
     parts = list(connection.execute(select(table.c.id).where(others)).scalars())
@@ -48,8 +52,10 @@ def take_in_again(connection: Connection, batch: Any) -> None:  # noqa: ANN401 -
     ranges = [span for one in (batch.id, *parts) for span in ranges_of(connection, one)]
     for one in parts:
         _write_ranges(connection, one, ())
-    connection.execute(
-        update(table).where(table.c.id.in_(parts)).values(number=None, phase=BatchPhase.DROPPED, added=0)
+    gone = {"number": None, "phase": BatchPhase.DROPPED, "added": 0}
+    rows = [{"part": one} for one in parts]
+    refuse_unless_all_written(
+        connection, update(table).where(table.c.id == bindparam("part")).values(gone), rows
     )
     _write_ranges(connection, batch.id, joined(ranges))
 

@@ -14,6 +14,7 @@ from db.batch_parts import MOST_KEPT, keep_out, take_in_again
 from db.batches import batch_of, ranges_of, root_of
 from db.id_ranges import size
 from db.used_companies import uses_since
+from db.versions import refuse_unless_written
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -53,7 +54,7 @@ def revert_batch(connection: Connection, recorder: Recorder, number: int, *, kee
 
     Nothing happens for entries that are neither. Companies that were changed since or have marks stay with
     `keeps_used`; returns how many. Raises NotUndoable where there are some without, or too many, and when
-    what was hidden has been cleared away.
+    what was hidden has been cleared away; WorkspaceRefused for an import that this user may not take back.
     """
     root, steps = root_of(connection, number)
     batch = batch_of(connection, root)
@@ -75,7 +76,7 @@ def revert_batch(connection: Connection, recorder: Recorder, number: int, *, kee
         keep_out(connection, batch, used)
     phase = BatchPhase.WITHDRAWN if hiding else BatchPhase.PUBLISHED
     table = tables.import_batch
-    connection.execute(update(table).where(table.c.id == batch.id).values(phase=phase))
+    refuse_unless_written(connection, update(table).where(table.c.id == batch.id).values(phase=phase))
     recorder.count_many(batch_ref(batch.id), size(ranges_of(connection, batch.id)))
     if not hiding:
         take_in_again(connection, batch)

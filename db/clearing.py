@@ -61,7 +61,8 @@ def clean_up(
         # One that was taken back has companies in waiting, too: what it changed is given back to them.
         in_force = table.c.phase.in_([BatchPhase.PUBLISHED, BatchPhase.WITHDRAWN])
         published = select(table.c.id).where(in_force, table.c.id.in_(waiting))
-        unfinished = list(connection.execute(published).scalars())
+        # A row that this user may not change cannot be locked either: who fills in finishes the own imports.
+        unfinished = list(connection.execute(published.with_for_update(of=table)).scalars())
         spans = select(tables.import_range.c.batch).union(waiting)
         dropped = select(table.c.id).where(table.c.phase == BatchPhase.DROPPED, table.c.id.in_(spans))
         # Whoever may not remove every company of an import leaves it alone: the rest would come to sight.

@@ -44,6 +44,7 @@ _STATES = {
     "25006": "not_allowed",
     "42P01": "not_set_up",
     "3F000": "not_set_up",
+    "42883": "not_set_up",
     "53100": "server_full",
     "53": "server_busy",
     "28": "wrong_password",

@@ -43,7 +43,7 @@ def has_landed(engine: Engine, token: str) -> bool:
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            # A transaction of its own that waits for the writers' lock: while the old one is being ended
+            # A transaction of its own that waits for its turn to write: while the old one is being ended
             # it holds that lock, afterwards its fate is known.
             with engine.begin() as connection:
                 asked = text("SELECT pg_xact_status(CAST(:token AS xid8))")

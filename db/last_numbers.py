@@ -36,18 +36,18 @@ def numbers_for_log(connection: Connection, table: str, count: int) -> range | N
     """Numbers for rows of the change log; None where the database gives them itself."""
     if not is_on_server(connection):
         return None
-    query = text("UPDATE lianpu.last_number SET last = last + :n WHERE name = :t RETURNING last")
+    query = text("SELECT lianpu.take_numbers(:t, :n)")
     last = int(connection.execute(query, {"n": count, "t": table}).scalar_one())
     return range(last - count + 1, last + 1)
 
 
 def next_free_id(connection: Connection, table: Table, count: int) -> int:
     """The first of `count` ids that were never used: ids stand in the change log and in people's lists."""
-    used = connection.execute(select(func.max(table.c.id))).scalar() or 0
-    first = max(int(used), last_given(connection, table.name)) + 1
     if is_on_server(connection):
-        note_given(connection, table.name, first + count - 1)
-    return first
+        query = text("SELECT lianpu.take_ids(:t, :n)")
+        return int(connection.execute(query, {"t": table.name, "n": count}).scalar_one())
+    used = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    return max(int(used), last_given(connection, table.name)) + 1
 
 
 def set_last_given(connection: Connection, table: Table, last: int) -> None:

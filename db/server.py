@@ -20,7 +20,7 @@ from db.places import encryption_of, place_text
 from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
 from db.seeing import may_write
 from db.server_engine import PATIENT, make_server_engine
-from db.server_parts import make_parts
+from db.server_parts import has_parts, make_parts
 from db.server_roles import make_roles, may_make_roles
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def open_shared(url: URL) -> SqlDatabase:
     try:
         with known_faults(engine), looking(engine) as connection:
             _refuse_other_schema(revisions_of(connection), url)
+            if not has_parts(connection):
+                raise WorkspaceRefused(file=place_text(url), reason="not_set_up")
             writable = may_write(connection)
             encryption = _encryption(connection, url)
     except WorkspaceRefused:

@@ -19,16 +19,13 @@ if TYPE_CHECKING:
 # A cut connection is told of in words. Where nobody keeps a log, the pool would print its traceback.
 logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
-WRITERS_LOCK = 0x4C50_4257
-"""The advisory lock of whoever writes in a workspace (it holds in one database alone).
-
-One writer at a time, as in a file: the change log is a chain, its numbers tell everybody what is new, and the
-search index is made in one place. A command takes some milliseconds.
-"""
+_SETTING_UP = 0x4C50_4257
+"""The advisory lock of an administrator who sets a database up: there may be no turns to take yet."""
 
 PATIENT = "lianpu_patient"
 """Execution option of an administrator's connection: it waits for the lock, and its statements take long."""
 
+_OLDEST = 130_000
 _CONNECT_SECONDS = 5
 _TOLD = {
     "lock_timeout": f"{int(LOCK_WAIT_SECONDS)}s",
@@ -39,9 +36,10 @@ _TOLD = {
 
 
 def make_server_engine(url: URL) -> Engine:
-    """An engine on a shared database; every transaction takes the writers' lock unless READ_ONLY is set.
+    """An engine on a shared database; every transaction waits for its turn to write unless READ_ONLY is set.
 
-    Raises WorkspaceRefused at the first connection to a database that cannot hold Chinese text.
+    Raises WorkspaceRefused at the first connection to a server that is too old, or a database that cannot
+    hold Chinese text.
     """
     engine = create_engine(
         url,
@@ -62,6 +60,10 @@ def make_server_engine(url: URL) -> Engine:
     )
 
     def check(connection: Any, _record: Any) -> None:  # noqa: ANN401 - DBAPI objects
+        version = connection.info.server_version
+        if version < _OLDEST:
+            told = str(version // 10_000)
+            raise WorkspaceRefused(file=place_text(url), reason="server_too_old", detail=told)
         encoding = connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             raise WorkspaceRefused(file=place_text(url), reason="server_encoding", detail=encoding)
@@ -72,11 +74,18 @@ def make_server_engine(url: URL) -> Engine:
 
 
 def _take_turn(connection: Connection) -> None:
-    """Wait for the writers' lock, and note by which number the server knows this transaction."""
+    """Wait until nobody else writes, and note by which number the server knows this transaction.
+
+    One writer at a time, as in a file: the change log is a chain, its numbers tell everybody what is new, and
+    the search index is made in one place. A command takes some milliseconds.
+    """
     connection.info.pop(TOKEN, None)
     options = connection.get_execution_options()
+    if options.get(READ_ONLY, False):
+        return
     if options.get(PATIENT, False):
         connection.exec_driver_sql("SET LOCAL lock_timeout = '10min'; SET LOCAL statement_timeout = 0")
-    if not options.get(READ_ONLY, False):
-        asked = "SELECT pg_advisory_xact_lock(%s), pg_current_xact_id()::text"
-        connection.info[TOKEN] = connection.exec_driver_sql(asked, (WRITERS_LOCK,)).one()[1]
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_SETTING_UP,))
+        if connection.exec_driver_sql("SELECT to_regproc('lianpu.take_turn')").scalar() is None:
+            return
+    connection.info[TOKEN] = connection.exec_driver_sql("SELECT lianpu.take_turn()").scalar()

@@ -12,7 +12,7 @@ from db.engine import READ_ONLY
 from db.faults import known_faults
 from db.places import place_text
 from db.server_engine import make_server_engine
-from db.server_roles import Right, role_of
+from db.server_roles import Right, grants_have_givers, role_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -66,7 +66,9 @@ def members(url: URL) -> tuple[Member, ...]:
         "SELECT u.rolname AS name, r.rolname AS role, coalesce(m.district, '') AS district"
         " FROM pg_auth_members g JOIN pg_roles r ON r.oid = g.roleid JOIN pg_roles u ON u.oid = g.member"
         " LEFT JOIN lianpu.member m ON m.name = u.rolname"
-        " WHERE r.rolname = ANY(:roles) AND NOT u.rolname = ANY(:roles) AND u.rolcanlogin ORDER BY 1"
+        " WHERE r.rolname = ANY(:roles) AND NOT u.rolname = ANY(:roles) AND u.rolcanlogin"
+        # Whoever made the roles has them from version 16 on, and may do all without.
+        " AND u.oid <> (SELECT relowner FROM pg_class WHERE oid = 'public.change_log'::regclass) ORDER BY 1"
     )
     rights = {role_of(str(url.database), right): right for right in Right}
     try:
@@ -108,20 +110,38 @@ def _set_right(connection: Connection, database: str, member: Member) -> None:
     quote = connection.dialect.identifier_preparer.quote_identifier
     _take_rights(connection, database, member.name)
     role = quote(role_of(database, member.right))
-    connection.exec_driver_sql(f"GRANT {role} TO {quote(member.name)}")
+    given = f"GRANT {role} TO {quote(member.name)}{_granted_by(connection, database, member.right)}"
+    connection.exec_driver_sql(given)
     if member.district:
         query = text("INSERT INTO lianpu.member (name, district) VALUES (:n, :d)")
         connection.execute(query, {"n": member.name, "d": member.district})
+
+
+def _granted_by(connection: Connection, database: str, right: Right) -> str:
+    """In whose name: from version 16 on nobody takes away what was given in the name of somebody else.
+
+    So whatever administrators may give is given in the name of their role, also by the owner.
+    """
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    administrators = role_of(database, Right.ADMIN)
+    speaks_for = text("SELECT pg_has_role(current_user, CAST(:r AS name), 'USAGE')")
+    if right is Right.ADMIN or not grants_have_givers(connection):
+        return ""
+    may = connection.execute(speaks_for, {"r": administrators}).scalar()
+    return f" GRANTED BY {quote(administrators)}" if may else ""
 
 
 def _take_rights(connection: Connection, database: str, name: str) -> None:
     """Take away what was given: of more, somebody may not be allowed to say anything."""
     quote = connection.dialect.identifier_preparer.quote_identifier
     query = text(
-        "SELECT r.rolname FROM pg_auth_members g JOIN pg_roles r ON r.oid = g.roleid"
-        " JOIN pg_roles u ON u.oid = g.member WHERE u.rolname = :n AND r.rolname = ANY(:roles)"
+        "SELECT r.rolname, b.rolname FROM pg_auth_members g JOIN pg_roles r ON r.oid = g.roleid"
+        " JOIN pg_roles u ON u.oid = g.member LEFT JOIN pg_roles b ON b.oid = g.grantor"
+        " WHERE u.rolname = :n AND r.rolname = ANY(:roles)"
     )
     roles = [role_of(database, right) for right in Right]
-    for role in connection.execute(query, {"n": name, "roles": roles}).scalars().all():
-        connection.exec_driver_sql(f"REVOKE {quote(role)} FROM {quote(name)}")
+    for role, giver in connection.execute(query, {"n": name, "roles": roles}).all():
+        by = f" GRANTED BY {quote(giver)}" if giver and grants_have_givers(connection) else ""
+        taken = f"REVOKE {quote(role)} FROM {quote(name)}{by}"
+        connection.exec_driver_sql(taken)
     connection.execute(text("DELETE FROM lianpu.member WHERE name = :n"), {"n": name})

@@ -7,15 +7,19 @@ tables changes or removes an entry of the change log.
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
 from chains.column_memory import MEMORY_PREFIX
+from chains.errors import WorkspaceRefused
 from chains.target_lists import TEMPLATE_PREFIX
 from db import tables
 from db.erased_seals import ERASED_ITEMS
+from db.faults import place_of
+from db.server_guards import CALLED_BY_WRITERS, OF_TRIGGERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,49 +36,31 @@ class Right(StrEnum):
     ADMIN = "admin"
 
 
-_POLICIES = ("seen", "seen_by_viewers", "edited", "own_added", "own_changed", "own_removed", "sealed")
+_POLICIES = (
+    *("seen", "seen_by_viewers", "edited", "own_added", "own_changed", "own_removed", "sealed", "counted"),
+)
 _LOG = ("change_log", "change_item")
 _SUBJECTS = tables.change_subject.name
 """What the log is filtered by: taken away, an entry would no longer be found."""
 
 _OF_COMPANIES = ("qualification", "contact", "placement")
 _DERIVED = tuple(sorted(tables.DERIVED - {_SUBJECTS}))
+_IMPORTS = ("import_batch", "import_range", "staged_update")
+_GIVERS_SINCE = 160_000
+_LONGEST_NAME = 63
+"""Bytes; a server cuts longer ones off without a word, and all four roles would be one."""
 _WRITERS = (Right.FILL, Right.EDIT, Right.ADMIN)
 _TEAM_SETTINGS = f"starts_with(key, '{TEMPLATE_PREFIX}') OR starts_with(key, '{MEMORY_PREFIX}')"
 """What settings people make while they work: lists to come back to, columns of files."""
 
-_FUNCTIONS = (
-    """CREATE TABLE IF NOT EXISTS lianpu.member
-    (name text PRIMARY KEY, district text NOT NULL)""",
-    # Trailing zeros of a code stand for the whole: 371000 is a city with all its districts.
-    """CREATE OR REPLACE FUNCTION lianpu.is_own(region text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-        SELECT EXISTS (
-            SELECT FROM lianpu.member m,
-            LATERAL (SELECT regexp_replace(m.district, '(00)+$', '') AS begin) p
-            WHERE m.name = session_user AND p.begin <> '' AND left(region, length(p.begin)) = p.begin)
-    $$""",
-    """CREATE OR REPLACE FUNCTION lianpu.is_own_company(company integer) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-        SELECT EXISTS (SELECT FROM public.company c WHERE c.id = company AND lianpu.is_own(c.region))
-    $$""",
-    # Names in the log are what people call themselves; this is who they signed in as.
-    """CREATE TABLE IF NOT EXISTS lianpu.signed
-    (number integer PRIMARY KEY, db_user text NOT NULL, at timestamptz NOT NULL DEFAULT now())""",
-    """CREATE OR REPLACE FUNCTION lianpu.sign() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-        BEGIN
-            INSERT INTO lianpu.signed (number, db_user) VALUES (NEW.number, session_user);
-            RETURN NULL;
-        END $$""",
-    """CREATE OR REPLACE TRIGGER sign AFTER INSERT ON public.change_log
-    FOR EACH ROW EXECUTE FUNCTION lianpu.sign()""",
-)
-
 
 def role_of(database: str, right: Right) -> str:
     """The role's name: roles belong to the server, so each database has its own."""
-    return f"{database}_{right.value}"
+    name = f"{database}_{right.value}"
+    if len(name.encode()) <= _LONGEST_NAME:
+        return name
+    mark = hashlib.sha256(database.encode()).hexdigest()[:16]
+    return f"lianpu_{mark}_{right.value}"
 
 
 def may_make_roles(connection: Connection) -> bool:
@@ -83,31 +69,61 @@ def may_make_roles(connection: Connection) -> bool:
     return bool(connection.execute(query).scalar())
 
 
+def grants_have_givers(connection: Connection) -> bool:
+    """Whether a right that two people gave must be taken away by both: so it is from version 16 on."""
+    raw: Any = connection.connection.driver_connection
+    return int(raw.info.server_version) >= _GIVERS_SINCE
+
+
 def make_roles(connection: Connection) -> None:
-    """Make the roles of this database and give them their rights anew; run again after each upgrade."""
+    """Make the roles of this database and give them their rights anew; run again after each upgrade.
+
+    Raises WorkspaceRefused where somebody's sign-in has the name of a role: it would get that role's rights.
+    """
     name = str(connection.execute(text("SELECT current_database()")).scalar())
     quote = connection.dialect.identifier_preparer.quote_identifier
     roles = {right: quote(role_of(name, right)) for right in Right}
     for right in Right:
-        there = text("SELECT 1 FROM pg_roles WHERE rolname = :n")
-        if connection.execute(there, {"n": role_of(name, right)}).scalar() is None:
+        asked = text("SELECT rolcanlogin FROM pg_roles WHERE rolname = :n")
+        is_sign_in = connection.execute(asked, {"n": role_of(name, right)}).scalar()
+        if is_sign_in:
+            place = place_of(connection.engine)
+            raise WorkspaceRefused(file=place, reason="role_taken", detail=role_of(name, right))
+        if is_sign_in is None:
             connection.exec_driver_sql(f"CREATE ROLE {roles[right]} NOLOGIN")
-    for statement in (*_FUNCTIONS, *_grants(quote(name), roles), *_policies(roles)):
+    if grants_have_givers(connection):
+        _speak_for(connection, roles[Right.ADMIN])
+    for statement in (*_grants(quote(name), roles), *_policies(roles)):
         connection.exec_driver_sql(statement)
+
+
+def _speak_for(connection: Connection, administrators: str) -> None:
+    """Let whoever sets up give rights in the name of the administrators, who can then take them away."""
+    asked = text("SELECT rolname FROM pg_roles WHERE rolname = current_user AND NOT rolsuper")
+    owner = connection.execute(asked).scalar()
+    if owner is not None:
+        quote = connection.dialect.identifier_preparer.quote_identifier
+        given = f"GRANT {administrators} TO {quote(owner)} WITH INHERIT TRUE"
+        connection.exec_driver_sql(given)
 
 
 def _grants(database: str, roles: dict[Right, str]) -> Iterator[str]:
     everybody = ", ".join(roles.values())
     writers = _all(roles, _WRITERS)
     editors = _all(roles, (Right.EDIT, Right.ADMIN))
-    yield f"REVOKE CONNECT ON DATABASE {database} FROM PUBLIC"
+    # Before version 15 everybody may make functions there, that others then call unawares.
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+    yield f"REVOKE CONNECT, TEMPORARY ON DATABASE {database} FROM PUBLIC"
     yield f"GRANT CONNECT ON DATABASE {database} TO {everybody}"
     yield f"GRANT USAGE ON SCHEMA public, lianpu TO {everybody}"
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public, lianpu FROM {everybody}"
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA public, lianpu TO {everybody}"
-    yield f"GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {writers}"
+    yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {everybody}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {writers}"
     yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles[Right.VIEW]}"
-    yield f"GRANT UPDATE ON lianpu.last_number TO {writers}"
+    yield f"REVOKE EXECUTE ON FUNCTION {OF_TRIGGERS}, {CALLED_BY_WRITERS} FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION {CALLED_BY_WRITERS} TO {writers}"
+    yield f"GRANT UPDATE ON lianpu.turn TO {writers}"
     yield f"GRANT INSERT ON {', '.join((*_LOG, _SUBJECTS))} TO {writers}"
     yield f"GRANT UPDATE (seal) ON change_log TO {writers}"
     yield f"GRANT UPDATE (version) ON segment TO {roles[Right.FILL]}"
@@ -127,14 +143,16 @@ def _policies(roles: dict[Right, str]) -> Iterator[str]:
     everybody = ", ".join(roles.values())
     writers, editors = _all(roles, _WRITERS), _all(roles, (Right.EDIT, Right.ADMIN))
     fill = roles[Right.FILL]
-    guarded = ("company", *_OF_COMPANIES, *_LOG, "setting")
-    for table in guarded:
+    of_work = ("import_batch", "import_range", _SUBJECTS)
+    open_to_all = ("company", "qualification", "placement", "change_log", "setting", *of_work)
+    hidden = ("contact", "change_item", "staged_update")
+    for table in (*open_to_all, *hidden):
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         for policy in _POLICIES:
             yield f"DROP POLICY IF EXISTS {policy} ON {table}"
-    for table in ("company", "qualification", "placement", "change_log", "setting"):
+    for table in open_to_all:
         yield f"CREATE POLICY seen ON {table} FOR SELECT TO {everybody} USING (true)"
-    for table in ("contact", "change_item"):
+    for table in hidden:
         yield f"CREATE POLICY seen ON {table} FOR SELECT TO {writers} USING (true)"
     yield (
         f"CREATE POLICY seen_by_viewers ON change_item FOR SELECT TO {roles[Right.VIEW]}"
@@ -142,13 +160,32 @@ def _policies(roles: dict[Right, str]) -> Iterator[str]:
     )
     for table in ("company", *_OF_COMPANIES):
         own = "lianpu.is_own(region)" if table == "company" else "lianpu.is_own_company(company_id)"
-        yield f"CREATE POLICY edited ON {table} FOR ALL TO {editors} USING (true) WITH CHECK (true)"
         yield from _own(table, fill, own)
+        # An id from far ahead would leave none for those that come after.
+        given = f"id <= pg_sequence_last_value('{table}_id_seq')"
+        counted = f"FOR ALL TO {writers} USING (true) WITH CHECK ({given})"
+        yield f"CREATE POLICY counted ON {table} AS RESTRICTIVE {counted}"
+    for table in ("company", *_OF_COMPANIES, *_IMPORTS):
+        yield f"CREATE POLICY edited ON {table} FOR ALL TO {editors} USING (true) WITH CHECK (true)"
+    yield from _of_imports(fill)
     yield f"CREATE POLICY edited ON setting FOR ALL TO {roles[Right.ADMIN]} USING (true) WITH CHECK (true)"
     yield from _own("setting", _all(roles, (Right.FILL, Right.EDIT)), _TEAM_SETTINGS)
     for table in _LOG:
         yield f"CREATE POLICY edited ON {table} FOR INSERT TO {writers} WITH CHECK (true)"
+    yield f"CREATE POLICY edited ON {_SUBJECTS} FOR INSERT TO {writers} WITH CHECK (lianpu.may_add(number))"
     yield f"CREATE POLICY sealed ON change_log FOR UPDATE TO {writers} USING (seal IS NULL) WITH CHECK (true)"
+
+
+def _of_imports(fill: str) -> Iterator[str]:
+    """Who fills in writes the own imports alone: others finish them, with rights of their own."""
+    begun = "number IS NULL AND phase = 'writing' OR lianpu.is_own_entry(number) AND phase = 'published'"
+    yield f"CREATE POLICY own_added ON import_batch FOR INSERT TO {fill} WITH CHECK ({begun})"
+    yield f"CREATE POLICY own_changed ON import_batch FOR UPDATE TO {fill} USING (lianpu.is_own_batch(id))"
+    yield from _own("import_range", fill, "lianpu.is_own_batch(batch)")
+    own = "lianpu.is_own_batch(batch)"
+    added = f"{own} AND lianpu.is_own_company(company_id)"
+    yield f"CREATE POLICY own_added ON staged_update FOR INSERT TO {fill} WITH CHECK ({added})"
+    yield f"CREATE POLICY own_removed ON staged_update FOR DELETE TO {fill} USING ({own})"
 
 
 def _own(table: str, role: str, own: str) -> Iterator[str]:

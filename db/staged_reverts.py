@@ -23,7 +23,7 @@ from db.engine import looking, writing
 from db.erased_seals import is_erased
 from db.past_rows import count_items, past_rows_in_parts, rows_now
 from db.recorder import LogEntry, Recorder
-from db.staged_updates import carry_out_or_leave, refuse_unless_writable, revert_as_text
+from db.staged_updates import carry_out_or_leave, company_of, refuse_unless_writable, revert_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from chains.steps import Step
-    from db.past_rows import PastRow
 
     Staged = tuple[int, int, list[int]]
 
@@ -88,7 +87,7 @@ class _StagedRevert:
                 if any(held.get((one.table.name, one.key)) != one.left for one in fresh):
                     raise NotUndoable(number=self._number, cause="changed_since")
                 for one in rows:
-                    companies[_company_of(one)].append(one.item)
+                    companies[company_of(one) or 0].append(one.item)
                 done += len(rows)
                 self._step(done, items, CHECKING)
             return _with_versions(connection, companies)
@@ -112,11 +111,6 @@ class _StagedRevert:
     def tell(self, done: int, total: int) -> None:
         """It is in force: how many companies have been given back what they had."""
         self._step(done, total, CARRYING_OUT)
-
-
-def _company_of(row: PastRow) -> int:
-    content = row.left or row.wanted or {}
-    return int(content["id"] if row.table is tables.company else content["company_id"])
 
 
 def _with_versions(connection: Connection, companies: dict[int, list[int]]) -> list[Staged]:

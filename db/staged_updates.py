@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from db.past_rows import PastRow
+
 _AT_ONCE = 100
 """Updates in one transaction: some 60 ms with their log and index."""
 _REVERT = '{"revert":'
 """How the text of what is taken back begins."""
+_OWNERS = {"company": "id", "qualification": "company_id", "contact": "company_id"}
+"""What an import changes, and the column that names the company."""
 
 
 def carry_out_or_leave(
@@ -103,8 +107,9 @@ def _carry_out_some(connection: Connection, batch: int) -> tuple[list[int], list
         int(row.id): int(row.version)
         for row in connection.execute(select(company.c.id, company.c.version).where(company.c.id.in_(wanted)))
     }
-    fresh = [row for row in rows if now.get(row.company_id) == row.seen_version]
-    refused = [int(row.company_id) for row in rows if now.get(row.company_id) != row.seen_version]
+    fresh = [row for row in rows if now.get(row.company_id) == row.seen_version and _is_as_it_says(row)]
+    kept = {row.id for row in fresh}
+    refused = [int(row.company_id) for row in rows if row.id not in kept]
     taken_back = [row for row in fresh if row.arrival.startswith(_REVERT)]
     coming = [row for row in fresh if not row.arrival.startswith(_REVERT)]
     refused += _take_back(connection, taken_back)
@@ -113,6 +118,19 @@ def _carry_out_some(connection: Connection, batch: int) -> tuple[list[int], list
         _bring_in(connection, coming, int(number))
     connection.execute(delete(table).where(table.c.id.in_([row.id for row in rows])))
     return [int(row.company_id) for row in fresh if row.company_id not in refused], refused
+
+
+def _is_as_it_says(row: Any) -> bool:  # noqa: ANN401 - a result row
+    """Whether it changes the company that it waits for: it may have come from a client with lesser rights."""
+    told = json.loads(row.arrival)
+    return "revert" in told or told.get("id") == row.company_id
+
+
+def company_of(row: PastRow) -> int | None:
+    """The company that a row which an import changed belongs to; None for a row of any other kind."""
+    content = row.left or row.wanted or {}
+    name = _OWNERS.get(row.table.name)
+    return None if name is None else int(content[name])
 
 
 def _bring_in(connection: Connection, rows: Sequence[Any], number: int) -> None:
@@ -132,6 +150,9 @@ def _take_back(connection: Connection, rows: Sequence[Any]) -> list[int]:
     told = [json.loads(row.arrival) for row in rows]
     recorder = Recorder(connection)
     items = past_rows_of(connection, [one for part in told for one in part["items"]])
+    owners = {int(row.company_id) for row in rows}
+    if any(company_of(one) not in owners for one in items):
+        raise WorkspaceRefused(file=place_of(connection.engine), reason="not_allowed")
     number = int(told[0]["revert"])
     try:
         with connection.begin_nested():
