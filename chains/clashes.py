@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MOST_CLASHES = 5_000
-"""So many are put to a person; of more the entry is taken back whole or not at all."""
+"""So many are put to a person; of the rest others' values stay, unless one rule was given for all."""
 
 
 class ClashKind(StrEnum):
@@ -46,7 +46,10 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a person said of a clash: `ours` holds, or what stands there stays. It holds for what was seen."""
+    """What a person said of a clash: `ours` holds, or what stands there stays. It holds for what was seen.
+
+    `item` 0 is the rule for all that were not listed.
+    """
 
     item: int
     field: str
@@ -54,6 +57,17 @@ class Settled:
     ours: bool
 
 
-def settle(clashes: Collection[Clash], ours: Collection[int]) -> tuple[Settled, ...]:
-    """All clashes with what was said: ours for those at these places, theirs for the rest."""
-    return tuple(Settled(one.item, one.field, one.seen, place in ours) for place, one in enumerate(clashes))
+def is_cut(count: int) -> bool:
+    """Whether there may be more than the so many that were read."""
+    return count >= MOST_CLASHES
+
+
+def settle(
+    clashes: Collection[Clash], ours: Collection[int], *, rest_ours: bool = False
+) -> tuple[Settled, ...]:
+    """All clashes with what was said: ours for those at these places, theirs for the rest.
+
+    Where there may be more than were listed, `rest_ours` is the rule for them.
+    """
+    said = tuple(Settled(one.item, one.field, one.seen, place in ours) for place, one in enumerate(clashes))
+    return (*said, Settled(0, "", "", rest_ours)) if is_cut(len(clashes)) else said

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from db.snapshot_rows import Snapshot
 
 _AT_ONCE = 1_000
+_NOT_LISTED = (0, "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def settled_rows(
 ) -> list[PastRow]:
     """The rows as they are to be written: each clash as it was settled, everything else as it was before.
 
-    Raises NotUndoable when something that clashes was not settled, or is no longer what was seen.
+    Raises NotUndoable when something that clashes was not settled, or is no longer what was seen, and there
+    is no rule for what was not listed.
     """
     said = {(one.item, one.field, one.seen): one.ours for one in settled}
     now = rows_now(connection, rows)
@@ -70,7 +72,7 @@ def settled_rows(
         held = now.get((row.table.name, row.key))
         rulings = {}
         for one in _against(row, held):
-            ours = said.get((row.item, _field(row, one), one.seen))
+            ours = said.get((row.item, _field(row, one), one.seen), said.get(_NOT_LISTED))
             if ours is None:
                 raise NotUndoable(number=number, cause="changed_since")
             rulings[one.column] = ours

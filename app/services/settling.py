@@ -27,5 +27,7 @@ def take_back(
         if entry is None:
             raise NothingToUndo
         clashes = () if ours is None else reader.changes.clashes(entry)
-    settled = None if ours is None else settle(clashes, range(len(clashes)) if ours else ())
+    settled = (
+        None if ours is None else settle(clashes, range(len(clashes)) if ours else (), rest_ours=bool(ours))
+    )
     return workspace.execute(RevertChange(entry, settled=settled, keeps_used=keeps_used))

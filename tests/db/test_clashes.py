@@ -10,7 +10,7 @@ from app.cli import main
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.clashes import Clash, ClashKind, settle
-from chains.commands import PlaceCompany, RemovePlacement, RevertChange
+from chains.commands import CompanyArrival, ImportCompanies, PlaceCompany, RemovePlacement, RevertChange
 from chains.company_editing import EditCompany
 from chains.errors import NotUndoable
 from chains.kinds import Decision
@@ -86,6 +86,29 @@ def test_a_row_that_was_removed_since_comes_back_or_stays_away(workspace: Worksp
     with workspace.read() as reader:
         (placed,) = reader.chain_state("tyre").suppliers_of("mould")
     assert placed.placement.evidence == ""
+
+
+@pytest.mark.parametrize(("whose", "address"), [("--theirs", "李四改的"), ("--mine", "旧址")])
+def test_one_rule_holds_for_more_clashes_than_are_listed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, whose: str, address: str
+) -> None:
+    for module in ("chains.clashes", "db.clashes"):
+        monkeypatch.setattr(f"{module}.MOST_CLASHES", 2)
+    ids = bring_in(workspace, *(a_company(f"第{one}厂", address="旧址") for one in range(5)))
+
+    def write(author: str, said: str) -> int:
+        with workspace.read() as reader:
+            there = [reader.company(one) for one in ids]
+        arrivals = tuple(CompanyArrival(replace(one, address=said)) for one in there)
+        return workspace.execute_as(ImportCompanies("名单.csv", arrivals, {}), author).number or 0
+
+    number = write("王五", "新址")
+    write("李四", "李四改的")
+    where = without_password(workspace.database.place)
+
+    assert main(["undo", "--number", str(number), whose, "-w", where]) == 0
+
+    assert {one.address for one in workspace.companies()} == {address}
 
 
 def test_the_command_line_takes_an_older_entry_back_as_it_is_told(

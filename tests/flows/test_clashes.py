@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.services import bulk_import
 from app.services.bulk_import import import_in_bulk
@@ -94,6 +95,27 @@ def test_all_of_an_import_is_settled_at_once(desktop: DesktopProbe, colleague: W
 
     kept = ["", "", ""] if ours else ["走访1", "走访2", "走访3"]
     assert [address for address, _ in _addresses(colleague)] == kept
+
+
+def test_of_more_clashes_than_are_listed_others_values_stay_and_that_is_said(
+    desktop: DesktopProbe, colleague: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("chains.clashes", "db.clashes"):
+        monkeypatch.setattr(f"{module}.MOST_CLASHES", 2)
+    _import(desktop)
+    for company in (1, 2, 3):
+        _edit(colleague, company, address=f"走访{company}")
+
+    dialog = _undo(desktop)
+    assert dialog is not None
+    assert len(_texts(dialog)) == 2
+    assert any("没有列出的都保留他人的值" in one.text() for one in dialog.findChildren(QLabel))
+    desktop.qtbot.mouseClick(dialog.table.all, LEFT)
+    desktop.qtbot.mouseClick(dialog.settle, LEFT)
+    desktop.settle()
+
+    addresses = [address for address, _ in _addresses(colleague)]
+    assert sorted(addresses) == ["", "", "走访1"]
 
 
 def test_what_a_colleague_said_of_other_fields_stays_in_any_case(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 
 from chains import field_words
-from chains.clashes import Clash, ClashKind
+from chains.clashes import Clash, ClashKind, is_cut
 from widgets.dialogs.frame import FramedDialog
 from widgets.dialogs.tick_table import TickTable
 from widgets.panels.labels import WrappedLabel
@@ -30,10 +30,12 @@ class ClashDialog(FramedDialog):
 
     def __init__(self, what: str, clashes: Sequence[Clash], parent: QWidget | None = None) -> None:
         super().__init__("撤销的内容已被他人修改", what, parent)
+        cut_off = is_cut(len(clashes))
+        more = f"只列出前 {len(clashes):,} 处，没有列出的都保留他人的值。" if cut_off else ""
         self.body.addWidget(
             WrappedLabel(
-                f"有 {len(clashes):,} 处在那次更改之后又被改过。不勾的保留他人的值；勾选的改回撤销后的值。"
-                "没有被改过的照常撤销。"
+                f"有 {len(clashes):,} 处{'以上' if cut_off else ''}在那次更改之后又被改过。{more}"
+                "不勾的保留他人的值；勾选的改回撤销后的值。没有被改过的照常撤销。"
             )
         )
         rows = [_row(one) for one in clashes]
