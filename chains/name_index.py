@@ -44,9 +44,9 @@ class HashIndex:
 
     def repeated(self) -> list[tuple[int, ...]]:
         """Ids that may have a text in common, a group a text."""
-        starts = (
-            np.flatnonzero(np.r_[True, self._keys[1:] != self._keys[:-1]]) if len(self) else np.empty(0, int)
-        )
+        if not len(self):
+            return []
+        starts = np.flatnonzero(np.r_[True, self._keys[1:] != self._keys[:-1]])
         ends = np.r_[starts[1:], len(self)]
         groups = ((int(a), int(b)) for a, b in zip(starts, ends, strict=True) if b - a > 1)
         return [tuple(dict.fromkeys(self._ids[a:b].tolist())) for a, b in groups]

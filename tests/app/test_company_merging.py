@@ -121,6 +121,10 @@ def test_companies_that_may_be_one_are_found_the_fuller_first(workspace: Workspa
     ]
 
 
+def test_no_company_is_no_pair(workspace: Workspace) -> None:
+    assert WorkspaceKnown(workspace, lambda _done, _total, _text: None).twin_pairs(10) == ()
+
+
 def _segments(workspace: Workspace) -> tuple[Segment, ...]:
     with workspace.read() as reader:
         return reader.chain_state("tyre").chain.segments
