@@ -172,3 +172,11 @@ def _system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "本机用户"
+
+
+def first_folder() -> Path:
+    """Where files go that nobody has chosen another folder for yet: the user's documents."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - as above
+
+    documents = user_documents_path()
+    return documents if documents.is_dir() else Path.home()

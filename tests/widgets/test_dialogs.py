@@ -145,6 +145,15 @@ def test_a_list_of_gaps_has_no_contacts(qtbot: QtBot) -> None:
     assert dialog.contacts.isHidden()
 
 
+def test_a_list_without_targets_says_so_before_it_goes_out(qtbot: QtBot, tmp_path: Path) -> None:
+    path = str(tmp_path / "清单.xlsx")
+    empty = opened(qtbot, ExportDialog(ExportKind.TARGETS, [("", "全部产业链", 0)], path))
+    held = opened(qtbot, ExportDialog(ExportKind.TARGETS, [("", "全部产业链", 2)], path))
+
+    assert empty.none.isVisible()
+    assert not held.none.isVisible()
+
+
 def test_the_scope_that_was_chosen_goes_out(qtbot: QtBot) -> None:
     scopes = [("chain", "本链", 3), ("all", "全部", 9)]
     dialog = opened(qtbot, ExportDialog(ExportKind.GAPS, scopes, "a.xlsx"))

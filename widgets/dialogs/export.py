@@ -50,6 +50,11 @@ _TITLES = {
     ExportKind.GAPS: "导出缺口清单",
     ExportKind.VISIT: "导出拜访一页纸",
 }
+_UNITS = {ExportKind.TARGETS: "家", ExportKind.GAPS: "项"}
+_NONE = {
+    ExportKind.TARGETS: "还没有目标企业，导出的表里只有表头。在缺口环节的右侧选企业，点“加入目标清单”。",
+    ExportKind.GAPS: "还没有缺口，导出的表里只有表头。",
+}
 _FILES = {ExportKind.VISIT: (".docx", "Word 文档 (*.docx)")}
 _WORKBOOK = (".xlsx", "Excel 工作簿 (*.xlsx)")
 
@@ -99,11 +104,14 @@ class ExportDialog(FramedDialog):
         self._group = QButtonGroup(self)
         self.body.addWidget(PlainLabel("企业与环节" if self._kind is ExportKind.VISIT else "范围", "heading"))
         for number, (_, word, count) in enumerate(scopes):
-            whole = word if self._kind is ExportKind.VISIT else f"{word}（{count:,} 条）"
+            whole = f"{word}（{count:,} {_UNITS[self._kind]}）" if self._kind in _UNITS else word
             button = QRadioButton(on_button(whole))
             button.setChecked(number == 0)
             self._group.addButton(button, number)
             self.body.addWidget(button)
+        self.none = WrappedLabel(_NONE.get(self._kind, ""), "bad")
+        self.none.setVisible(self._kind in _NONE and not any(count for _, _, count in scopes))
+        self.body.addWidget(self.none)
 
     def _add_path(self) -> None:
         row = QHBoxLayout()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.dialogs.frame import FramedDialog
+from widgets.dialogs.free_path import free_path
 from widgets.panels.check_tree import CheckTree, TreeNode
 from widgets.panels.date_field import DateField
 from widgets.panels.labels import PlainLabel, WrappedLabel
@@ -156,7 +157,7 @@ class FormExportDialog(FramedDialog):
         self.unit.setPlaceholderText(self.district.currentText() if code else "必填，如 工业和信息化局")
         if not self._typed_path:
             name = "".join("_" if sign in '\\/:*?"<>|' else sign for sign in self._name()) or "部门"
-            self.path.setText(f"{self._folder}/{name}产业链填报表.xlsx")
+            self.path.setText(str(free_path(self._folder, f"{name}产业链填报表.xlsx")))
         self._check()
 
     @Slot()

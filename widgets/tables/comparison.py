@@ -61,7 +61,12 @@ class ComparedChains(ListedTable):
     """`picked` carries the code of a chain."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("各链前后", _CHAIN_COLUMNS, "选择快照后，这里列出各链前后的指标", parent=parent)
+        super().__init__(
+            "各链前后",
+            _CHAIN_COLUMNS,
+            "还没有快照。点“生成快照…”给现在的状态命名，以后在这里与它比较",
+            parent=parent,
+        )
 
     def show_comparison(self, found: Comparison) -> None:
         """Show every chain, those that changed first."""

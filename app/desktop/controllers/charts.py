@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.services.charting import Charts, find_charts
 from app.services.workspace import today
 from app.wording import completeness_basis, rate_basis, severity_basis
@@ -32,7 +33,7 @@ class ChartsController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._window = desk, jobs, window
         self._dialog: ChartsDialog | None = None
-        self._folder = Path.home()
+        self._folder = first_folder()
 
     def dialog(self) -> ChartsDialog | None:
         """The dialog that is open."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.company_exports import export_companies
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 
@@ -27,7 +28,7 @@ class CompanyExportController(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, companies: CompanyController, window: QWidget) -> None:
         super().__init__(desk)
         self._desk, self._jobs, self._companies, self._window = desk, jobs, companies, window
-        self._folder = Path.home()
+        self._folder = first_folder()
 
     @Slot()
     def ask(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from app.comparison_words import comparison_basis, comparison_line, moment_text
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.desktop.when_seen import WhenSeen
 from app.exchange.safe_write import safe_file_name
 from app.services.comparing import NOW, Compared, find_comparison
@@ -48,7 +49,7 @@ class ComparingController(QObject):
         self._snapshots: tuple[Snapshot, ...] = ()
         self._compared: Compared | None = None
         self._there: frozenset[SegmentRef] = frozenset()
-        self._folder = Path.home()
+        self._folder = first_folder()
         panel.chosen.connect(self._compare)
         panel.take_asked.connect(self.take_asked)
         panel.forget_asked.connect(self._forget)

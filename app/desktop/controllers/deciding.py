@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.deciding_words import best_text, priority_basis
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.desktop.when_seen import WhenSeen
 from app.exchange.safe_write import safe_file_name
 from app.services.deciding import Priorities, find_cross_matches, find_priorities
@@ -43,7 +44,7 @@ class PriorityController(QObject):
         self._desk, self._jobs, self._place = desk, jobs, place
         self._table, self._matches = table, matches
         self._found: Priorities | None = None
-        self._folder = Path.home()
+        self._folder = first_folder()
         table.picked.connect(place.go_to_segment)
         table.most_chosen.connect(self._choose_most)
         table.basis_asked.connect(self._explain)

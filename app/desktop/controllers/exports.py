@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.transfers import WHOLE_LIST, export_gaps, export_targets
 from chains.target_lists import arranged
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
+from widgets.dialogs.free_path import free_path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,7 +37,7 @@ class ExportController(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, place: Place, window: QWidget) -> None:
         super().__init__(desk)
         self._desk, self._jobs, self._place, self._window = desk, jobs, place, window
-        self._folder = Path.home()
+        self._folder = first_folder()
         self._dialog: ExportDialog | None = None
         self._shown, self._shown_name = WHOLE_LIST, ""
 
@@ -89,7 +91,7 @@ class ExportController(QObject):
         if self._place.chain:
             count = sum(code == self._place.chain for code in rows)
             scopes.append((self._place.chain, f"{names[self._place.chain][0]}产业链", count))
-        suggested = str(self._folder / safe_file_name(f"{title}-{today():%Y%m%d}.xlsx"))
+        suggested = str(free_path(self._folder, safe_file_name(f"{title}-{today():%Y%m%d}.xlsx")))
         self._dialog = ExportDialog(kind, scopes, suggested, self._window)
         self._dialog.export_asked.connect(self._chosen)
         self._dialog.destroyed.connect(self._forget)

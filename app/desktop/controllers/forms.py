@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.desktop.backing_up import BackingUp
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.exchange.form_layout import OPTIONAL
 from app.form_exports import FormCounts, FormRequest, export_form
 from app.form_files import form_files
@@ -38,7 +39,7 @@ class FormsController(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
         super().__init__(desk)
         self._desk, self._jobs, self._window = desk, jobs, window
-        self._folder = Path.home()
+        self._folder = first_folder()
         self.backing_up = BackingUp(desk, window)
         self.backing_up.said.connect(self.said)
         self.backing_up.refused.connect(jobs.refused)

@@ -13,6 +13,7 @@ from app.change_exports import export_changes
 from app.desktop.controllers.change_details import ChangeDetails
 from app.desktop.controllers.log_filter import LogFilter
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.desktop.when_seen import WhenSeen
 from app.exchange.safe_write import safe_file_name
 from app.services.change_log import filter_names
@@ -62,7 +63,7 @@ class LogController(QObject):
         self._numbers: Sequence[int] = ()
         self._authors: tuple[str, ...] = ()
         self._asked = 0
-        self._folder = Path.home()
+        self._folder = first_folder()
         self.details = ChangeDetails(desk, jobs, window)
         self.filter = LogFilter(desk, jobs, window)
         self._seen = WhenSeen([table], self._read, self)

@@ -13,11 +13,13 @@ from app.desktop.jobs import Job, Jobs
 from app.desktop.map_export import MapWritten, write_map
 from app.desktop.map_source import MapSource, SeenMap, read_source
 from app.desktop.map_words import small_names, written_sentence
+from app.desktop.settings import first_folder
 from app.exchange.chain_files import CHAIN_KINDS
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.transfers import export_chain_file
 from widgets.dialogs.export_map import MapExportChoice, MapExportDialog
+from widgets.dialogs.free_path import free_path
 from widgets.map.export_options import MapExportOptions, Part, PictureKind
 from widgets.map.page import MOST_PAGES
 from widgets.map.picture import image_of, pixel_size, plan_of, preview_of
@@ -42,7 +44,7 @@ class MapExportController(QObject):
         super().__init__(desk)
         self._desk, self._jobs, self._picked, self._canvas = desk, jobs, picked, canvas
         self._window = window
-        self._folder = Path.home()
+        self._folder = first_folder()
         self._options = MapExportOptions(drawn_by=desk.workspace.author)
         self._source: MapSource | None = None
         self._dialog: MapExportDialog | None = None
@@ -135,7 +137,8 @@ class MapExportController(QObject):
         self._source = source
         parts = [Part.WHOLE, *([Part.SELECTION] if source.seen.selection else []), Part.VISIBLE]
         name = safe_file_name(f"{source.picture.state.chain.name}产业链图谱-{today():%Y%m%d}")
-        path = str(self._folder / f"{name}.{self._options.kind.value}")
+        endings = tuple(f".{kind.value}" for kind in PictureKind)
+        path = str(free_path(self._folder, f"{name}.{self._options.kind.value}", *endings))
         self._dialog = MapExportDialog(path, self._options, parts, self._window)
         self._dialog.export_asked.connect(self.write)
         self._dialog.preview_asked.connect(self._preview)

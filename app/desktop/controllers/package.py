@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app import messages
 from app.desktop.jobs import Job, Jobs
 from app.desktop.package import PackageChoice, PackageWritten, Part, write_package
+from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.preset_transfers import all_presets
 from app.services.workspace import today
@@ -45,7 +46,7 @@ class PackageController(QObject):
         self._naming: AskDialog | None = None
         self._draft: ListPreset = SHANDONG
         self._current = SHANDONG.name
-        self._folder = Path.home()
+        self._folder = first_folder()
         self._drawn_by = ""
         desk.changed.connect(self._look)
         desk.refused.connect(self._refused)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app import messages
 from app.desktop.backing_up import BackingUp
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.record_transfers import (
     RecordImport,
@@ -55,7 +56,7 @@ class RecordsController(QObject):
         self._waiting: RecordImport | None = None
         self._preview: RecordImportDialog | None = None
         self._found: Found = ({}, {})
-        self._folder = Path.home()
+        self._folder = first_folder()
         self.backing_up = BackingUp(desk, window)
         self.backing_up.said.connect(self.said)
         self.backing_up.refused.connect(jobs.refused)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.visit_sheet import export_visit_sheet
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
+from widgets.dialogs.free_path import free_path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -30,7 +32,7 @@ class VisitController(QObject):
     def __init__(self, desk: Desk, jobs: Jobs, table: TargetTable, window: QWidget) -> None:
         super().__init__(desk)
         self._desk, self._jobs, self._table, self._window = desk, jobs, table, window
-        self._folder = Path.home()
+        self._folder = first_folder()
         self._dialog: ExportDialog | None = None
         self._target: TargetRow | None = None
         table.sheet_asked.connect(self._ask)
@@ -46,8 +48,9 @@ class VisitController(QObject):
             return
         one = self._target
         name = safe_file_name(f"{one.company_name}拜访一页纸-{today():%Y%m%d}.docx")
+        path = str(free_path(self._folder, name))
         scopes = [("", f"{one.company_name} → {one.chain_name} · {one.segment_name}", 1)]
-        self._dialog = ExportDialog(ExportKind.VISIT, scopes, str(self._folder / name), self._window)
+        self._dialog = ExportDialog(ExportKind.VISIT, scopes, path, self._window)
         self._dialog.export_asked.connect(self.write)
         self._dialog.finished.connect(self._forget)
         self._dialog.open()
