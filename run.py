@@ -344,6 +344,7 @@ def check_everything(arguments):
         ("代码格式", [*python, "ruff", "format", "--check", "--quiet", "."]),
         ("导入规则", [str(command_in(VENV, "lint-imports")), "--no-cache"]),
         ("类型", [*python, "mypy"]),
+        ("类型（Windows）", [*python, "mypy", "--platform=win32", "--cache-dir=.mypy_cache/windows"]),
     )
     failed = []
     with ThreadPoolExecutor() as pool:
@@ -362,25 +363,23 @@ def check_everything(arguments):
 
 def run_trust(arguments):
     """The long trials of trust: kills, power cuts, bad files, writers at once, upgrades; prints counts."""
-    settings = dict(environment(), QT_QPA_PLATFORM="offscreen", PYTHONPATH=str(ROOT))
-    trial = [str(command_in(VENV, "python")), "-m", "tests.trust.report", *arguments]
-    return subprocess.call(trial, cwd=str(ROOT), env=settings)
+    return run_module("tests.trust.report", arguments, QT_QPA_PLATFORM="offscreen")
 
 
 def make_distribution(arguments):
     """What users install: the bundle, tried, the .deb, the parts list, check sums; into `dist` by default."""
-    return packaging("build", *arguments)
+    return run_module("resources.packaging.build", arguments)
 
 
 def audit(arguments):
     """Ask for known holes in the locked libraries; 1 when there are any. Says when nobody could be asked."""
-    return packaging("audit", str(LOCK), *arguments)
+    return run_module("resources.packaging.audit", [str(LOCK), *arguments])
 
 
-def packaging(module, *arguments):
-    """Run one of the modules that make a release."""
-    command = [str(command_in(VENV, "python")), "-m", "resources.packaging." + module, *arguments]
-    return subprocess.call(command, cwd=str(ROOT), env=dict(environment(), PYTHONPATH=str(ROOT)))
+def run_module(module, arguments, **settings):
+    """Run what only a checkout has."""
+    command = [str(command_in(VENV, "python")), "-m", module, *arguments]
+    return subprocess.call(command, cwd=str(ROOT), env=dict(environment(), PYTHONPATH=str(ROOT), **settings))
 
 
 CHECKS = {"test": check_everything, "trust": run_trust, "dist": make_distribution, "audit": audit}

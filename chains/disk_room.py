@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os.path
 import shutil
 from pathlib import Path
 
@@ -24,8 +25,8 @@ def disk_room(file: str | Path, needed_bytes: int = 0) -> dict[str, str | int]:
     try:
         there = next(folder for folder in (place, *place.parents) if folder.exists())
         free = shutil.disk_usage(there).free
-        disk = next(folder for folder in (there, *there.parents) if folder.is_mount())
-    except (OSError, StopIteration, NotImplementedError):
+        disk = next(folder for folder in (there, *there.parents) if os.path.ismount(folder))
+    except (OSError, StopIteration):
         return {}
     facts: dict[str, str | int] = {"disk": str(disk), "free_bytes": free}
     if needed_bytes > free:

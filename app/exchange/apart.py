@@ -14,8 +14,13 @@ from app.exchange.sheet_worker import run
 from chains.errors import FileRefused
 
 if TYPE_CHECKING:
+    import sys
+
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Pipe
+    else:
+        from multiprocessing.connection import Connection as Pipe
     from collections.abc import Iterator
-    from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
@@ -51,7 +56,7 @@ def _end(child: SpawnProcess) -> None:
     child.close()
 
 
-def _listen(file: str, pipe: Connection, step: Step) -> Iterator[tuple[Any, ...]]:
+def _listen(file: str, pipe: Pipe, step: Step) -> Iterator[tuple[Any, ...]]:
     silent = 0.0
     done, total, text = 0, 0, "读取文件"
     while True:
@@ -73,7 +78,7 @@ def _listen(file: str, pipe: Connection, step: Step) -> Iterator[tuple[Any, ...]
             yield message
 
 
-def _next(file: str, pipe: Connection) -> tuple[Any, ...] | None:
+def _next(file: str, pipe: Pipe) -> tuple[Any, ...] | None:
     """The next message, None when none came for a moment. A child that died ran out of memory or crashed."""
     try:
         if not pipe.poll(_LOOK_EVERY_S):

@@ -16,8 +16,13 @@ from chains.errors import FileRefused
 from chains.steps import Step, tell_nobody
 
 if TYPE_CHECKING:
+    import sys
+
+    if sys.platform == "win32":
+        from multiprocessing.connection import PipeConnection as Pipe
+    else:
+        from multiprocessing.connection import Connection as Pipe
     from collections.abc import Mapping
-    from multiprocessing.connection import Connection
     from pathlib import Path
 
 SECONDS = 60
@@ -55,7 +60,7 @@ def read_sheets(path: Path, step: Step = tell_nobody) -> Sheets:
         ours.close()
 
 
-def _listen(file: str, pipe: Connection, step: Step) -> Sheets:
+def _listen(file: str, pipe: Pipe, step: Step) -> Sheets:
     deadline = time.monotonic() + SECONDS
     sheets: dict[str, list[TableRow]] = {}
     hidden: set[str] = set()
@@ -82,7 +87,7 @@ def _listen(file: str, pipe: Connection, step: Step) -> Sheets:
             read = int(message["read"])
 
 
-def _next(file: str, pipe: Connection) -> Mapping[str, Any] | None:
+def _next(file: str, pipe: Pipe) -> Mapping[str, Any] | None:
     """The next message, None when none came for a moment. A child that died ran out of memory or crashed."""
     try:
         if not pipe.poll(_LOOK_EVERY_S):
