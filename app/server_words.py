@@ -24,10 +24,14 @@ SERVER_SENTENCES = {
     "certificate_unknown": "“{file}”的服务器证书与选定的证书文件对不上，没有连接：可能连到了别的服务器。"
     "请核对证书文件，或问管理员。",
     "certificate_file": "找不到或读不了证书文件，没有连接“{file}”。请重新选择管理员给的证书文件。",
-    "server_encoding": "数据库“{file}”的编码是 {detail}，存不了中文。请让管理员用 UTF8 编码重建。",
+    "server_encoding": "数据库“{file}”的编码是 {detail}，存不全汉字。请让管理员用 UTF8 编码重建。",
     "wrong_password": "用户名或密码不对，没有连上“{file}”。",
     "no_such_database": "服务器上没有这个数据库（“{file}”）。请核对数据库名。",
     "not_let_in": "服务器不允许从这台电脑连接“{file}”。请让管理员检查访问设置（pg_hba.conf）。",
+    "no_member": "您还没有“{file}”的角色，或已被收回。请让管理员给您角色（lianpu db member）。",
+    "no_more_let_in": "“{file}”现在不接受连接。请联系管理员。",
+    "server_locked": "有同事正在“{file}”里保存，等了 5 秒没有轮到，没有保存。请稍后重试；"
+    "一直如此，请管理员查看是谁没有结束。",
     "not_set_up": "数据库“{file}”还没有为链谱设置。请管理员运行 lianpu db setup。",
     "other_tables": "数据库“{file}”里有其他软件的表，没有设置。请新建一个空的数据库。",
     "server_newer": "数据库“{file}”已由更新版本的链谱升级（数据库为 {found}，本程序支持到 {known}）。"
@@ -39,6 +43,8 @@ SERVER_SENTENCES = {
     "请由填报、编辑或管理角色的人复制，或请管理员更改您的角色。",
     "too_slow": "“{file}”的服务器在规定时间内没有完成这次操作，没有保存。请稍后重试。",
     "text_too_long": "有一项文字太长，“{file}”存不下，没有保存。请缩短后重试。",
+    "server_upgraded": "“{file}”已由管理员升级，这个窗口还是原来的版本，没有保存。请更新链谱后重新打开。",
+    "server_read_only": "“{file}”现在只能读（服务器在维护，或连上的是备用服务器），没有保存。请联系管理员。",
     "server_too_old": "“{file}”的服务器是 PostgreSQL {detail}，链谱需要 13 或更新的版本，请升级服务器。",
     "role_taken": "服务器上已有登录名“{detail}”，与链谱的角色重名，会得到该角色的权限，没有设置。"
     "请先改名或删除这个登录名，或换一个数据库名。",

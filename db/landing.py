@@ -51,7 +51,7 @@ def has_landed(engine: Engine, token: str) -> bool:
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) == _NEVER_SEEN:
                 return False
-            if not is_lost(error) and fault_reason(error) not in SERVER_AWAY | {"locked"}:
+            if not is_lost(error) and fault_reason(error) not in SERVER_AWAY | {"server_locked"}:
                 raise
         if time.monotonic() > end:
             raise WorkspaceRefused(file=place_of(engine), reason="outcome_unknown", token=token)

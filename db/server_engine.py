@@ -11,6 +11,7 @@ from chains.errors import WorkspaceRefused
 from db.engine import LOCK_WAIT_SECONDS, READ_ONLY
 from db.landing import TOKEN
 from db.places import place_text
+from db.schema import newest_revision
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -28,6 +29,12 @@ PATIENT = "lianpu_patient"
 _OLDEST = 130_000
 _CONNECT_SECONDS = 5
 _TOLD = {
+    # Whatever the server or the sign-in has for others: our tables, texts and times, every row that there is.
+    "search_path": "public",
+    "DateStyle": "ISO",
+    "quote_all_identifiers": "off",
+    "standard_conforming_strings": "on",
+    "row_security": "on",
     "lock_timeout": f"{int(LOCK_WAIT_SECONDS)}s",
     # Whoever goes to lunch in the middle of something holds nobody up.
     "idle_in_transaction_session_timeout": "60s",
@@ -83,9 +90,16 @@ def _take_turn(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(READ_ONLY, False):
         return
+    raw: Any = connection.connection.driver_connection
+    if raw.read_only is False:
+        # So the pool leaves it after a look. To insist on writing is not for us: a server may be frozen.
+        raw.read_only = None
     if options.get(PATIENT, False):
         connection.exec_driver_sql("SET LOCAL lock_timeout = '10min'; SET LOCAL statement_timeout = 0")
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_SETTING_UP,))
-        if connection.exec_driver_sql("SELECT to_regproc('lianpu.take_turn')").scalar() is None:
-            return
-    connection.info[TOKEN] = connection.exec_driver_sql("SELECT lianpu.take_turn()").scalar()
+        if connection.exec_driver_sql("SELECT to_regclass('lianpu.turn')").scalar() is not None:
+            connection.exec_driver_sql("LOCK TABLE lianpu.turn IN EXCLUSIVE MODE")
+        connection.info[TOKEN] = connection.exec_driver_sql("SELECT pg_current_xact_id()::text").scalar()
+        return
+    asked = "SELECT lianpu.take_turn(%s)"
+    connection.info[TOKEN] = connection.exec_driver_sql(asked, (newest_revision(),)).scalar()

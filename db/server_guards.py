@@ -83,11 +83,15 @@ _WHO = (
 )
 
 _COUNTING = (
-    # With the caller's own rights: who may only look can lock nothing, and hold nobody up.
-    """CREATE OR REPLACE FUNCTION lianpu.take_turn() RETURNS text
+    # With the caller's own rights: who may only look can lock nothing, and hold nobody up. A program that was
+    # open while the database was upgraded knows its tables no longer: it writes nothing more.
+    """CREATE OR REPLACE FUNCTION lianpu.take_turn(known text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
         BEGIN
             LOCK TABLE lianpu.turn IN EXCLUSIVE MODE;
+            IF NOT EXISTS (SELECT FROM public.alembic_version WHERE version_num = known) THEN
+                RAISE EXCEPTION 'of another version' USING ERRCODE = 'LP001';
+            END IF;
             RETURN pg_current_xact_id()::text;
         END $$""",
     # Numbers of the log, in a row and without gaps: see db.last_numbers.
