@@ -64,9 +64,10 @@ def forget(place: Place) -> None:
 
 
 def _keyring() -> ModuleType | None:
-    """The keyring, None where the system has none: its stand-in has no priority and keeps nothing safe."""
-    import keyring  # noqa: PLC0415 - looking for the system's keyring takes a tenth of a second
-    from keyring.backends import fail, null  # noqa: PLC0415
+    """The keyring; None where the system has none: what stands in for it keeps nothing, or nothing safe.
 
-    ring = keyring.get_keyring()
-    return None if isinstance(ring, fail.Keyring | null.Keyring) else keyring
+    Those that keep them safe have a priority of 1 at least, as the library says.
+    """
+    import keyring  # noqa: PLC0415 - looking for the system's keyring takes a tenth of a second
+
+    return keyring if keyring.get_keyring().priority >= 1 else None

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXTS = (
-    "=1+1", "+86 138", "-5", "@SUM(A1)", "＝1+1", "00123", "06315201234", "911101E5", "9.11E+17", "3-5",
-    "1/2", "123456789012345678",
+    "=1+1", "+86 138", "-5", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠a", "\t=1", "00123",
+    "06315201234", "911101E5", "9.11E+17", "3-5", "1/2", "123456789012345678",
 )  # fmt: skip
 
 
@@ -39,3 +39,11 @@ def test_texts_come_in_again_without_the_tab(tmp_path: Path) -> None:
     found = read_text(tmp_path / "企业.csv", lambda *_told: None)
 
     assert [cells for _line, cells in found.rows][1:] == [[text, text] for text in TEXTS]
+
+
+def test_what_no_file_bears_is_left_out_and_odd_characters_stay(tmp_path: Path) -> None:
+    write_csv(tmp_path / "企业.csv", ["企业名称"], [["甲\x00\ud83d\ufffe厂"], ["𠮷😀\u200b\u202e厂"]])
+
+    found = read_text(tmp_path / "企业.csv", lambda *_told: None)
+
+    assert [cells for _line, cells in found.rows][1:] == [["甲厂"], ["𠮷😀\u200b\u202e厂"]]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desktop.bootstrap import Desktop
-from app.desktop.crash import CrashReporter, report_text
+from app.desktop.crash import LOG_FILES, CrashReporter, report_text
 from app.desktop.own_versions import OwnVersions
 from app.desktop.settings import UserSettings
 from app.messages import tell
@@ -141,7 +141,8 @@ def test_a_crash_report_names_the_place_but_no_value() -> None:
         text = report_text(error)
 
     assert "ValueError" in text
-    assert "look_up" in text
+    assert "app/test_desktop.py" in text and "look_up" in text
+    assert str(Path(__file__).parent) not in text  # folders hold the user's name
     assert "13812345678" not in text
     assert "甲公司" not in text
 
@@ -176,6 +177,22 @@ def test_logs_are_for_the_users_eyes_alone(crash: CrashReporter, tmp_path: Path)
     crash.start()
 
     assert [one.stat().st_mode & 0o077 for one in (tmp_path / "日志").iterdir()] == [0, 0]
+
+
+def test_a_log_does_not_grow_without_end(
+    crash: CrashReporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.desktop.crash.LOG_BYTES", 2_000)
+    crash.start()
+
+    for number in range(500):
+        logging.getLogger("app").warning("%s 的一条记录，写满了就换下一个文件", number)
+
+    logs = list((tmp_path / "日志").glob("lianpu.log*"))
+    assert len(logs) == 1 + LOG_FILES
+    assert all(one.stat().st_size <= 2_000 for one in logs)
+    if os.name == "posix":
+        assert all(one.stat().st_mode & 0o077 == 0 for one in logs)
 
 
 def test_the_program_works_where_no_log_can_be_written(crash: CrashReporter, tmp_path: Path) -> None:
@@ -214,3 +231,27 @@ def test_own_writes_follow_each_other_and_anothers_breaks_the_chain() -> None:
     assert isinstance(third, AssessSegment) and third.expected_version == 6
     fresh = own.rebased(AssessSegment(REF, evidence="b", expected_version=9))
     assert isinstance(fresh, AssessSegment) and fresh.expected_version == 9
+
+
+@pytest.mark.parametrize("action", ["new", "open", "open_shared", "sample"])
+def test_another_workspace_is_not_opened_over_changes_that_wait(
+    action: str, desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert desktop.start(None)
+    session = desktop.session
+    assert session is not None and desktop.first is not None
+    desktop.first.close()
+    _settle(desktop, qtbot)
+    file = tmp_path / "文档" / "威海市产业链.lianpu"
+    away = file.rename(file.with_name("拔出"))
+    session.desk.submit(AssessSegment(SegmentRef("tyre", "mould"), evidence="写了一下午"))
+    qtbot.waitUntil(lambda: session.desk.unsaved == 1)
+
+    session.window.action(action).trigger()
+
+    question = session.leaving.question
+    assert question is not None and question.isVisible()
+    assert desktop.session is session and desktop.shared.dialog is None
+    question.close()
+    away.rename(file)
+    qtbot.waitUntil(lambda: not session.desk.is_writing)

@@ -319,6 +319,23 @@ def test_device_names_of_windows_are_no_file_names(text: str):
     assert safe_file_name(text).startswith("_")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("甲／乙⁄丙∕丁＼戊.xlsx", "甲_乙_丙_丁_戊.xlsx"),  # what looks like a folder is none
+        ("清单\u202exslx.exe", "清单xslx.exe"),  # what turns the name round is not kept
+        ("甲\u200b\ufeff乙\ue000.csv", "甲乙.csv"),
+        ("𠮷野家😀.xlsx", "𠮷野家😀.xlsx"),
+    ],
+)
+def test_a_file_name_says_what_it_is(text: str, name: str) -> None:
+    assert safe_file_name(text) == name
+
+
+def test_a_name_that_a_spreadsheet_keeps_for_itself_is_no_sheet_name() -> None:
+    assert safe_sheet_name("History", set()) == "History_"
+
+
 @given(st.text(st.characters()))
 def test_any_text_becomes_a_short_plain_file_name(text: str):
     name = safe_file_name(text)
@@ -328,6 +345,10 @@ def test_any_text_becomes_a_short_plain_file_name(text: str):
     assert not set(name) & set('\\/:*?"<>|\x00\n\r\t')
     assert name not in {".", ".."}
     assert name == name.strip(" .")
+
+
+def test_signs_that_are_none_go_wherever_they_stand() -> None:
+    assert plain_text("甲\U0001fffe\uffff\ufdd0\ud83d\x00\x85乙\U0010ffff𠮷") == "甲\x85乙𠮷"
 
 
 @given(st.text(st.characters()))

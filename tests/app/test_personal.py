@@ -265,6 +265,27 @@ def test_an_alteration_is_no_erasing(workspace: Workspace, companies: tuple[int,
     assert not check_workspace(path).sound
 
 
+def test_an_alteration_with_a_seal_of_its_own_is_no_erasing(
+    workspace: Workspace, companies: tuple[int, int]
+) -> None:
+    erased = workspace.execute(ErasePersonal(companies[0])).number
+    path = workspace.database.path
+    names = ", ".join(f'"{name}"' for name in ITEM_COLUMNS)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE change_item SET after = '{}' WHERE \"table\" = 'company' AND id < 9")
+        forged = connection.execute(
+            f"SELECT id, seal, {names} FROM change_item WHERE \"table\" = 'company' AND id < 9"  # noqa: S608
+        ).fetchall()
+        for item, seal, *row in forged:
+            # Whoever knows how it is done can make the second seal, but not the digest in the sealed entry.
+            made = (item, erased, seal_of(seal, row))
+            connection.execute("INSERT INTO erased_item (item, number, seal) VALUES (?, ?, ?)", made)
+        connection.commit()
+
+    assert forged
+    assert not check_workspace(path).sound
+
+
 def test_a_rescued_workspace_with_erased_changes_is_sound(
     workspace: Workspace, companies: tuple[int, int], tmp_path: Path
 ) -> None:

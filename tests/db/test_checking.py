@@ -70,6 +70,26 @@ def test_what_was_changed_behind_the_programs_back_is_found(rule: Rule, statemen
     assert rule in {finding.rule for finding in check_workspace(file).findings}
 
 
+@pytest.mark.parametrize("table", ["change_log", "change_item"])
+def test_nothing_that_the_log_says_can_be_altered_unseen(table: str, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        key = connection.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0]  # noqa: S608 - our own names
+    unseen = []
+    for column in columns:
+        if column in {"seal", "id"} or (table, column) == ("change_log", "number"):
+            continue  # the seal itself, and what orders the rows: to alter that is to take a row out
+        altered = file.with_name(f"{column}.lianpu")
+        shutil.copy(file, altered)
+        value = "7" if column in {"number", "undoes", "item_count"} else "'{}'"
+        _edit(altered, f'UPDATE {table} SET "{column}" = {value} WHERE rowid = {key}')  # noqa: S608 - as above
+        if Rule.LOG not in {finding.rule for finding in check_workspace(altered).findings}:
+            unseen.append(column)
+
+    assert len(columns) > 7
+    assert unseen == []
+
+
 def test_an_entry_taken_out_of_the_log_is_named(file: Path) -> None:
     _edit(file, "DELETE FROM change_item WHERE number = 4", "DELETE FROM change_log WHERE number = 4")
 
