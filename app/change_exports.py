@@ -35,13 +35,12 @@ def export_changes(
     Personal data stays masked. `step` is told how far it is; when it raises Cancelled the old file stays.
     """
     with workspace.read() as reader:
-        numbers = reader.changes.numbers(wanted)
+        numbers, with_logins = reader.changes.numbers(wanted), reader.changes.tells_logins()
         asked, region = filter_text(reader, wanted), region_name(reader.home_region())
     told = f"新的在前；每行是一处改动，一条最多列 {MOST_FACTS} 处；联系人、电话和邮箱以 * 遮盖。"
     basis = (f"范围：{asked}。", told)
     head = ListHead(f"{region}产业链变更记录", region, today(), basis, workspace.author)
-    entries, shared = _entries(workspace, numbers, step), workspace.database.is_shared
-    write_change_list(path, entries, len(numbers), head, with_logins=shared)
+    write_change_list(path, _entries(workspace, numbers, step), len(numbers), head, with_logins=with_logins)
     return len(numbers)
 
 

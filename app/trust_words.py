@@ -32,6 +32,7 @@ TABLE = {
     "change_log": "变更记录",
     "change_item": "变更明细",
     "erased_item": "清除的变更",
+    "carried_sign_in": "随副本带来的登录名",
     "change_subject": "变更记录的筛选依据",
 }
 BACKUP_KIND = {

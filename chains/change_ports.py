@@ -41,6 +41,9 @@ class ChangeLog(Protocol):
     def used_companies(self, number: int) -> UsedCompanies:
         """Companies that the entry added and that were used since: in the way of taking it back."""
 
+    def tells_logins(self) -> bool:
+        """Whether any entry can tell who signed in on a server to make it."""
+
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""
 

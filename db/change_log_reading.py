@@ -17,6 +17,7 @@ from db.erased_seals import entry_faults, log_faults
 from db.item_reading import ItemReading
 from db.past_facts import is_restorable, read_past_fact
 from db.seeing import hidden_tables
+from db.sign_ins import tells_sign_ins
 from db.used_companies import used_companies
 
 if TYPE_CHECKING:
@@ -85,6 +86,10 @@ class ChangeLogReading:
     def used_companies(self, number: int) -> UsedCompanies:
         """Companies that the entry added and that were used since: in the way of taking it back."""
         return used_companies(self._connection, number)
+
+    def tells_logins(self) -> bool:
+        """Whether any entry can tell who signed in on a server to make it."""
+        return tells_sign_ins(self._connection)
 
     def is_whole(self, step: Callable[[int], None] | None = None) -> bool:
         """Whether every entry and item is as it was sealed; reads all that it sees. `step` may raise."""

@@ -23,7 +23,7 @@ from db.last_numbers import last_given, set_last_given
 from db.new_file import new_file
 from db.places import place_text
 from db.seeing import refuse_unless_all_is_seen
-from db.sign_ins import forget_sign_ins
+from db.sign_ins import all_sign_ins, forget_sign_ins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,7 +92,7 @@ def _copy(reading: Connection, writing: Connection, name: str, tell: Step) -> It
     for number, table in enumerate(order):
         tell(number, len(order), table.name)
         wanted = _Sum()
-        for rows in _read(reading, table):
+        for rows in _source_rows(reading, table):
             tell(number, len(order), table.name)
             if is_on_server(writing):
                 _refuse_what_no_server_holds(table, rows, name)
@@ -105,6 +105,15 @@ def _copy(reading: Connection, writing: Connection, name: str, tell: Step) -> It
             raise WorkspaceRefused(file=name, reason="copy_differs", table=table.name)
         yield CopiedTable(table.name, *found.told())
     tell(len(order), len(order), "")
+
+
+def _source_rows(connection: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
+    """What is to be copied: of sign-ins also those that a server noted beside the tables."""
+    if table is not tables.carried_sign_in:
+        yield from _read(connection, table)
+        return
+    noted: list[tuple[Any, ...]] = list(all_sign_ins(connection))
+    yield from (noted[start : start + _AT_ONCE] for start in range(0, len(noted), _AT_ONCE))
 
 
 def _read(connection: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:

@@ -129,7 +129,8 @@ def _grants(database: str, roles: dict[Right, str]) -> Iterator[str]:
     yield f"GRANT UPDATE (version) ON segment TO {roles[Right.FILL]}"
     yield f"GRANT INSERT, UPDATE, DELETE ON company, {', '.join((*_OF_COMPANIES, *_DERIVED))} TO {writers}"
     # What is erased from the log is erased by the owner: to erase is to change entries.
-    kept = {*_LOG, _SUBJECTS, ERASED_ITEMS}
+    # What a copy brought of sign-ins is nobody's to write.
+    kept = {*_LOG, _SUBJECTS, ERASED_ITEMS, tables.carried_sign_in.name}
     rest = [one.name for one in tables.metadata.sorted_tables if one.name not in kept]
     yield f"GRANT INSERT, UPDATE, DELETE ON {', '.join(rest)} TO {editors}"
     yield f"GRANT INSERT, UPDATE, DELETE ON lianpu.member TO {roles[Right.ADMIN]}"

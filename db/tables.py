@@ -33,10 +33,12 @@ from db.index_tables import (
 from db.metadata import metadata
 from db.preset_store import list_preset
 from db.record_tables import RECORD_TABLES
+from db.sign_in_table import carried_sign_in
 from db.types import ExactDecimal, IsoDate, Kind, UtcDateTime, Words
 
 __all__ = [
     "DERIVED",
+    "carried_sign_in",
     "change_subject",
     "erased_item",
     "import_batch",
@@ -386,5 +388,6 @@ ENTITY_OF_TABLE = {
     **{kind.value: kinds.EntityKind.RECORD for kind in RECORD_TABLES},
     "follow_up": kinds.EntityKind.FOLLOW_UP,
     "erased_item": kinds.EntityKind.COMPANY,
+    "carried_sign_in": kinds.EntityKind.WORKSPACE,
 }
 """What a row of each table is, in the words of the change log."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +11,6 @@ import psycopg
 import pytest
 from sqlalchemy.engine import URL
 
-from app.change_exports import export_changes
 from app.cli import main
 from app.messages import tell
 from app.services import bulk_import
@@ -20,14 +18,12 @@ from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
 from app.trust_words import check_lines
 from chains.chain import SegmentRef
-from chains.change_filter import EVERY_CHANGE
 from chains.commands import AddTarget, AssessSegment, CompanyArrival, PlaceCompany, RevertChange
 from chains.company_editing import EditCompany
 from chains.contacts import AddContact, Person
 from chains.errors import DomainError, WorkspaceRefused
 from chains.kinds import Coverage
 from chains.personal import ErasePersonal
-from chains.words import signed_text
 from db.checking import check_workspace
 from db.copying import copy_in_place_of, copy_workspace
 from db.places import without_password
@@ -35,7 +31,7 @@ from db.server import upgrade_shared
 from db.server_members import Member, let_in
 from db.server_roles import Right
 from db.workspace_file import open_workspace
-from tests.builders import a_company, a_shared_workspace, a_workspace, bring_in, set_up_shared
+from tests.builders import a_company, a_shared_workspace, bring_in, set_up_shared
 from tests.pg_server import PgServer
 
 MOULD, RUBBER = SegmentRef("tyre", "mould"), SegmentRef("tyre", "natural_rubber")
@@ -99,6 +95,8 @@ _TAMPERING = (
     "INSERT INTO erased_item (item, number, seal) SELECT max(id), 1, 'x' FROM change_item",
     "DELETE FROM lianpu.signed",
     "UPDATE lianpu.signed SET db_user = 'x'",
+    "INSERT INTO carried_sign_in (number, login) VALUES (1, 'x')",
+    "DELETE FROM carried_sign_in",
     "DROP TABLE company",
     "ALTER TABLE company DISABLE ROW LEVEL SECURITY",
     "CREATE TABLE mine (id int)",
@@ -111,6 +109,8 @@ def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[...
     owner = a_shared_workspace(pg_url)
     owner.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
     owner.database.close()
+    with _owner(pg_url) as connection:
+        connection.execute("INSERT INTO carried_sign_in (number, login) VALUES (2, 'x')")
     _refused(bureau(right, HUANCUI if right is Right.FILL else ""), pg_url, *_TAMPERING)
 
 
@@ -279,51 +279,6 @@ def test_rights_that_somebody_added_are_withdrawn_at_the_next_upgrade(
 
     with _owner(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("DELETE FROM segment")
-
-
-def test_the_log_tells_who_signed_in_beside_the_name_that_is_claimed(
-    bureau: Callable[..., URL], pg_url: URL, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    wang, li = bureau(Right.EDIT), bureau(Right.FILL, HUANCUI)
-    for url, name in ((wang, "王主任"), (li, "李四"), (li, "王主任")):
-        member = Workspace(open_workspace(url), name)
-        bring_in(member, a_company(f"{name}{url.username}厂", region=HUANCUI))
-        member.database.close()
-    owner = a_shared_workspace(pg_url)
-    with owner.read() as reader:
-        own, *_, first = reader.change_log()[:4]
-    listed, sheet = tmp_path / "记录.csv", tmp_path / "记录.xlsx"
-    export_changes(owner, listed, EVERY_CHANGE)
-    export_changes(owner, sheet, EVERY_CHANGE)
-    owner.database.close()
-
-    assert signed_text(own).startswith(f"王主任（登录名 {li.username}")
-    report = check_workspace(pg_url)
-    assert report.sound
-    (note,) = report.notes
-    assert note.count == 1 and note.examples == (f"{own.number} 王主任 ← {li.username}",)
-    assert "冒名" in "\n".join(check_lines(report))
-    rows = list(csv.DictReader(listed.read_text(encoding="utf-8-sig").splitlines()))
-    told = {row["登录名"] for row in rows if row["谁"] == "王主任"}
-    assert told == {li.username, wang.username}
-    assert first.login == pg_url.username
-    assert main(["log", "-w", without_password(pg_url), "--limit", "1"]) == 0
-    assert f"王主任（登录名 {li.username}" in capsys.readouterr().out
-
-
-def test_who_copies_a_workspace_did_not_make_its_entries(pg_url: URL, tmp_path: Path) -> None:
-    source = a_workspace(tmp_path / "威海.lianpu")
-    source.database.close()
-    copy_workspace(tmp_path / "威海.lianpu", pg_url)
-
-    shared = a_shared_workspace(pg_url, "李四")
-    done = shared.execute(AssessSegment(MOULD, Coverage.WEAK))
-    with shared.read() as reader:
-        logins = {row.number: row.login for row in reader.change_log()}
-    shared.database.close()
-
-    assert logins.pop(done.number or 0) == pg_url.username
-    assert set(logins.values()) == {""}
 
 
 def test_who_fills_in_changes_no_other_district_by_an_import_or_an_undo(
