@@ -21,7 +21,7 @@ from app.desktop.leaving import LEAVING
 from app.desktop.leftovers import clear_leftovers
 from app.desktop.mending import Mending, is_damaged
 from app.desktop.place_notice import place_notice
-from app.desktop.recovery import CAME_BACK, Recovery
+from app.desktop.recovery import Recovery
 from app.desktop.sample_desk import SAMPLE_CHAIN, SampleDesk, remove_sample, sample_beside
 from app.desktop.session import Session
 from app.desktop.settings import UserSettings, default_workspace, log_folder
@@ -226,8 +226,8 @@ class Desktop(QObject):
         notice = place_notice(database)
         if notice:
             self._say(notice, MessageKind.WARNING)
-        if self._recovery.start():
-            self._say(CAME_BACK, MessageKind.INFO)
+        if came_back := self._recovery.start():
+            self._say(came_back, MessageKind.INFO)
             self.care.check_after_crash()
 
     def _let_be(self) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from app.desktop.session import Session
 
-CAME_BACK = "上次没有正常退出，已回到当时的位置；没有保存的依据文字已放回。"
+CAME_BACK = "上次没有正常退出，已回到当时的位置。"
+PUT_BACK = "上次没有正常退出，已回到当时的位置；当时没有保存的依据文字已放回，请核对。"
 LOOK_MILLISECONDS = 1_000
 MOST_TEXT = 100_000
 
@@ -39,8 +40,8 @@ class Recovery(QObject):
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
 
-    def start(self) -> bool:
-        """Take up what a window that died left, and begin to watch. Whether there was anything."""
+    def start(self) -> str:
+        """Take up what a window that died left, and begin to watch. Says what it was, "" for nothing."""
         left = self._left_behind()
         chain, segment, text = (str(left.get(name, "")) for name in ("chain", "segment", "evidence"))
         if chain:
@@ -50,7 +51,9 @@ class Recovery(QObject):
             self._place.go_to_segment(ref)
             self._unsaved = (ref, text) if text else None
         self._timer.start()
-        return bool(left)
+        if not left:
+            return ""
+        return CAME_BACK if self._unsaved is None else PUT_BACK
 
     def stop(self) -> None:
         """The window is closed as it should be: nothing is left behind."""
@@ -90,9 +93,12 @@ class Recovery(QObject):
             self._kept = text
 
     def _left_behind(self) -> dict[str, object]:
-        """What the newest window that died on this workspace left; all such files are taken away."""
+        """What the newest window that died on this workspace left; all such files are taken away.
+
+        It is kept as ours before: this window may die too, before anything is put back.
+        """
         found: dict[str, object] = {}
-        newest = 0.0
+        newest, seen = 0.0, []
         for file in self._folder.glob(f"{self._stem}*.json"):
             if file == self._file or _runs(file.stem.rpartition("-")[2]):
                 continue
@@ -100,6 +106,10 @@ class Recovery(QObject):
                 at, said = file.stat().st_mtime, json.loads(file.read_text(encoding="utf-8"))
                 if isinstance(said, dict) and at >= newest:
                     found, newest = said, at
+            seen.append(file)
+        if found:
+            self._keep(json.dumps(found, ensure_ascii=False))
+        for file in seen if self._file.exists() or not found else ():
             with suppress(OSError):
                 file.unlink()
         return found

@@ -206,8 +206,29 @@ def test_after_a_kill_the_window_comes_back_where_it_was_with_the_unsaved_text(
 
     assert again.place.segment == REF
     assert again.panel.assessing.evidence.box.toPlainText() == "写了一半"
+    assert "依据文字已放回" in again.window.messages.text()
     assert not dead.exists()
     again.panel.assessing.evidence.box.setPlainText("昨天")
+
+
+def test_a_second_kill_before_the_text_is_put_back_loses_it_not(
+    desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
+) -> None:
+    assert desktop.start(file)
+    session = _session(desktop, qtbot)
+    recovery = desktop._recovery
+    assert recovery is not None
+    dead = recovery._file.with_name(f"{recovery._stem}{2**22 + 1}.json")
+    left = {"chain": REF.chain, "segment": REF.segment, "evidence": "写了一半"}
+    dead.parent.mkdir(parents=True, exist_ok=True)
+    dead.write_text(json.dumps(left), encoding="utf-8")
+
+    assert "依据文字已放回" in recovery.start()
+
+    (kept,) = dead.parent.glob("recovery-*.json")
+    assert kept != dead
+    assert json.loads(kept.read_text(encoding="utf-8")) == left
+    assert session.place.segment == REF
 
 
 def test_after_a_kill_everything_is_checked_and_damage_is_told(
