@@ -15,7 +15,7 @@ from app.desktop.controllers.companies import ImportController
 from app.desktop.controllers.company_export import CompanyExportController
 from app.desktop.controllers.company_lists import CompanyListController
 from app.desktop.controllers.company_page import CompanyPageController
-from app.desktop.controllers.conflicts import ConflictController
+from app.desktop.controllers.conflicts import ConflictController, is_asked
 from app.desktop.controllers.duplicates import DuplicateController
 from app.desktop.controllers.erasing import ErasingController
 from app.desktop.controllers.explain import ExplainController
@@ -181,6 +181,7 @@ class Session(QObject):
         self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
         self.conflicts = ConflictController(desk, jobs, window)
+        self.conflicts.unasked.connect(self._say_refused)
         self.clashes = ClashController(desk, jobs, window)
         self.used = UsedController(desk, jobs, window)
         self.map_desk = MapDesk(self.map, self.segment, self.canvas, self.panel, window)
@@ -388,7 +389,8 @@ class Session(QObject):
         self.window.messages.show_message(messages.tell(error), MessageKind.ERROR)
 
     @Slot(object, object)
-    def _say_command_refused(self, error: DomainError, _command: object) -> None:
-        self._say_refused(error)
+    def _say_command_refused(self, error: DomainError, command: object) -> None:
+        if not is_asked(error, command):
+            self._say_refused(error)
         self.segment.show_again()
         self.targets.refresh()

@@ -59,6 +59,8 @@ if TYPE_CHECKING:
     from chains.marking import Supplier
     from chains.state import ChainState
 
+_A3, _A4 = 8, 9
+"""Paper, as workbooks number it."""
 _UNLOCKED = Protection(locked=False)
 _FILL_IN = PatternFill("solid", start_color="FFF9E5")
 _WORDS: dict[str, dict[Any, str]] = {
@@ -234,7 +236,7 @@ def _put_head(page: Worksheet, columns: Sequence[FormColumn], do: str) -> None:
         page.column_dimensions["A"].hidden = True
     page.freeze_panes = page.cell(HEADER_ROW + 1, 5 if page.title == SEGMENTS else 4)
     page.sheet_view.showGridLines = False
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 8
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A3
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -338,7 +340,7 @@ def _fill_about(page: Worksheet, document: FormDocument, rows: int) -> None:
         page.row_dimensions[row].height = min(line_count(text, 96) * LINE_POINTS + 8, TALLEST_POINTS)
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 14, 96
     page.sheet_view.showGridLines = False
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
 

@@ -49,6 +49,8 @@ def test_a_target_that_a_colleague_moved_on_shows_both_phases(
     assert "招商阶段" in _said(dialog) and "甲模具股份有限公司 → 轮胎模具" in dialog.windowTitle() + _said(
         dialog
     )
+    # What is asked is not told as a refusal besides, which would stand there after it was saved.
+    assert not desktop.session.window.messages.isVisible()
     desktop.qtbot.mouseClick(dialog.ours, LEFT)
     desktop.settle()
     with colleague.read() as reader:

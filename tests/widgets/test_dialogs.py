@@ -35,6 +35,7 @@ from widgets.dialogs.message import MessageDialog
 from widgets.dialogs.new_workspace import NewWorkspace, NewWorkspaceDialog
 from widgets.panels.bars import MessageKind
 from widgets.panels.labels import WrappedLabel
+from widgets.panels.segmented import SegmentedButtons
 
 LEFT = Qt.MouseButton.LeftButton
 COMPANY = Company(
@@ -270,3 +271,24 @@ def test_enter_pressed_at_once_neither_agrees_nor_copies(qtbot: QtBot) -> None:
     assert agreed.said == []
     assert QGuiApplication.clipboard().text() == "before"
     assert not dialog.isVisible()
+
+
+def test_enter_on_a_choice_does_what_the_dialog_is_for(qtbot: QtBot) -> None:
+    dialog = FramedDialog("导出")
+    kinds = SegmentedButtons("文件类型", [("pdf", "PDF"), ("png", "PNG")])
+    dialog.body.addWidget(kinds)
+    done = dialog.add_choice("导出")
+    done.clicked.connect(dialog.accept)
+    opened(qtbot, dialog)
+    kinds.button("png").setFocus()
+
+    qtbot.keyClick(kinds.button("png"), Qt.Key.Key_Return)
+
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert kinds.value() != "png"
+
+
+def test_a_new_company_begins_with_its_name(qtbot: QtBot) -> None:
+    dialog = opened(qtbot, CompanyFormDialog(None, TODAY))
+
+    assert dialog.focusWidget() is dialog.name

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 
@@ -32,6 +31,7 @@ from widgets.dialogs.company_facts import CURRENCIES
 from widgets.dialogs.frame import FramedDialog
 from widgets.panels.date_field import DateField
 from widgets.panels.labels import PlainLabel, WrappedLabel
+from widgets.panels.scrolled import scrolled
 from widgets.style.text import cut
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class CompanyFormDialog(FramedDialog):
         self.name.textChanged.connect(self._check)
         self.lines["credit_code"].textChanged.connect(self._warn)
         self.resize(640, 620)
+        self.name.setFocus()
         self._check()
         self._warn()
 
@@ -113,11 +114,7 @@ class CompanyFormDialog(FramedDialog):
             form.addRow(PlainLabel(word, "faint"), widget)
         self.products.setPlaceholderText("用分号隔开，主要的在前，如：轮胎模具；硫化机")
         self.former_names.setPlaceholderText("用顿号隔开")
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(page)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(page), 1)
         self.body.addWidget(self.problem)
 
     def _fields(self, capital: QWidget) -> tuple[tuple[str, QWidget], ...]:

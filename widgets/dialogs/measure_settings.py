@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QTableWidget,
     QTabWidget,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from chains.measure_settings import (
 from chains.measure_words import RATE_RULE, WEIGHING, WORD
 from widgets.dialogs.frame import FramedDialog, facts_table
 from widgets.panels.labels import PlainLabel, WrappedLabel
+from widgets.panels.scrolled import scrolled
 
 _PAUSE_MILLISECONDS = 250
 _WORD_WIDTH = 66
@@ -150,11 +150,7 @@ class MeasureSettingsDialog(FramedDialog):
             column.addWidget(PlainLabel(word, "heading"))
             column.addLayout(self._grid(names))
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scrolled(inside)
         area.setFixedWidth(330)
         return area
 

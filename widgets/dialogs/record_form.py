@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from chains.errors import InvalidValue
 from chains.list_records import ListRecord, SaveRecord, checked_record
@@ -26,6 +26,7 @@ from widgets.dialogs.company_form import text_line
 from widgets.dialogs.frame import FramedDialog
 from widgets.panels.date_field import DateField
 from widgets.panels.labels import PlainLabel, WrappedLabel
+from widgets.panels.scrolled import scrolled
 from widgets.style.text import cut
 
 if TYPE_CHECKING:
@@ -85,11 +86,7 @@ class RecordFormDialog(FramedDialog):
         for word, widget in rows:
             widget.setAccessibleName(word)
             form.addRow(PlainLabel(word, "faint"), widget)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(page)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(page), 1)
         self.body.addWidget(self.problem)
 
     @Slot()

@@ -39,6 +39,7 @@ class SegmentedButtons(QWidget):
         for number, (value, word) in enumerate(choices):
             button = QPushButton(on_button(word), self)
             button.setCheckable(True)
+            button.setAutoDefault(False)  # in a dialog, Enter is for what the dialog does
             button.setProperty("piece", _piece(number, len(choices)))
             button.setProperty("tone", str(value))
             button.setAccessibleName(f"{name} {word}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.services.disputes import Disputable, dispute_of
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 
 class ConflictController(QObject):
-    """Asks which of two values holds; the colleague's stays unless the user says otherwise."""
+    """Asks which of two values holds; the colleague's stays unless the user says otherwise.
+
+    `unasked` carries the Conflict when there is nothing to choose between: it is to be told, then.
+    """
+
+    unasked = Signal(object)
 
     def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
         super().__init__(desk)
@@ -51,6 +56,8 @@ class ConflictController(QObject):
         def ask(dispute: Dispute | None) -> None:
             if dispute is not None and dispute.differences:
                 self._ask(error, command, dispute)
+            else:
+                self.unasked.emit(error)
 
         self._jobs.read(Job("conflict", work, ask))
 
@@ -78,6 +85,11 @@ class ConflictController(QObject):
     @Slot()
     def _forget(self) -> None:
         self._dialog = None
+
+
+def is_asked(error: DomainError, command: object) -> bool:
+    """Whether the user is asked about it, in place of being told that it was refused."""
+    return isinstance(error, Conflict) and isinstance(command, Disputable)
 
 
 def _side(differences: tuple[Difference, ...], whose: str) -> str:
