@@ -12,6 +12,7 @@ from app.cli_verbs import VERBS, VerbGroup
 from app.cli_words import usage_sentence
 from app.exit_status import DONE, REFUSED
 from app.messages import tell
+from app.terminal_text import for_terminal
 from chains.errors import DomainError, NotBackedUp
 
 _GO_ON_HINT = "确认不备份也要写入的，请加 --no-backup。"
@@ -50,5 +51,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _refuse(text: str) -> int:
-    click.echo(text, err=True)
+    click.echo(for_terminal(text), err=True)
     return REFUSED

@@ -19,6 +19,7 @@ from app.cli_words import ChineseCommand
 from app.sample import make_sample
 from app.services.finding import find_company
 from app.services.settling import take_back
+from app.terminal_text import for_terminal
 from app.used_words import used_lines
 from chains import words
 from chains.catalogue_reader import built_in_catalogue
@@ -190,4 +191,4 @@ def _tell_used(workspace: Workspace, error: NotUndoable) -> None:
     with workspace.read() as reader:
         found = reader.changes.used_companies(error.facts["number"])
     if found.total and found.unused:
-        click.echo("\n".join(used_lines(found)), err=True)
+        click.echo(for_terminal("\n".join(used_lines(found))), err=True)

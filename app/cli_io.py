@@ -17,6 +17,7 @@ from app.messages import tell
 from app.passwords import entered
 from app.services.finding import find_chain, find_segment
 from app.services.workspace import Workspace
+from app.terminal_text import for_terminal, json_for_terminal
 from app.used_words import kept_text
 from chains import words
 from chains.errors import WorkspaceRefused
@@ -146,7 +147,7 @@ def progress_told() -> Iterator[Callable[[int, int, str], None]]:
         nonlocal last
         if is_read and (done >= total or time.monotonic() - last > _TOLD_EVERY_S):
             last = time.monotonic()
-            click.echo(f"\r{text} {100 * done // max(total, 1)}%\x1b[K", nl=False, err=True)
+            click.echo(f"\r{for_terminal(text)} {100 * done // max(total, 1)}%\x1b[K", nl=False, err=True)
 
     try:
         yield step
@@ -166,6 +167,8 @@ def say_done(outcome: Outcome) -> None:
 
 
 def put(value: Any, as_json: bool, lines: list[str]) -> None:  # noqa: ANN401
-    """Print the value as JSON and nothing else, or the lines; half a sign, which no terminal takes, as ?."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) if as_json else "\n".join(lines)
-    click.echo(text.encode(errors="replace").decode())
+    """Print the value as JSON and nothing else, or the lines; no sign in them is obeyed by the terminal."""
+    if as_json:
+        click.echo(json_for_terminal(json.dumps(value, ensure_ascii=False, indent=2)))
+    else:
+        click.echo(for_terminal("\n".join(lines)))

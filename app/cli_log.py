@@ -13,6 +13,7 @@ from app.cli_io import as_json, chain_code, in_workspace, opened, put, say_done,
 from app.cli_words import ChineseCommand
 from app.services.change_log import fact_of, restoration
 from app.services.finding import find_company
+from app.terminal_text import for_terminal
 from chains import field_words, words
 from chains.change_filter import TOPIC, ChangeFilter
 from chains.errors import InvalidValue, NotFound
@@ -85,7 +86,7 @@ def restore_value(
         if value.refused is not None:
             raise value.refused
         if value.command is None:
-            click.echo(f"现在就是“{value.text}”，没有记录。")
+            click.echo(for_terminal(f"现在就是“{value.text}”，没有记录。"))
             return
         say_done(workspace.execute(value.command))
 

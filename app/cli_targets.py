@@ -11,6 +11,7 @@ from app.cli_io import as_json, in_workspace, opened, put, say_done, segment_ref
 from app.cli_words import ChineseCommand, ChineseGroup
 from app.services.finding import find_chain, find_company
 from app.services.workspace import today
+from app.terminal_text import for_terminal
 from app.transfers import WHOLE_LIST
 from app.visit_sheet import export_visit_sheet
 from chains import words
@@ -329,4 +330,4 @@ def export_visit(
         with workspace.read() as reader:
             company = find_company(reader, company_name)
         export_visit_sheet(workspace, out, ref, company.id, given["purpose"].strip())
-    click.echo(f"已导出 {company.name} 的拜访一页纸到 {out}。")
+    click.echo(for_terminal(f"已导出 {company.name} 的拜访一页纸到 {out}。"))

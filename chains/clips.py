@@ -17,6 +17,7 @@ from chains.editing_checks import NAME_LETTERS, checked_name
 from chains.kinds import Tier
 from chains.names import display_name
 from chains.structure import AddLink, AddSegment, AddStage, EditSegment, fresh_code
+from chains.table_cells import FORMULA_SIGNS, table_cell
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,7 +33,6 @@ COLUMNS = ("环节", "阶段", "层级", "上级环节", "产品", "本地供给
 _HEADINGS = {"环节": "name", "环节名称": "name", "名称": "name", "阶段": "stage", "层级": "tier"}
 _HEADINGS |= {"上级环节": "parent", "产品": "product"}
 _COPY = "（副本）"
-_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def clip_text(state: ChainState, codes: Collection[str]) -> str:
             words.source_text(said.source, said.degree, said.countries),
             said.evidence,
         )
-        table.writerow(_bare(cell) for cell in row)
+        table.writerow(table_cell(cell) for cell in row)
     return out.getvalue()
 
 
@@ -269,16 +269,10 @@ def _cell(row: list[str], columns: dict[str, int], field: str) -> str:
 
 def _clean(cell: str) -> str:
     text = display_name(cell.replace("\n", " ").replace("\t", " "))
-    if text[:1] == "'" and text[1:2] in _FORMULA_SIGNS:
+    if text[:1] == "'" and text[1:2] in FORMULA_SIGNS:
         text = text[1:]
     return " ".join(text.split())[:NAME_LETTERS].strip()
 
 
 def _tier(word: str) -> Tier:
     return next((tier for tier, name in words.TIER.items() if name == word), Tier.MIDSTREAM)
-
-
-def _bare(cell: str) -> str:
-    """One line, and nothing that a spreadsheet takes as a formula."""
-    text = " ".join(cell.split())
-    return f"'{text}" if text[:1] in _FORMULA_SIGNS else text

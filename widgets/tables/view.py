@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from chains.table_cells import table_cell
 from widgets.tables.cells import KEY_ROLE
 from widgets.tables.delegates import ROW_HEIGHT, CellDelegate
 
@@ -132,4 +133,5 @@ def copy_rows(view: TableView, rows: Sequence[Row]) -> None:
 
 
 def _one_line(value: object) -> str:
-    return " ".join(str(value if value is not None else "").split())
+    """Names come from files: pasted, none is to be reckoned with, or to fetch something from the net."""
+    return table_cell(str(value if value is not None else ""))
