@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -12,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from chains.kinds import Coverage
 from widgets.map.scene import name_font, name_lines
+from widgets.panels.calendar import calendar_at
 from widgets.panels.labels import PlainLabel
 from widgets.style.drawing import draw_elided
-from widgets.style.palette import DARK, LIGHT
+from widgets.style.palette import DARK, LIGHT, qt_palette
 from widgets.style.shades import TEXT_PAIRS, Shade
 from widgets.style.sheet import FONT_FAMILIES, sheet
 from widgets.style.text import cut, on_button, tip
@@ -69,6 +71,17 @@ def test_a_ticked_box_is_seen_on_its_ground_and_its_tick_on_the_box(
     assert theme[Shade.ACCENT] in seen
     assert contrast(theme[Shade.ACCENT], theme[Shade.PANEL]) >= 3
     assert max(contrast(one, theme[Shade.ACCENT]) for one in seen) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_days_off_can_be_read_in_the_calendar(qapp: QApplication, dark: bool) -> None:
+    theme, before = (DARK if dark else LIGHT), qapp.palette()
+    qapp.setPalette(qt_palette(theme))
+
+    sunday = calendar_at(date(2026, 11, 27)).weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color()
+    qapp.setPalette(before)
+
+    assert contrast(sunday.name(), theme[Shade.PANEL]) >= 4.5
 
 
 def test_coverages_have_colours_that_differ() -> None:

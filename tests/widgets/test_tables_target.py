@@ -122,6 +122,19 @@ def test_a_target_is_removed_with_the_version_that_is_seen(qtbot: QtBot, targets
     assert heard.said == [RemoveTarget(2, 5)]
 
 
+def test_the_menu_of_a_row_does_what_the_buttons_do(qtbot: QtBot, targets: TargetTable) -> None:
+    heard = Heard(targets.history_asked)
+    assert not any(one.isEnabled() for one in targets.menu().actions()[:6])
+
+    click_cell(qtbot, targets, 0)
+    menu = targets.menu()
+    next(one for one in menu.actions() if one.text() == "历史…").trigger()
+
+    target = targets.current_target()
+    assert target is not None
+    assert heard.last == target.id
+
+
 def test_the_segment_of_a_target_is_picked(qtbot: QtBot, targets: TargetTable) -> None:
     heard = Heard(targets.picked)
     click_cell(qtbot, targets, 1, 0)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QPoint, Signal, Slot
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from widgets.panels.calendar import calendar_at
 from widgets.style.text import tip
 
 _DATE = re.compile(r"\s*(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?\s*")
@@ -88,11 +88,7 @@ class DateField(QWidget):
     @Slot()
     def _show_calendar(self) -> None:
         menu = QMenu(self)
-        calendar = QCalendarWidget(menu)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        at = self.value() or datetime.now(UTC).astimezone().date()
-        calendar.setSelectedDate(QDate(at.year, at.month, at.day))
+        calendar = calendar_at(self.value() or datetime.now(UTC).astimezone().date(), menu)
         calendar.clicked.connect(self._choose)
         calendar.activated.connect(self._choose)
         calendar.clicked.connect(menu.close)

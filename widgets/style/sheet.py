@@ -203,6 +203,14 @@ QScrollBar::handle:hover { background: ${text_faint}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: ${raised}; }
+QCalendarWidget QToolButton { background: transparent; color: ${text}; border: 1px solid transparent;
+  border-radius: 4px; padding: 3px 8px; font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: ${hover}; }
+QCalendarWidget QToolButton:focus { border-color: ${accent}; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
+QCalendarWidget QAbstractItemView { selection-background-color: ${accent};
+  selection-color: ${on_accent}; }
 QProgressBar { background: ${track}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: ${accent}; border-radius: 3px; }
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from chains.commands import AddFollowUp, RemoveTarget, UpdateTarget
 from chains.target_lists import TargetList, TargetSort, arranged, is_overdue
@@ -178,17 +178,41 @@ class TargetTable(QWidget):
         self.view.opened.connect(self._open)
         self.view.selectionModel().currentChanged.connect(self._show_buttons)
         self.model.rowsRemoved.connect(self._show_buttons)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._show_menu)
         self.board.asked.connect(self.asked)
         self.board.moved.connect(self._show_buttons)
         self.board.opened.connect(self.history_asked)
         self.board.deed.connect(self._do)
 
+    def _own_buttons(self) -> tuple[QPushButton, ...]:
+        """Those that do something with the current target."""
+        return (
+            self.follow_up, self.history, self.sheet, self.show_segment, self.show_company, self.remove,
+        )  # fmt: skip
+
+    def menu(self) -> QMenu:
+        """What can be done with the current target."""
+        menu = QMenu(self.view)
+        for button in self._own_buttons():
+            action = menu.addAction(button.text())
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+        menu.addSeparator()
+        menu.addAction("复制\tCtrl+C").triggered.connect(self.view.copy_selected)
+        return menu
+
+    @Slot(QPoint)
+    def _show_menu(self, at: QPoint) -> None:
+        if self.view.indexAt(at).isValid():
+            menu = self.menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(self.view.viewport().mapToGlobal(at))
+
     @Slot()
     def _show_buttons(self) -> None:
         chosen = self.current_target() is not None
-        for button in (
-            self.follow_up, self.history, self.sheet, self.show_company, self.show_segment, self.remove,
-        ):  # fmt: skip
+        for button in self._own_buttons():
             button.setEnabled(chosen)
 
     @Slot(object)
