@@ -38,6 +38,11 @@ _CLEANED_AT_ONCE = 1.0
 
 _TOLD_EVERY_S = 0.2
 
+_SEEN_BY_OTHERS = (
+    "提醒：密码写在命令行里，同一台电脑上的其他人看得到，也会留在命令历史里。"
+    "地址里请不写密码（会询问），或用 PGPASSFILE 指定密码文件。"
+)
+
 _AT_NO_COST_BYTES = 32 * 2**20
 """A backup of so much takes 0.4 s, once a day; of 1.1 GB 12 s, which the window does behind the work."""
 
@@ -100,6 +105,7 @@ def database_at(place: SomePlace, use: Callable[[SomePlace], _Result]) -> _Resul
 
     Nothing is asked where nobody can answer: then the server's refusal is raised.
     """
+    warn_of_password(place)
     place = entered(place)
     try:
         return use(place)
@@ -108,6 +114,12 @@ def database_at(place: SomePlace, use: Callable[[SomePlace], _Result]) -> _Resul
         if not asks or not sys.stdin.isatty():
             raise
     return use(with_password(place, click.prompt(f"{place_text(place)} 的密码", hide_input=True)))
+
+
+def warn_of_password(place: Place) -> None:
+    """A command line is seen by everybody on the computer, and kept in the shell's history."""
+    if not isinstance(place, Path) and has_password(place):
+        click.echo(_SEEN_BY_OTHERS, err=True)
 
 
 def chain_code(workspace: Workspace, name: str | None) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 SERVER_SENTENCES = {
     "server": "不认识“{file}”这种数据库。工作区可以是文件，也可以是 PostgreSQL 共享数据库"
     "（postgresql+psycopg://用户@主机/数据库）。",
-    "bad_url": "数据库地址写法不对。应为 postgresql+psycopg://用户@主机:端口/数据库。",
+    "bad_url": "数据库地址写法不对。应为 postgresql+psycopg://用户@主机:端口/数据库；"
+    "名称、密码里的 @、/、?、# 写成 %40、%2F、%3F、%23。",
     "no_database_named": "地址“{file}”没有写明数据库名。应为 postgresql+psycopg://用户@主机/数据库。",
     "files_only": "“{file}”是共享数据库，这项功能只用于工作区文件。共享数据库的备份与恢复由管理员用 "
     "pg_dump、pg_restore 完成。",

@@ -36,9 +36,22 @@ def workspace_place(name: str) -> Place:
         raise WorkspaceRefused(file=scheme, reason="bad_url") from None
     if scheme == "sqlite":
         return Path(url.database or "")
+    if "@" in "".join((url.host or "", url.database or "", *url.query)):
+        # An @, / or ? of the password itself: what was taken for the host, say, is a part of it.
+        raise WorkspaceRefused(file=scheme, reason="bad_url")
     if not url.database:
         raise WorkspaceRefused(file=place_text(url), reason="no_database_named")
-    return url.set(drivername=_DRIVER)
+    return _with_password_in_its_place(url.set(drivername=_DRIVER))
+
+
+def _with_password_in_its_place(url: URL) -> URL:
+    """A server also takes a password among the settings; there it would go into settings and messages."""
+    told = url.query.get("password")
+    if told is None:
+        return url
+    rest = {name: value for name, value in url.query.items() if name != "password"}
+    password = url.password or (told if isinstance(told, str) else told[-1])
+    return url.set(query=rest, password=password)
 
 
 def workspace_path(name: str, reason: str = "files_only") -> Path:
