@@ -91,7 +91,7 @@ def take_days_backup(place: Place) -> None:
 
     The change is kept already: a backup that cannot be made is told, and is no failure of the command.
     """
-    if not isinstance(place, Path) or place.stat().st_size > _AT_NO_COST_BYTES:
+    if not isinstance(place, Path) or not place.is_file() or place.stat().st_size > _AT_NO_COST_BYTES:
         return
     now = datetime.now().astimezone()
     try:

@@ -277,9 +277,11 @@ def _holds_all(backup: Backup, path: Path) -> bool:
 
 
 def _thin_out(backups: Iterable[Backup], now: datetime) -> None:
+    """One that cannot be taken away, as somebody else's, is only one too many: the new backup is made."""
     for old in superfluous(backups, now):
         for file in (old.file, old.file.with_suffix(".json")):
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
 
 def _last_change(file: Path) -> dict[str, Any]:

@@ -156,6 +156,15 @@ def test_a_backup_before_much_is_changed_is_one_for_each_state(file: Path) -> No
     assert [one.kind for one in backups_of(file)] == [BackupKind.BULK] * 2
 
 
+def test_an_old_backup_that_cannot_be_taken_away_hinders_no_new_one(file: Path) -> None:
+    for year in range(2000, 2015):
+        (backup_folder(file) / f"{year}0101T000000Z-auto.lianpu").mkdir(parents=True)
+
+    assert take_due_backup(file, now=NOW) is not None
+    _say(file, "新的")
+    assert take_backup_before(file, now=NOW + timedelta(hours=1)).kind is BackupKind.BULK
+
+
 def test_a_clock_that_was_a_year_ahead_stops_no_backups(file: Path) -> None:
     assert take_due_backup(file, now=NOW + timedelta(days=365)) is not None
     _say(file, "新的")
