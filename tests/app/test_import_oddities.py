@@ -9,9 +9,11 @@ import openpyxl
 import pytest
 
 from app.cli import main
+from app.exchange.csv_in import read_text
 from app.exchange.guessing import guessed_fields
 from app.imports import best_sheet, choice_of, look_into, prepare
 from app.services.workspace import Workspace
+from chains.errors import FileRefused
 from chains.rows import ImportPlan
 
 
@@ -158,3 +160,25 @@ def test_bars_between_columns_are_read(workspace: Workspace, tmp_path: Path):
     path.write_text("企业名称|地址|登记状态\n甲公司|某路|存续\n", encoding="utf-8")
 
     assert choice_of(best_sheet(look_into(path))).fields == ("name", "address", "state")
+
+
+def test_nul_characters_are_left_out_in_every_line_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("企业\x00名称,地址\n甲公司,某路\n乙\x00公司,他\x00路\n", encoding="utf-8")
+
+    found = read_text(path, lambda *_told: None)
+
+    assert [cells for _line, cells in found.rows] == [
+        ["企业名称", "地址"], ["甲公司", "某路"], ["乙公司", "他路"],
+    ]  # fmt: skip
+    assert any("NUL" in note for note in found.notes)
+
+
+def test_a_quote_that_is_not_closed_is_named_by_its_row_and_swallows_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('企业名称,地址\n甲公司,某路\n乙公司,"他路\n丙公司,路\n', encoding="utf-8")
+
+    with pytest.raises(FileRefused) as refused:
+        read_text(path, lambda *_told: None)
+
+    assert (refused.value.facts["reason"], refused.value.facts["row"]) == ("quotes", 3)

@@ -233,7 +233,7 @@ def test_restoring_what_somebody_deleted_moves_what_was_left_of_it_aside(file: P
         assert file.with_name(f"{file.name}{ending}.old").read_bytes() == b"stale"
 
 
-_CUT_OFF = """
+CUT_OFF = """
 import os, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("PRAGMA cache_size=1")
@@ -247,7 +247,7 @@ os._exit(0)
 def test_what_is_kept_of_a_write_that_was_cut_off_is_whole(file: Path) -> None:
     taken = take_backup(file, BackupKind.AUTO)
     _say(file, "今天")
-    subprocess.run([sys.executable, "-c", _CUT_OFF, str(file)], check=True)
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(file)], check=True)
     assert file.with_name(f"{file.name}-journal").exists()
 
     aside = restore(taken.file, file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from chains.errors import WorkspaceRefused
 from chains.kinds import Coverage
 from db import copying
 from db.checking import check_workspace
-from db.copying import copy_workspace
+from db.copying import copy_in_place_of, copy_workspace
 from db.engine import make_engine
 from db.places import Place, without_password
 from db.registry_index import differences
@@ -171,3 +172,25 @@ def _told(place: Place) -> object:
         )
     database.close()
     return told
+
+
+def test_the_old_copy_stays_until_the_new_one_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "威海.lianpu", tmp_path / "副本.lianpu"
+    a_workspace(source).database.close()
+    target.write_text("先前的副本")
+
+    replace = Path.replace
+
+    def cut_off(self: Path, place: Path) -> Path:
+        if place == target:
+            raise OSError(errno.EIO, "the power goes when the copy is whole")
+        return replace(self, place)
+
+    monkeypatch.setattr(Path, "replace", cut_off)
+
+    with pytest.raises(WorkspaceRefused):
+        copy_in_place_of(source, target)
+
+    assert target.read_text() == "先前的副本"

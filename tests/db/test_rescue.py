@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from db.checking import check_workspace
 from db.rescue import rescue
 from db.workspace_file import open_workspace
 from tests.builders import a_company, a_workspace, bring_in
+from tests.db.test_backups import CUT_OFF
 
 COMPANIES = 400
 
@@ -93,6 +96,21 @@ def test_rows_that_point_at_nothing_are_dropped_and_named(file: Path, tmp_path: 
     assert check_workspace(tmp_path / "新.lianpu").sound
 
 
+def test_rows_that_no_workspace_takes_are_dropped_and_named(file: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        before = connection.execute("SELECT key, value FROM setting").fetchall()
+        connection.execute("DROP TABLE setting")
+        connection.execute("CREATE TABLE setting (key TEXT, value TEXT)")
+        connection.executemany("INSERT INTO setting VALUES (?, ?)", [*before, ("damaged", None)])
+        connection.commit()
+
+    report = rescue(file, tmp_path / "新.lianpu", "王五")
+
+    (lost,) = (table for table in report.tables if table.lost)
+    assert (lost.table, lost.saved, lost.dropped) == ("setting", len(before), (len(before) + 1,))
+    assert check_workspace(tmp_path / "新.lianpu").sound
+
+
 def test_a_file_without_its_first_page_is_refused_and_nothing_is_left(file: Path, tmp_path: Path) -> None:
     content = bytearray(file.read_bytes())
     content[:4096] = bytes(4096)
@@ -102,6 +120,32 @@ def test_a_file_without_its_first_page_is_refused_and_nothing_is_left(file: Path
         rescue(file, tmp_path / "新.lianpu", "王五")
 
     assert refused.value.facts["reason"] == "unreadable"
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_the_damaged_file_is_left_as_it_is_with_what_was_cut_off(file: Path, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", CUT_OFF, str(file)], check=True)
+    before = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    assert f"{file.name}-journal" in before
+
+    rescue(file, tmp_path / "新.lianpu", "王五")
+
+    after = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    assert after.pop("新.lianpu")
+    assert after == before
+    with open_workspace(tmp_path / "新.lianpu").read() as reader:  # what was cut off is taken back there
+        assert "half" not in {one.evidence for one in reader.chain_state("tyre").assessments.values()}
+
+
+def test_a_file_of_a_newer_program_is_not_rescued_by_an_older_one(file: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    with pytest.raises(WorkspaceRefused) as refused:
+        rescue(file, tmp_path / "新.lianpu", "王五")
+
+    assert (refused.value.facts["reason"], refused.value.facts["found"]) == ("newer", "9999")
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
@@ -56,6 +58,13 @@ def test_a_chain_below_the_mouse_stands_out_with_its_figures(canvas: OverviewCan
 
     assert canvas.light().chain == "t"
     assert "本地配套率 100%（按环节）" in canvas.tip_at(at)
+
+
+def test_markup_in_a_name_is_text_in_the_tooltip(canvas: OverviewCanvas) -> None:
+    overview = overview_of_all((a_state(replace(a_chain("a>b", code="t"), name="<img src=x>")),))
+    canvas.show_picture(OverviewPicture(overview, lay_out_overview(overview, CHAIN_BOX)))
+
+    assert "&lt;img src=x&gt;" in canvas.tip_at(canvas.screen_box("t").center())
 
 
 def test_a_link_says_what_is_shared_and_who_could_make_it(canvas: OverviewCanvas) -> None:

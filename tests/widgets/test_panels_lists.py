@@ -14,6 +14,7 @@ from widgets.panels.chain_header import ChainHeader
 from widgets.panels.chain_list import ChainListPanel
 from widgets.panels.date_field import date_typed
 from widgets.panels.labels import ElidedLabel, PlainLabel
+from widgets.panels.row_list import ListRow, RowList
 from widgets.panels.segment import SegmentPanel
 from widgets.tables.gap import GapTable
 from widgets.tables.log import LogTable
@@ -167,3 +168,15 @@ def test_before_anything_is_read_nothing_is_said_to_be_missing(qtbot: QtBot, pan
     said = [label.text() for label in shown.findChildren(QLabel) if label.isVisible()]
 
     assert not [text for text in said if "没有" in text or "尚无" in text or "请" in text]
+
+
+def test_markup_in_a_row_is_text_in_its_tooltip(qtbot: QtBot) -> None:
+    rows = RowList("企业")
+    qtbot.addWidget(rows)
+
+    rows.show_rows((ListRow(1, HOSTILE), ListRow(2, "甲", tip=f"<b>{HOSTILE}</b>")))
+
+    for row in range(2):
+        told = rows.model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+        assert "<img" not in told and "<b>" not in told
+        assert "&lt;" in told
