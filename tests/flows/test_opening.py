@@ -253,6 +253,13 @@ def test_the_window_fits_a_small_screen_at_150_percent(desktop: DesktopProbe) ->
     assert least.height() <= 440
 
 
+def test_nothing_of_a_segment_is_cut_off_at_125_percent(desktop: DesktopProbe) -> None:
+    desktop.session.place.go_to_segment(REF)
+    desktop.settle()
+
+    assert desktop.session.panel._body.minimumSizeHint().width() <= 297
+
+
 def test_text_boxes_and_file_dialogs_speak_chinese(qapp: QApplication) -> None:
     dress(qapp)
     translated = QCoreApplication.translate

@@ -187,7 +187,7 @@ QTableCornerButton::section { background: ${panel}; border: 0; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: ${text_soft}; border: 1px solid transparent;
   border-bottom: 2px solid transparent; padding: 6px 13px; }
-QMainWindow > QTabBar::tab { padding: 6px 7px; }
+QMainWindow > QTabBar::tab { padding: 6px 5px; }
 QTabBar::tab:hover { color: ${accent_text}; }
 QTabBar::tab:selected { color: ${accent_text}; border-bottom: 2px solid ${accent}; font-weight: 600; }
 QTabBar::tab:focus { border: 1px solid ${accent}; border-bottom: 2px solid ${accent}; }
