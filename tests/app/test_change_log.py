@@ -151,6 +151,7 @@ def test_person_topic_and_words_narrow_together(workspace: Workspace) -> None:
     assert _found(workspace, topic=ChangeTopic.OTHER) == ["create_workspace"]
     assert _found(workspace, text="评估 模具") == ["assess"]
     assert _found(workspace, text="100%_") == []
+    assert _found(workspace, text="%") == _found(workspace, text="_") == []
     with workspace.read() as reader:
         assert reader.changes.authors() == ("王五", "荣成市")
 

@@ -22,7 +22,7 @@ from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import CompanyArrival, ImportCompanies, PlaceCompany, RevertChange
 from chains.company import Contact, Qualification
-from chains.errors import Cancelled, NotUndoable
+from chains.errors import Cancelled, Conflict, NotUndoable
 from chains.kinds import BatchPhase, EntityKind
 from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter
 from db import known_segments, search_reading, segment_making, staging, tables
@@ -365,3 +365,20 @@ def test_an_import_goes_on_when_the_process_beside_it_dies(
     assert len(died) == 1
     assert _count(workspace, "号轮胎") == 40
     assert _faults(workspace) == []
+
+
+def test_an_import_that_somebody_took_for_dead_goes_on_no_more(workspace: Workspace) -> None:
+    arrivals = list(_new(20))
+    with workspace.database.bulk("王五", "名单.csv") as writer:
+        writer.write(arrivals[:10])
+        engine = make_engine(workspace.database.place)
+        with engine.begin() as connection:
+            connection.execute(tables.import_batch.update().values(phase=BatchPhase.DROPPED))
+        engine.dispose()
+
+        with pytest.raises(Conflict):
+            writer.write(arrivals[10:])
+        with pytest.raises(Conflict):
+            writer.publish()
+
+    assert _count(workspace) == 2

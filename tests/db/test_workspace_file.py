@@ -207,7 +207,10 @@ def test_what_keeps_erased_data_beside_the_file_behind_a_link_is_found(file: Pat
     backup = take_backup(file, BackupKind.MANUAL).file
     aside = restore(backup, file)
 
-    assert set(older_copies(link)) == {backup, aside}
+    journal = file.with_name(f"{file.name}-journal.old")  # put aside, with what was to be taken back
+    journal.write_bytes(b"old")
+
+    assert set(older_copies(link)) == {backup, aside, journal}
 
 
 def test_a_copy_of_the_open_file_is_whole(file: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,8 +20,13 @@ LABELS = {"widgets/panels/labels.py", "widgets/map/progress_card.py", "widgets/d
 MADE_SAFE = {"tip", "box_tip", "link_tip"}
 
 
-def _calls() -> Iterator[tuple[str, str, ast.Call]]:
+@cache
+def _calls() -> tuple[tuple[str, str, ast.Call], ...]:
     """File, name and node of every call in what is seen."""
+    return tuple(_found_calls())
+
+
+def _found_calls() -> Iterator[tuple[str, str, ast.Call]]:
     for folder in ("app", "widgets"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
