@@ -13,7 +13,6 @@ from chains.hit_words import WEAK, WEAK_MEANS, hit_text
 from chains.judging import JudgeMatch
 from chains.kinds import Decision, Role
 from widgets.dialogs.strike import StrikeDialog
-from widgets.panels.flow import FlowLayout
 from widgets.panels.judged import JudgedSection
 from widgets.panels.labels import PlainLabel, WrappedLabel, card
 from widgets.panels.row_list import ListRow, RowList
@@ -115,12 +114,14 @@ class CandidatesSection(QWidget):
         self._show_buttons()
 
     def _lay_out(self) -> None:
-        buttons = FlowLayout(across=8)
-        for button in (self.add, self.details, self.place):
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.add, self.details):
             buttons.addWidget(button)
+        buttons.addStretch(1)
         judging = QHBoxLayout()
         judging.setSpacing(8)
-        for button in (self.confirm, self.strike):
+        for button in (self.place, self.confirm, self.strike):
             judging.addWidget(button)
         judging.addStretch(1)
         here = QHBoxLayout()
