@@ -19,6 +19,7 @@ from db.landing import commit_surely
 from db.places import encryption_of, place_text
 from db.schema import known_revisions, newest_revision, revisions_of, run_revisions
 from db.seeing import may_write
+from db.server_checks import drop_checks, make_checks
 from db.server_engine import PATIENT, make_server_engine
 from db.server_parts import has_parts, make_parts
 from db.server_roles import make_roles, may_make_roles
@@ -80,6 +81,7 @@ def set_up(url: URL, content: FirstContent | None) -> bool:
     try:
         with known_faults(engine), _alone(engine) as connection, connection.begin():
             _refuse_unless_ours(connection, url)
+            drop_checks(connection)
             run_revisions(connection)
             _make_all_else(connection)
             is_empty = holds_nothing(connection)
@@ -100,6 +102,7 @@ def emptied(url: URL) -> Iterator[Connection]:
     try:
         with known_faults(engine), _alone(engine) as connection:
             _refuse_unless_ours(connection, url)
+            drop_checks(connection)
             run_revisions(connection)
             _make_all_else(connection)
             if not holds_nothing(connection):
@@ -122,6 +125,7 @@ def upgrade_shared(url: URL) -> tuple[str, str]:
             if not before:
                 raise WorkspaceRefused(file=place_text(url), reason="not_set_up")
             _refuse_unless_ours(connection, url)
+            drop_checks(connection)
             run_revisions(connection)
             _make_all_else(connection)
             return before[0], newest_revision()
@@ -140,6 +144,7 @@ def holds_nothing(connection: Connection) -> bool:
 def _make_all_else(connection: Connection) -> None:
     """What stands beside the tables; roles only where whoever is signed in may make them."""
     make_parts(connection)
+    make_checks(connection)
     if may_make_roles(connection):
         make_roles(connection)
 

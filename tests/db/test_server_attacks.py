@@ -16,6 +16,7 @@ from chains.commands import CompanyArrival, PlaceCompany, RevertChange
 from chains.contacts import AddContact, Person
 from chains.errors import Cancelled, WorkspaceRefused
 from db.checking import check_workspace
+from db.schema import newest_revision
 from db.server_roles import Right
 from db.workspace_file import open_workspace
 from tests.builders import a_company, a_shared_workspace, bring_in
@@ -187,7 +188,7 @@ INSERT INTO import_range (id, batch, first_id, last_id) VALUES (7, 7, 2, 2000000
 INSERT INTO import_range (id, batch, first_id, last_id) VALUES (7, 7, 3, 4)
 
 INSERT INTO placement (chain, segment, company_id, role, decision, product, capacity, evidence, placed_by)
-VALUES ('tyre', 'mould', 1, 'maker', 'confirmed', '', '', '', '');
+VALUES ('tyre', 'mould', 1, 'supplier', 'confirmed', '', '', '', '');
 INSERT INTO import_range (id, batch, first_id, last_id) VALUES (7, 7, 1, 1)
 
 UPDATE import_range SET first_id = 1
@@ -364,7 +365,7 @@ def test_nobody_who_may_only_look_holds_others_up(bureau: Bureau) -> None:
         _hold(viewer, "LOCK TABLE lianpu.turn IN ROW SHARE MODE")
         _hold(viewer, "LOCK TABLE company IN SHARE MODE")
         _hold(viewer, "SELECT FROM company FOR SHARE")
-        _hold(viewer, "SELECT lianpu.take_turn()")
+        _hold(viewer, f"SELECT lianpu.take_turn('{newest_revision()}')")
 
         still_works(bureau)
 
