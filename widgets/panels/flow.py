@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 
 class FlowLayout(QLayout):
@@ -25,7 +26,8 @@ class FlowLayout(QLayout):
 
     def itemAt(self, index: int) -> QLayoutItem | None:
         """The widget's item at that place, None outside."""
-        return self._items[index] if 0 <= index < len(self._items) else None
+        item = self._items[index] if 0 <= index < len(self._items) else None
+        return item if item is not None and isValid(item) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
         """Take the item out, None outside."""
@@ -62,7 +64,8 @@ class FlowLayout(QLayout):
         return size
 
     def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        """Those that take room. While a window is taken down Qt asks for its sizes though items are gone."""
+        return [item for item in self._items if isValid(item) and not item.isEmpty()]
 
     def _set(self, area: QRect, *, move: bool) -> int:
         line: list[tuple[QLayoutItem, QSize]] = []
