@@ -19,6 +19,7 @@ from widgets.dialogs.conflict import Ruling
 from widgets.dialogs.export import ExportChoice, ExportKind
 from widgets.dialogs.export_map import MapExportChoice
 from widgets.map.export_options import MapExportOptions, PictureKind
+from widgets.panels.labels import WrappedLabel
 
 MOULD = SegmentRef("tyre", "mould")
 
@@ -263,12 +264,14 @@ def test_a_mark_on_an_old_view_is_refused_and_both_values_are_shown(
 ) -> None:
     _a_colleague_is_quicker(desktop, tmp_path)
 
-    assert "李四" in desktop.session.window.messages.text()
     assert _coverage(desktop) is Coverage.ADEQUATE
     view = desktop.session.panel.view()
     assert view is not None and view.assessment.coverage is Coverage.ADEQUATE
     dialog = desktop.session.conflicts.dialog()
     assert dialog is not None
+    assert any("李四" in label.text() for label in dialog.findChildren(WrappedLabel))
+    # Asked, not told besides: a red line would stay after one's own value was saved.
+    assert not desktop.session.window.messages.isVisible()
     dialog.reject()
     desktop.settle()
     assert _coverage(desktop) is Coverage.ADEQUATE
