@@ -33,7 +33,7 @@ from app.exchange.form_layout import (
     key_text,
     place_names,
 )
-from app.exchange.safe_write import written_beside
+from app.exchange.safe_write import refuse_unless_named, written_beside
 from app.exchange.sheet_book import (
     ALIGN,
     BORDER,
@@ -92,6 +92,7 @@ _HOW = (
 
 def write_form(path: Path, document: FormDocument) -> None:
     """Write the form, prove it, then put it in place. Raises ExportRefused."""
+    refuse_unless_named(path, ".xlsx")
     book = Workbook()
     keys = _fill_book(book, document)
     with written_beside(path, lambda beside: _is_as_meant(beside, keys)) as beside:

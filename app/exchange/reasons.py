@@ -92,6 +92,7 @@ NOT_WRITTEN = {
     "read_only": "不能写入“{file}”：文件夹是只读的，或没有写入权限。请换一个文件夹保存。",
     "picture_kind": "不能导出“{file}”：图谱只能存为 .png、.svg 或 .pdf。",
     "change_kind": "不能导出“{file}”：变更记录只能存为 .xlsx 或 .csv。",
+    "other_kind": "不能导出“{file}”：这里只能存为 {suffix} 文件，请改文件名。",
     "company_kind": "不能导出“{file}”：企业名单只能存为 .xlsx 或 .csv。",
     "chain_kind": "不能导出“{file}”：产业链数据只能存为 .xlsx、.graphml 或 .drawio。",
     "too_many_pages": "不能导出“{file}”：要分成 {pages} 页，最多 {most} 页。请调小比例或换大的纸张。",

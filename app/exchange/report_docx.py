@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
-from app.exchange.safe_write import plain_text, written_beside
+from app.exchange.safe_write import plain_text, refuse_unless_named, written_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,6 +102,7 @@ class Report(NamedTuple):
 
 def write_report(path: Path, report: Report, step: Callable[[int, int, str], None] | None = None) -> None:
     """Write it beside, read it back, put it in place. Raises ExportRefused."""
+    refuse_unless_named(path, ".docx")
     writing = _Writing(report)
     for done, section in enumerate(report.sections):
         if step is not None:

@@ -125,6 +125,12 @@ def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]
     _sync_folder(path.parent)
 
 
+def refuse_unless_named(path: Path, suffix: str) -> None:
+    """Raises ExportRefused for a name of another kind: what is in a file and what it is called must agree."""
+    if (path.resolve() if path.is_symlink() else path).suffix.lower() != suffix:
+        raise ExportRefused(file=path.name, reason="other_kind", suffix=suffix)
+
+
 def clear_broken_exports(folder: Path) -> None:
     """Take away what an export that was killed left there: it may hold people's data."""
     clear_broken(folder, f"{BESIDE}*", _BROKEN_SECONDS)

@@ -12,7 +12,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from app.exchange.safe_write import LONGEST_CELL, plain_text, safe_sheet_name, written_beside
+from app.exchange.safe_write import (
+    LONGEST_CELL,
+    plain_text,
+    refuse_unless_named,
+    safe_sheet_name,
+    written_beside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +55,7 @@ ALIGN = {
 
 def write_sheets(path: Path, sheets: Sequence[BookSheet], step: Step | None = None) -> None:
     """Write a workbook of unlike lists, prove it, then put it in place. Raises ExportRefused."""
+    refuse_unless_named(path, ".xlsx")
     book = Workbook()
     book.remove(book.active)
     taken: set[str] = set()
