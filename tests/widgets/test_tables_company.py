@@ -225,7 +225,7 @@ def test_loaded_rows_are_copied_as_text_for_a_spreadsheet(qtbot: QtBot, companie
     qtbot.keyClick(companies.view, Qt.Key.Key_A, CONTROL)
     qtbot.keyClick(companies.view, Qt.Key.Key_C, CONTROL)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
-    assert [line[0] for line in lines] == ["甲 厂 一", "=1+1"]
+    assert [line[0] for line in lines] == ["甲 厂 一", "'=1+1"]
     assert len({len(line) for line in lines}) == 1
 
 
