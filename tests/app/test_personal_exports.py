@@ -12,6 +12,7 @@ from app.cli_verbs import EXPORTS
 from chains.chain import SegmentRef
 from chains.commands import AddTarget, PlaceCompany
 from chains.contacts import AddContact, Person
+from db.backups import backup_folder
 from tests.builders import a_company, a_workspace, bring_in
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _exported(path: Path, verb: str, *more: str) -> str:
     words = [word.format(path.with_name("出")) for word in WORDS[verb]]
     before = set(path.parent.iterdir())
     assert main(["export", verb, "-w", str(path), *words, *more]) == 0
-    (made,) = set(path.parent.iterdir()) - before
+    (made,) = set(path.parent.iterdir()) - before - {backup_folder(path)}
     return _told(made)
 
 

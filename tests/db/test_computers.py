@@ -85,6 +85,7 @@ def test_entries_from_before_go_on_fitting_their_seals(
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE change_log SET seal = NULL")
         connection.execute("ALTER TABLE change_log DROP COLUMN computer")
+        connection.execute("DROP TABLE carried_sign_in")
         connection.execute("UPDATE alembic_version SET version_num = '0014'")
         connection.commit()
     _seal_as_before(path)
