@@ -111,7 +111,7 @@ def test_a_workspace_that_is_closed_is_not_backed_up_any_more(
     assert desktop.start(file)
     looking = desktop.care  # somebody holds it still, as a dialog or a search for garbage that is late
     jobs = _session(desktop, qtbot).jobs
-    assert len(backups_of(file)) == 1
+    qtbot.waitUntil(lambda: len(backups_of(file)) == 1 and not jobs.busy)
     for backup in backups_of(file):
         backup.file.unlink()
 

@@ -43,7 +43,8 @@ def test_what_was_changed_since_the_last_backup_is_backed_up_an_hour_later(
     desktop: Desktop, qtbot: QtBot, file: Path
 ) -> None:
     assert desktop.start(file)
-    qtbot.waitUntil(lambda: len(backups_of(file)) == 1)
+    # Its note is written last.
+    qtbot.waitUntil(lambda: [bool(one.sha256) for one in backups_of(file)] == [True])
     session = desktop.session
     assert session is not None
 
