@@ -62,13 +62,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: heading, least width in pixels, whether it takes what room is left, tooltip, side."""
+    """One column: heading, width in pixels, whether it takes what room is left, tooltip, side.
+
+    `least` is how narrow it becomes before the table is scrolled sideways; 0 for never narrower.
+    """
 
     heading: str
     width: int
     stretches: bool = False
     tip: str = ""
     align: Align = Align.LEFT
+    least: int = 0
 
 
 def text_cell(text: str, *, strong: bool = False, value: object = None) -> Cell:

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from chains.rows import GapRow
 
 COLUMNS = (
-    Column("#", 42),
-    Column("产业链", 130),
-    Column("环节", 150, stretches=True),
-    Column("本地供给", 78),
-    Column("当前来源", 112),
-    Column("卡脖子", 62),
-    Column("受影响环节", 86, tip="该环节停供时受影响的环节数"),
-    Column("缺口指数", 124, tip="由严重度、断供影响和跨链影响构成，0–1；双击查看怎么算的"),
-    Column("跨链影响", 130, tip="同一产品所在的其他产业链"),
-    Column("本地供应商", 86),
-    Column("候选企业", 80, tip="企业库中匹配的企业数；— 为尚未匹配"),
+    Column("#", 42, least=36),
+    Column("产业链", 130, least=90),
+    Column("环节", 150, stretches=True, least=104),
+    Column("本地供给", 78, least=72),
+    Column("当前来源", 112, least=80),
+    Column("卡脖子", 62, least=58),
+    Column("受影响环节", 86, least=82, tip="该环节停供时受影响的环节数"),
+    Column("缺口指数", 124, least=94, tip="由严重度、断供影响和跨链影响构成，0–1；双击查看怎么算的"),
+    Column("跨链影响", 130, least=72, tip="同一产品所在的其他产业链"),
+    Column("本地供应商", 86, least=82),
+    Column("候选企业", 80, least=68, tip="企业库中匹配的企业数；— 为尚未匹配"),
 )
 _CHAIN_COLUMN = 1
 _FIGURES = {

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from chains.table_cells import table_cell
 from widgets.tables.cells import KEY_ROLE
 from widgets.tables.delegates import ROW_HEIGHT, CellDelegate
+from widgets.tables.widths import fitted_widths
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -31,7 +32,8 @@ class TableView(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stretched, self._least = -1, 0
+        self._columns: tuple[Column, ...] = ()
+        self._given: dict[int, int] = {}
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,26 +61,36 @@ class TableView(QTableView):
         self.doubleClicked.connect(self.opened)
 
     def set_widths(self, columns: Sequence[Column]) -> None:
-        """Give columns their widths; one that stretches takes what is left, but never less than its own."""
-        self._stretched = next((number for number, one in enumerate(columns) if one.stretches), -1)
-        self._least = columns[self._stretched].width if self._stretched >= 0 else 0
-        for number, column in enumerate(columns):
-            self.setColumnWidth(number, column.width)
+        """Give columns their widths; one that stretches takes what is left, others give way if they may."""
+        self._columns = tuple(columns)
+        self._given = {number: column.width for number, column in enumerate(columns)}
+        for number, width in self._given.items():
+            self.setColumnWidth(number, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the stretching column what room is left."""
+        """Share what room there is now."""
         super().resizeEvent(event)
-        self._stretch()
+        self._share()
 
     def setColumnHidden(self, column: int, hide: bool) -> None:
         """Hide a column and share its room."""
         super().setColumnHidden(column, hide)
-        self._stretch()
+        self._share()
 
-    def _stretch(self) -> None:
-        if self._stretched >= 0:
-            others = self.horizontalHeader().length() - self.columnWidth(self._stretched)
-            self.setColumnWidth(self._stretched, max(self._least, self.viewport().width() - others))
+    def _share(self) -> None:
+        """What the user pulled wider or narrower stays: it is not as it was given."""
+        room, free = self.viewport().width(), {}
+        for number, column in enumerate(self._columns):
+            if self.isColumnHidden(number):
+                continue
+            width = self.columnWidth(number)
+            if column.stretches or width == self._given[number]:
+                free[number] = column
+            else:
+                room -= width
+        for number, width in fitted_widths(free, room).items():
+            self._given[number] = width
+            self.setColumnWidth(number, width)
 
     def current_key(self) -> object | None:
         """The key of the current row, None when there is none."""
