@@ -44,7 +44,8 @@ def check_apart(path: Path, step: Step) -> CheckReport:
         return _checked_apart(copy, step)
     except WorkspaceRefused as error:
         if error.facts["reason"] != "damaged":
-            raise
+            # Of the file, not of the copy, which nobody knows of.
+            raise WorkspaceRefused(**{**error.facts, "file": str(path)}) from error
         return CheckReport((Finding(Rule.INTEGRITY, "", 1),), {})
     finally:
         for ending in ("", *COMPANIONS):
@@ -73,7 +74,7 @@ def _checked_apart(copy: Path, step: Step) -> CheckReport:
             if kind == "refused":
                 raise WorkspaceRefused(**what)
             said = what
-    except EOFError:  # it was killed, as by a system that ran out of memory
+    except (EOFError, BrokenPipeError):  # it was killed, as by a system that ran out of memory
         raise WorkspaceRefused(file=str(copy), reason="check_ended") from None
     finally:
         # Cancelled, or done: either way nobody reads on.

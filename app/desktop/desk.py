@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from app.desktop.jobs import Job, Jobs
 from app.desktop.own_versions import OwnVersions
 from app.services.history import History
+from app.services.settling import can_be_settled, is_settled
 from chains.commands import RevertChange
 from chains.errors import CUT_OFF, FILE_TROUBLE, SERVER_AWAY, DomainError, NotUndoable
 from chains.events import ChangeSet
@@ -115,7 +117,10 @@ class Desk(QObject):
     @Slot(object)
     def submit(self, command: Command) -> None:
         """Have the command written; the outcome arrives by `done` and `changed`."""
-        self._write(command, self._recorded)
+        if isinstance(command, RevertChange) and is_settled(command):
+            self._write(command, partial(self._settled, command.number))
+        else:
+            self._write(command, self._recorded)
 
     def submit_as(self, command: Command, author: str) -> None:
         """Have the command written in the name of somebody else: a district whose form came back."""
@@ -126,6 +131,11 @@ class Desk(QObject):
         """Take back the last change made here."""
         if self.history.undo_label and not self.is_writing:
             self._write(self.history.undo_command(), self._undone)
+
+    def give_up(self, number: int) -> None:
+        """This entry can never be taken back, nor brought back: Ctrl+Z goes on to the one before it."""
+        self.history.drop(number)
+        self.history_moved.emit()
 
     @Slot()
     def redo(self) -> None:
@@ -258,6 +268,11 @@ class Desk(QObject):
     def _recorded(self, outcome: Outcome) -> None:
         self.history.record(outcome)
 
+    def _settled(self, number: int, outcome: Outcome) -> None:
+        """It was taken back as a person said: what did that can be taken back in its place."""
+        self.history.drop(number)
+        self.history.record(outcome)
+
     def _undone(self, outcome: Outcome) -> None:
         self.history.undone(outcome)
 
@@ -276,10 +291,9 @@ class Desk(QObject):
 
     def _refused(self, command: Command, error: DomainError) -> None:
         if isinstance(command, RevertChange) and isinstance(error, NotUndoable):
-            if command.redo:
-                self.history.drop_redo()
-            else:
-                self.history.drop_undo()
+            is_asked = can_be_settled(error, command)  # it stays: whoever cancels then can be asked again
+            if not is_asked:
+                self.history.drop(command.number)
         self.history_moved.emit()
         self.refused.emit(error, command)
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 Value = str | int | float | date | datetime
 """One cell: "" when blank; numbers only where the file keeps numbers; Excel's error words (#N/A) as text."""
 
-"""Told (done, total, text) now and then; total 0 when not known. Raises chains.errors.Cancelled to stop."""
-
 ERROR_WORDS = frozenset(
     {"#N/A", "#REF!", "#DIV/0!", "#NAME?", "#VALUE!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )

@@ -12,6 +12,7 @@ from chains.errors import DomainError, NotFound
 from chains.record_shapes import RecordKind
 from chains.restoring import restoring
 from chains.row_restoring import ROWS
+from chains.words import action_text
 
 if TYPE_CHECKING:
     from chains.change_facts import ChangeFact, PastFact
@@ -61,6 +62,11 @@ def newest_of(reader: Reader, fact: ChangeFact) -> ChangeRow | None:
     """The newest entry that changed what the fact is of; None when there is none."""
     number = reader.changes.newest_number(fact.item)
     return next(iter(reader.changes.entries([number])), None)
+
+
+def what_was_done(reader: Reader, number: int) -> str:
+    """What the entry did, in the user's words; "" when there is no such entry."""
+    return "".join(action_text(one.action, one.subject) for one in reader.changes.entries([number]))
 
 
 def fact_of(reader: Reader, number: int, item: int, field: str) -> ChangeFact:

@@ -75,12 +75,7 @@ class History:
         if outcome.number is not None:
             self._undo.append(_Entry(outcome.number, entry.label))
 
-    def drop_undo(self) -> None:
-        """The last change can no longer be undone: forget it."""
-        if self._undo:
-            self._undo.pop()
-
-    def drop_redo(self) -> None:
-        """The last undone change can no longer be brought back: forget it."""
-        if self._redo:
-            self._redo.pop()
+    def drop(self, number: int) -> None:
+        """This entry can no longer be undone, or brought back: forget it. Nothing where it is not known."""
+        self._undo = [one for one in self._undo if one.number != number]
+        self._redo = [one for one in self._redo if one.number != number]

@@ -1,4 +1,4 @@
-"""Takes a change back though others changed what it left: by one rule for all that clashes."""
+"""Takes a change back though what it left was changed or used since, as a person says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from chains.errors import NothingToUndo
 
 if TYPE_CHECKING:
     from app.services.workspace import Workspace
+    from chains.errors import NotUndoable
     from chains.events import Outcome
+
+
+def can_be_settled(error: NotUndoable, command: RevertChange) -> bool:
+    """Whether a person may still say how to take it back: what was changed since, or used since, stays."""
+    cause = error.facts.get("cause")
+    return cause == "changed_since" or (cause == "in_use" and not command.keeps_used)
+
+
+def is_settled(command: RevertChange) -> bool:
+    """Whether a person said how to take it back."""
+    return command.settled is not None or command.keeps_used
 
 
 def take_back(
@@ -27,7 +39,5 @@ def take_back(
         if entry is None:
             raise NothingToUndo
         clashes = () if ours is None else reader.changes.clashes(entry)
-    settled = (
-        None if ours is None else settle(clashes, range(len(clashes)) if ours else (), rest_ours=bool(ours))
-    )
+    settled = None if ours is None else settle(clashes, range(len(clashes)) if ours else (), rest_ours=ours)
     return workspace.execute(RevertChange(entry, settled=settled, keeps_used=keeps_used))

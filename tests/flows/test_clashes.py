@@ -153,6 +153,44 @@ def test_what_changes_again_while_one_chooses_is_asked_again(
     assert _addresses(colleague)[0] == ("又改了", "")
 
 
+def test_an_undo_that_is_cancelled_asks_again(desktop: DesktopProbe, colleague: Workspace) -> None:
+    _import(desktop)
+    _edit(colleague, 1, address="走访一路")
+    dialog = _undo(desktop)
+    assert dialog is not None
+    desktop.qtbot.mouseClick(dialog.cancel, LEFT)
+    desktop.settle()
+    assert _addresses(colleague)[1] == ("文件2号", "")
+
+    again = _undo(desktop)
+    assert again is not None and again is not dialog
+    desktop.qtbot.mouseClick(again.settle, LEFT)
+    desktop.settle()
+
+    assert [address for address, _ in _addresses(colleague)] == ["走访一路", "", ""]
+    # It is taken back now: Ctrl+Z brings it back, and does not take it back once more.
+    desktop.session.desk.undo()
+    desktop.settle()
+    assert [address for address, _ in _addresses(colleague)] == ["走访一路", "文件2号", "文件3号"]
+    assert desktop.session.desk.history.undo_label == ""
+
+
+def test_a_refused_entry_of_the_log_leaves_ctrl_z_alone(desktop: DesktopProbe, colleague: Workspace) -> None:
+    """It is somebody else's: what was done here last can be taken back as before."""
+    _edit(colleague, 2, website="www.a.cn")
+    with colleague.read() as reader:
+        theirs = reader.change_log(1)[0].number
+    _edit(colleague, 2, website="www.b.cn")
+    _import(desktop)
+    label = desktop.session.desk.history.undo_label
+
+    desktop.session.desk.submit(RevertChange(theirs))
+    desktop.settle()
+
+    assert label
+    assert desktop.session.desk.history.undo_label == label
+
+
 def test_a_company_that_was_removed_since_may_stay_removed(
     desktop: DesktopProbe, colleague: Workspace
 ) -> None:

@@ -98,6 +98,29 @@ def test_the_map_goes_out_as_it_is_seen(desktop: DesktopProbe, tmp_path: Path) -
     assert (tmp_path / "链.graphml").is_file()
 
 
+def test_who_draws_is_asked_once_and_a_title_stays_with_its_chain(
+    desktop: DesktopProbe, tmp_path: Path
+) -> None:
+    _act(desktop, "export_map")
+    dialog = _export_dialog()
+    assert dialog.drawn_by.text() == ""
+    dialog.drawn_by.setText("市工信局")
+    dialog.title.setText("轮胎图谱")
+    dialog.path.setText(str(tmp_path / "图谱.png"))
+    desktop.qtbot.mouseClick(dialog.export, Qt.MouseButton.LeftButton)
+    desktop.settle()
+
+    _act(desktop, "export_map")
+    again = _export_dialog()
+    assert (again.drawn_by.text(), again.title.text()) == ("市工信局", "轮胎图谱")
+    again.reject()
+    desktop.session.place.go_to_chain("ship")
+    desktop.settle()
+    _act(desktop, "export_map")
+    other = _export_dialog()
+    assert (other.drawn_by.text(), other.title.text()) == ("市工信局", "")
+
+
 @pytest.mark.parametrize("menu", [BOX_MENU, CANVAS_MENU, LINK_MENU, STAGE_MENU])
 def test_every_entry_of_a_context_menu_is_an_action(desktop: DesktopProbe, menu: tuple[str, ...]) -> None:
     for entry in menu:

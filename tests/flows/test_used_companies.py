@@ -16,6 +16,7 @@ from tests.builders import a_company
 
 if TYPE_CHECKING:
     from tests.flows.conftest import DesktopProbe
+    from widgets.dialogs.used_companies import UsedCompaniesDialog
 
 MOULD = SegmentRef("tyre", "mould")
 
@@ -42,6 +43,15 @@ def _undo_import(desktop: DesktopProbe, number: int) -> None:
     desktop.session.desk.history.record(Outcome(number, "import_companies", "名单.csv"))
     desktop.session.desk.undo()
     desktop.settle()
+
+
+def _asked_again(desktop: DesktopProbe) -> UsedCompaniesDialog:
+    """What Ctrl+Z asks after the first question was cancelled."""
+    desktop.session.desk.undo()
+    desktop.settle()
+    dialog = desktop.session.used.dialog()
+    assert dialog is not None
+    return dialog
 
 
 def test_a_person_sees_who_stays_and_why_before_the_rest_goes(desktop: DesktopProbe) -> None:
@@ -71,14 +81,21 @@ def test_nothing_is_taken_back_when_that_is_cancelled(desktop: DesktopProbe) -> 
     desktop.settle()
 
     assert _count(desktop) == 6
+    assert _asked_again(desktop) is not dialog
+    assert _count(desktop) == 6
 
 
 def test_where_all_are_used_nothing_is_offered(desktop: DesktopProbe) -> None:
+    history = desktop.session.desk.history
+    history.record(Outcome(1, "import_companies", "旧名单.csv"))
+    before = history.undo_label
     _undo_import(desktop, _import_and_place(desktop, "子公司", "丑公司", "寅公司"))
 
     dialog = desktop.session.used.dialog()
     assert dialog is not None
     assert dialog.keep.isHidden()
+    # It never can be taken back: Ctrl+Z goes on to what was done before it.
+    assert history.undo_label == before
 
 
 def test_the_command_line_names_them_and_takes_the_rest_back_when_told(

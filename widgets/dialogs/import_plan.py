@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 _NOTES_ABOVE = 5
 
 
+class _Lists(QTabWidget):
+    """As high as the highest list needs, whichever is seen: else the wizard grew while one looks around."""
+
+    def hasHeightForWidth(self) -> bool:
+        """No: Qt asks the list alone that is seen."""
+        return False
+
+
 class ImportPlanPage(QWidget):
     """`rejects_asked`: 导出问题行 was pressed. The answers to likely twins are `twins.answers()`."""
 
@@ -35,7 +43,7 @@ class ImportPlanPage(QWidget):
         inner = QVBoxLayout(self._notes)
         inner.setContentsMargins(10, 7, 10, 7)
         inner.addWidget(self._note_text)
-        self.tabs = QTabWidget()
+        self.tabs = _Lists()
         self.tabs.setDocumentMode(True)
         self.twins = ImportTwins()
         self.keep_rejects = QPushButton("把拒绝的行另存为工作簿…")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
-from chains import words
+from app.services.change_log import what_was_done
 from chains.clashes import settle
 from chains.commands import RevertChange
 from chains.errors import NotUndoable
@@ -52,9 +52,7 @@ class ClashController(QObject):
 
         def work(_ticket: Ticket) -> Found:
             with workspace.read() as reader:
-                entries = reader.changes.entries([command.number])
-                said = "".join(words.action_text(one.action, one.subject) for one in entries)
-                return said, reader.changes.clashes(command.number)
+                return what_was_done(reader, command.number), reader.changes.clashes(command.number)
 
         def ask(found: Found) -> None:
             what, clashes = found
@@ -62,6 +60,8 @@ class ClashController(QObject):
                 self._ask(command, what, clashes)
             elif command.settled is None:
                 self._confirm(command, what)
+            else:  # nothing is left to choose, and it is refused all the same
+                self._desk.give_up(command.number)
 
         self._jobs.read(Job("clashes", work, ask))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ class MapExportController(QObject):
         self._desk, self._jobs, self._picked, self._canvas = desk, jobs, picked, canvas
         self._window = window
         self._folder = first_folder()
-        self._options = MapExportOptions(drawn_by=desk.workspace.author)
+        self._options, self._titled = MapExportOptions(), ""
         self._source: MapSource | None = None
         self._dialog: MapExportDialog | None = None
 
@@ -105,10 +106,10 @@ class MapExportController(QObject):
     @Slot(object)
     def write(self, choice: MapExportChoice) -> None:
         """Write the map as chosen."""
-        self._options = choice.options
         source, path = self._source, Path(choice.path)
         if source is None:
             return
+        self._options, self._titled = choice.options, source.picture.state.chain.code
         self._folder = path.parent
 
         def work(ticket: Ticket) -> MapWritten:
@@ -135,6 +136,10 @@ class MapExportController(QObject):
 
     def _open(self, source: MapSource) -> None:
         self._source = source
+        if (
+            self._titled != source.picture.state.chain.code
+        ):  # a title is of one chain, all else of whoever exports
+            self._options = replace(self._options, title="")
         parts = [Part.WHOLE, *([Part.SELECTION] if source.seen.selection else []), Part.VISIBLE]
         name = safe_file_name(f"{source.picture.state.chain.name}产业链图谱-{today():%Y%m%d}")
         endings = tuple(f".{kind.value}" for kind in PictureKind)

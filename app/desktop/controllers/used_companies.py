@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from app.desktop.jobs import Job, Jobs
+from app.services.change_log import what_was_done
 from app.used_words import ALL_USED, question_text, use_text
-from chains import words
 from chains.commands import RevertChange
 from chains.errors import NotUndoable
 from widgets.dialogs.used_companies import UsedCompaniesDialog
@@ -48,12 +48,12 @@ class UsedController(QObject):
 
         def work(_ticket: Ticket) -> Found:
             with workspace.read() as reader:
-                entries = reader.changes.entries([command.number])
-                said = "".join(words.action_text(one.action, one.subject) for one in entries)
-                return said, reader.changes.used_companies(command.number)
+                return what_was_done(reader, command.number), reader.changes.used_companies(command.number)
 
         def ask(found: Found) -> None:
             what, used = found
+            if not used.unused or not used.total:  # none would go, or something else is in the way
+                self._desk.give_up(command.number)
             if used.total:
                 self._ask(command, what, used)
 
