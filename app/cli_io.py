@@ -97,7 +97,7 @@ def take_days_backup(place: Place) -> None:
     try:
         take_due_backup(place, every=now - now.replace(hour=0, minute=0, second=0, microsecond=0))
     except WorkspaceRefused as error:
-        click.echo(f"更改已保存，但今天的备份没有做成：{tell(error)}", err=True)
+        click.echo(for_terminal(f"更改已保存，但今天的备份没有做成：{tell(error)}"), err=True)
 
 
 def database_at(place: SomePlace, use: Callable[[SomePlace], _Result]) -> _Result:

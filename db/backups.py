@@ -12,6 +12,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from chains.disk_sync import sync_file, sync_folder
 from chains.errors import WorkspaceRefused
 from chains.leftovers import clear_broken
 from chains.steps import Step, tell_nobody
@@ -46,7 +47,7 @@ _THINNED = frozenset({BackupKind.AUTO, BackupKind.BULK})
 
 SUFFIX = ".lianpu"
 _STAMP = "%Y%m%dT%H%M%SZ"
-_LAST_CHANGE = "SELECT number, action, subject, author FROM change_log ORDER BY number DESC LIMIT 1"
+_LAST_CHANGE = "SELECT number, action, subject, author, at FROM change_log ORDER BY number DESC LIMIT 1"
 
 
 def backup_folder(path: Path) -> Path:
@@ -156,7 +157,7 @@ def back_up(path: Path, target: Path, step: Step | None = None, *, proved: bool 
             if proved:
                 _prove(path, part)
             part.replace(target)
-            _sync_name(target)
+            sync_folder(target.parent)
     finally:
         for ending in ("", "-journal"):
             with suppress(OSError):
@@ -225,7 +226,7 @@ def _prove(path: Path, part: Path) -> None:
     with closing(sqlite3.connect(part)) as copy:
         if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
             raise WorkspaceRefused(file=str(path), reason="damaged")
-    _sync(part)
+    sync_file(part)
 
 
 def _watching(step: Step) -> Callable[[int, int, int], None]:
@@ -270,10 +271,9 @@ def _keep(path: Path, aside: Path) -> None:
 
 
 def _holds_all(backup: Backup, path: Path) -> bool:
-    """Whether nothing was changed since; numbers alone come again after an older backup was put back."""
+    """Whether nothing was changed since; after an older backup was put back, numbers and deeds come again."""
     change = _last_change(path)
-    kept = (backup.number, backup.action, backup.subject, backup.author)
-    return kept == tuple(change.get(name) for name in ("number", "action", "subject", "author"))
+    return bool(change) and change == _last_change(backup.file)
 
 
 def _thin_out(backups: Iterable[Backup], now: datetime) -> None:
@@ -290,7 +290,7 @@ def _last_change(file: Path) -> dict[str, Any]:
             row = connection.execute(_LAST_CHANGE).fetchone()
     except sqlite3.Error:
         return {}
-    return dict(zip(("number", "action", "subject", "author"), row, strict=True)) if row else {}
+    return dict(zip(("number", "action", "subject", "author", "at"), row, strict=True)) if row else {}
 
 
 def _backup(file: Path) -> Backup | None:
@@ -314,18 +314,3 @@ def _note(file: Path) -> Mapping[str, Any]:
     except (OSError, ValueError):
         return {}
     return note if isinstance(note, dict) else {}
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_name(path: Path) -> None:
-    """Else a power cut takes the file's new name away, though not what it holds."""
-    with suppress(OSError):  # Windows opens no folders
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 Key = tuple[Any, ...]
 
+COMPANY_COLUMN = {"company": "id", "qualification": "company_id", "contact": "company_id"}
+"""What an import writes, and the column that names the company."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastRow:
@@ -36,6 +39,13 @@ class PastRow:
     key: Key
     left: Snapshot | None
     wanted: Snapshot | None
+
+
+def company_of(row: PastRow) -> int | None:
+    """The company that a row which an import wrote is of; None for a row of any other kind."""
+    content = row.left or row.wanted or {}
+    name = COMPANY_COLUMN.get(row.table.name)
+    return None if name is None else int(content[name])
 
 
 def past_rows(connection: Connection, number: int) -> list[PastRow]:

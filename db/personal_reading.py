@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CONTACT = tables.contact.name
 _AT_ONCE = 500
 _KEYS_AT_ONCE = 5_000
+_OWNERS_AT_ONCE = 100
+"""Two conditions each; SQLite takes 1,000 in a row."""
 _LOOKED_THROUGH = 50_000
 """Rows of the log in one statement: some 20 ms."""
 
@@ -77,14 +79,22 @@ def contact_keys(connection: Connection, company_id: int | None, look: Look) -> 
     table, item = tables.contact, tables.change_item
     now = connection.execute(select(table.c.id).where(table.c.company_id == company_id)).scalars()
     keys = {json.dumps({"id": one}) for one in now}
-    # As json.dumps writes it; within a value the quotes would have a backslash before them.
-    parts = [f'%"company_id": {one},%' for one in (company_id, *_merged_into(connection, company_id))]
-    past = or_(*(side.like(part) for part in parts for side in (item.c.before, item.c.after)))
+    owners = (company_id, *_merged_into(connection, company_id))
     for first, last in _key_spans(connection):
-        look()
         span = (item.c.table == CONTACT, item.c.row_key >= first, item.c.row_key <= last)
-        keys.update(connection.execute(select(item.c.row_key).where(*span, past)).scalars())
+        for start in range(0, len(owners), _OWNERS_AT_ONCE):
+            look()
+            past = _was_of(owners[start : start + _OWNERS_AT_ONCE])
+            keys.update(connection.execute(select(item.c.row_key).where(*span, past)).scalars())
     return sorted(keys)
+
+
+def _was_of(companies: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a change of a contact names one of the companies."""
+    sides = (tables.change_item.c.before, tables.change_item.c.after)
+    # As json.dumps writes it; within a value the quotes would have a backslash before them.
+    parts = [f'%"company_id": {one},%' for one in companies]
+    return or_(*(side.like(part) for part in parts for side in sides))
 
 
 def _key_spans(connection: Connection) -> Iterator[tuple[str, str]]:

@@ -21,9 +21,9 @@ from db.bulk_rows import insert_tuples
 from db.clock import now
 from db.engine import looking, writing
 from db.erased_seals import is_erased
-from db.past_rows import count_items, past_rows_in_parts, rows_now
+from db.past_rows import company_of, count_items, past_rows_in_parts, rows_now
 from db.recorder import LogEntry, Recorder
-from db.staged_updates import carry_out_or_leave, company_of, refuse_unless_writable, revert_as_text
+from db.staged_updates import carry_out_or_leave, refuse_unless_writable, revert_as_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

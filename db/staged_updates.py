@@ -16,7 +16,7 @@ from db import tables
 from db.arrival_text import arrival_from_text
 from db.engine import is_on_server, writing
 from db.faults import place_of
-from db.past_rows import past_rows_of, take_back
+from db.past_rows import company_of, past_rows_of, take_back
 from db.recorder import Recorder
 from db.stores import CompanyStore
 
@@ -25,14 +25,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from db.past_rows import PastRow
-
 _AT_ONCE = 100
 """Updates in one transaction: some 60 ms with their log and index."""
 _REVERT = '{"revert":'
 """How the text of what is taken back begins."""
-_OWNERS = {"company": "id", "qualification": "company_id", "contact": "company_id"}
-"""What an import changes, and the column that names the company."""
 
 
 def carry_out_or_leave(
@@ -124,13 +120,6 @@ def _is_as_it_says(row: Any) -> bool:  # noqa: ANN401 - a result row
     """Whether it changes the company that it waits for: it may have come from a client with lesser rights."""
     told = json.loads(row.arrival)
     return "revert" in told or told.get("id") == row.company_id
-
-
-def company_of(row: PastRow) -> int | None:
-    """The company that a row which an import changed belongs to; None for a row of any other kind."""
-    content = row.left or row.wanted or {}
-    name = _OWNERS.get(row.table.name)
-    return None if name is None else int(content[name])
 
 
 def _bring_in(connection: Connection, rows: Sequence[Any], number: int) -> None:

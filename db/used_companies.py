@@ -14,7 +14,7 @@ from chains.used_companies import MOST_NAMED, UsedCompanies, UsedCompany
 from db import tables
 from db.batches import batch_of, ranges_of, root_of
 from db.id_ranges import is_inside, runs_of, size
-from db.past_rows import past_rows
+from db.past_rows import COMPANY_COLUMN, company_of, past_rows
 from db.snapshot_rows import matching, snapshot
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from chains.clashes import Settled
     from db.id_ranges import Range
     from db.past_rows import PastRow
-
-_FACTS = ("company", "qualification", "contact")
 
 
 @dataclass(slots=True)
@@ -88,14 +86,6 @@ def added_by(rows: Sequence[PastRow]) -> list[int]:
     return [int(one.key[0]) for one in rows if one.table is tables.company and one.wanted is None]
 
 
-def company_of(row: PastRow) -> int | None:
-    """The company that the row is of; None for anything else."""
-    content: dict[str, Any] = row.left or row.wanted or {}
-    if row.table.name not in _FACTS:
-        return None
-    return int(content["id"] if row.table is tables.company else content["company_id"])
-
-
 def used_companies(connection: Connection, number: int) -> UsedCompanies:
     """Of the companies that taking the entry back would take away, those that were used since."""
     root, _steps = root_of(connection, number)
@@ -125,12 +115,12 @@ def _changed(connection: Connection, ranges: Sequence[Range], number: int) -> se
     item, found = tables.change_item, set[int]()
     if not ranges:
         return found
-    later = select(item).where(item.c.number > number, item.c.table.in_(_FACTS)).order_by(item.c.id)
+    later = select(item).where(item.c.number > number, item.c.table.in_(COMPANY_COLUMN)).order_by(item.c.id)
     looked_at: set[tuple[str, str]] = set()
     for row in connection.execute(later).mappings():
         place = (row["table"], row["row_key"])
         content = json.loads(row["before"] or row["after"])
-        company = int(content["id"] if row["table"] == "company" else content["company_id"])
+        company = int(content[COMPANY_COLUMN[row["table"]]])
         if place in looked_at or company in found or not is_inside(company, ranges):
             continue
         looked_at.add(place)

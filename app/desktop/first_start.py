@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from chains.catalogue_reader import built_in_catalogue
+from chains.free_path import free_path
 from chains.regions import home_regions, own_name
 from db.workspace_file import create_workspace
 from widgets.dialogs.welcome import FirstChoices, WelcomeDialog
@@ -65,16 +66,8 @@ def is_as_made(choices: FirstChoices, region: str) -> bool:
 
 def workspace_of(choices: FirstChoices, made: Path) -> SqlDatabase:
     """A workspace of what was chosen, beside the one that was made first. Raises WorkspaceRefused."""
-    path = free_path(made.with_name(f"{own_name(choices.region)}产业链{made.suffix}"))
+    path = free_path(made.parent, f"{own_name(choices.region)}产业链{made.suffix}")
     return create_workspace(path, built_in_catalogue().only(choices.chains), choices.region, choices.author)
-
-
-def free_path(path: Path) -> Path:
-    """The path, with a number when there is a file of that name."""
-    found, number = path, 2
-    while found.exists():
-        found, number = path.with_name(f"{path.stem} {number}{path.suffix}"), number + 1
-    return found
 
 
 def take_away(untouched: Path) -> None:

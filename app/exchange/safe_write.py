@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chains.disk_room import disk_room, is_disk_full
+from chains.disk_sync import sync_file, sync_folder
 from chains.errors import ExportRefused
 from chains.forms import plain
 from chains.leftovers import clear_broken
@@ -115,14 +116,14 @@ def written_beside(path: Path, verify: Callable[[Path], bool]) -> Iterator[Path]
         yield beside
         if not verify(beside):
             raise ExportRefused(file=path.name, reason="not_verified")
-        _sync(beside)
+        sync_file(beside)
         os.replace(beside, path)  # noqa: PTH105 - os.replace is what tests stand in for
     except OSError as error:
         raise not_written(error, path) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def refuse_unless_named(path: Path, suffix: str) -> None:
@@ -167,20 +168,6 @@ def _share_like_others(path: Path, beside: Path) -> None:
             mask = os.umask(0)
             os.umask(mask)
             beside.chmod(0o666 & ~mask)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def not_written(error: OSError, path: Path) -> ExportRefused:

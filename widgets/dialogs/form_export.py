@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from chains.free_path import free_path
 from widgets.dialogs.frame import FramedDialog
-from widgets.dialogs.free_path import free_path
 from widgets.panels.check_tree import CheckTree, TreeNode
 from widgets.panels.date_field import DateField
 from widgets.panels.labels import PlainLabel, WrappedLabel

@@ -12,9 +12,9 @@ from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.transfers import WHOLE_LIST, export_gaps, export_targets
+from chains.free_path import free_path
 from chains.target_lists import arranged
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
-from widgets.dialogs.free_path import free_path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -19,8 +19,8 @@ from app.exchange.chain_files import CHAIN_KINDS
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.transfers import export_chain_file
+from chains.free_path import free_path
 from widgets.dialogs.export_map import MapExportChoice, MapExportDialog
-from widgets.dialogs.free_path import free_path
 from widgets.map.export_options import MapExportOptions, Part, PictureKind
 from widgets.map.page import MOST_PAGES
 from widgets.map.picture import image_of, pixel_size, plan_of, preview_of

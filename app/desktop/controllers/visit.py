@@ -12,8 +12,8 @@ from app.desktop.settings import first_folder
 from app.exchange.safe_write import safe_file_name
 from app.services.workspace import today
 from app.visit_sheet import export_visit_sheet
+from chains.free_path import free_path
 from widgets.dialogs.export import ExportChoice, ExportDialog, ExportKind
-from widgets.dialogs.free_path import free_path
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from widgets.dialogs.free_path import free_path
+from chains.free_path import free_path
 
 
 def test_a_name_that_is_free_stays(tmp_path: Path) -> None:
