@@ -159,6 +159,8 @@ ACTION = {
 CHOKEPOINT = "卡脖子"
 IMPORTED_BADGE = "进"
 CHOKEPOINT_BADGE = "卡"
+ALONE = "单独"
+"""The group of an input that nothing can replace: it needs no name."""
 
 
 def source_text(source: Source, degree: Degree | None, countries: tuple[str, ...] = ()) -> str:

@@ -25,7 +25,7 @@ from app.exchange.sheet_book import (
     line_count,
     put_text,
 )
-from chains.words import COVERAGE, DEGREE, NOTE, SOURCE, TIER, countries_text
+from chains.words import ALONE, COVERAGE, DEGREE, NOTE, SOURCE, TIER, countries_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from app.exchange.chain_document import ChainDocument
-    from chains.chain import Segment
+    from chains.chain import Chain, Segment, SupplyLink
 
     Value = str | float | date | None
 
@@ -48,7 +48,7 @@ _HOW = (
     "阶段、环节、供应关系、链级事项各一张表，第一行是列名，请勿改动列名。改好后用“导入产业链…”导回。",
     "编号列是隐藏的，用来对应各行，请勿改动；新增的行编号留空。改名直接改名称，换阶段、换上级环节改写其名称。",
     "行的先后就是图上的先后；删去一行就是删去一项。",
-    "供应关系：同一投入组的可以互相替代，不同组缺一不可；份额在 0 到 1 之间。",
+    f"供应关系：同一投入组的可以互相替代，不同组缺一不可，“{ALONE}”即自成一组；份额在 0 到 1 之间。",
     "近义词、排除词之间用分号隔开。本地供应商、市外供应商两列只供查看。",
     "来源国（地区）只在当前来源为国外时填写，如 日本、德国，多个用顿号隔开。",
 )
@@ -143,12 +143,22 @@ def _sheets(document: ChainDocument) -> tuple[_Sheet, ...]:
             LINKS,
             _LINK_COLUMNS,
             tuple(
-                (segments[k.source], names[k.source], segments[k.target], names[k.target], k.group, k.share)
-                for k in chain.links
+                (*_ends(link, segments, names), _group_text(chain, link), link.share) for link in chain.links
             ),
         ),
         _Sheet(NOTES, _NOTE_COLUMNS, tuple((NOTE[one.kind], one.text, one.place) for one in chain.notes)),
     )
+
+
+def _ends(link: SupplyLink, segments: Mapping[str, str], names: Mapping[str, str]) -> tuple[str, ...]:
+    return segments[link.source], names[link.source], segments[link.target], names[link.target]
+
+
+def _group_text(chain: Chain, link: SupplyLink) -> str:
+    """A group that nobody else is in bears its segment's code: that says nothing to people."""
+    is_word = any(one.group == ALONE for one in chain.links)
+    inputs = [one.source for one in chain.links if (one.target, one.group) == (link.target, link.group)]
+    return ALONE if inputs == [link.group] and not is_word else link.group
 
 
 def _places(

@@ -17,7 +17,7 @@ from chains.kinds import Source
 from chains.names import display_name, normalised_name
 from chains.structure import fresh_code
 from chains.structure_cells import ORDER, THERE
-from chains.words import NOTE, TIER
+from chains.words import ALONE, NOTE, TIER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,7 +186,7 @@ class _Reading:
             else:
                 self.found.cells[key] = {
                     THERE: True,
-                    "group": _unless_same(row.text("投入组"), old.get("group")) or old.get("group", ends[0]),
+                    "group": _group(row.text("投入组"), ends[0], old),
                     "share": self._number(row, "份额", old.get("share", 1.0), most=1.0),
                 }
         self._even_shares()
@@ -378,6 +378,14 @@ class _Reading:
 
     def _refuse(self, row: Row, cause: str) -> None:
         self.found.problems.append(Problem(row.sheet, row.number, cause))
+
+
+def _group(text: str, source: str, old: dict[str, Any]) -> str | None:
+    """The group that is meant: one of its own where that is said, as it was where nothing is."""
+    if plain(text) == ALONE != old.get("group"):
+        return source
+    same: str | None = old.get("group", source)
+    return _unless_same(text, old.get("group")) or same
 
 
 def _unless_same(text: str, old: str | None) -> str | None:

@@ -98,6 +98,30 @@ def test_every_chain_comes_back_unchanged(workspace: Workspace, tmp_path: Path) 
         assert (found.plan.changes, found.plan.problems, found.command()) == ((), (), None), code
 
 
+def test_a_group_of_its_own_bears_no_code_and_can_be_said(workspace: Workspace, tmp_path: Path) -> None:
+    path = _export(workspace, tmp_path)
+    codes = {one.code for one in _state(workspace).chain.segments}
+    with _Edited(path) as edited:
+        page = edited.page("供应关系")
+        column = {cell.value: cell.column for cell in page[1]}
+        groups = [str(page.cell(row, column["投入组"]).value) for row in range(2, page.max_row + 1)]
+        assert "单独" in groups and codes.isdisjoint(groups)
+        shared = next(row for row, group in enumerate(groups, 2) if group != "单独")
+        page.cell(shared, column["投入组"]).value = "单独"
+
+    found = _plan(workspace, path)
+
+    assert found.plan.problems == ()
+    command = found.command()
+    assert command is not None
+    workspace.execute(command)
+    (tmp_path / "再").mkdir()
+    again = _export(workspace, tmp_path / "再")
+    with _Edited(again) as edited:
+        page = edited.page("供应关系")
+        assert page.cell(shared, column["投入组"]).value == "单独"
+
+
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: no real round trip")
 def test_a_workbook_that_went_through_libreoffice_changes_nothing(
     workspace: Workspace, tmp_path: Path

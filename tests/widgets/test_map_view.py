@@ -217,6 +217,12 @@ def test_names_with_markup_are_text_in_a_links_tooltip(qapp: object) -> None:
     assert "<b" not in link_tip(picture, (route.source, route.target))
 
 
+def test_a_links_tooltip_names_its_group_in_words(qapp: object) -> None:
+    told = link_tip(a_picture(a_built_in()), ("inner_tube", "tyre"))
+
+    assert "投入组：内胎" in told and "inner_tube" not in told
+
+
 def test_a_view_with_very_many_links_is_painted_with_plain_lines(canvas: MapCanvas) -> None:
     links = [f"a{one}>b{two}" for one in range(40) for two in range(40)]
     canvas.show_map(a_picture(a_state(a_chain(*links))))

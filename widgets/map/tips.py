@@ -33,7 +33,10 @@ def link_tip(picture: MapPicture, link: tuple[str, str]) -> str:
     source, target = (segments[code].name if code in segments else code for code in link)
     lines = [f"{source} → {target}"]
     found = [one for one in picture.state.chain.links if (one.source, one.target) == link]
-    lines += [f"投入组：{one.group}　占该组需求 {one.share:.0%}" for one in found if one.share < 1]
+    for one in found:
+        if one.share < 1:
+            group = segments[one.group].name if one.group in segments else one.group
+            lines.append(f"投入组：{group}　占该组需求 {one.share:.0%}")
     return _safe(lines)
 
 
