@@ -181,9 +181,10 @@ class Session(QObject):
         self.forms = FormsController(desk, jobs, window)
         self.explain = ExplainController(desk, jobs, place, window)
         self.conflicts = ConflictController(desk, jobs, window)
-        self.conflicts.unasked.connect(self._say_refused)
         self.clashes = ClashController(desk, jobs, window)
         self.used = UsedController(desk, jobs, window)
+        for asking in (self.conflicts, self.clashes, self.used):
+            asking.unasked.connect(self._say_refused)
         self.map_desk = MapDesk(self.map, self.segment, self.canvas, self.panel, window)
 
     def _tie(self) -> None:

@@ -158,6 +158,8 @@ def test_an_undo_that_is_cancelled_asks_again(desktop: DesktopProbe, colleague: 
     _edit(colleague, 1, address="走访一路")
     dialog = _undo(desktop)
     assert dialog is not None
+    # It is asked about, and not told as refused besides.
+    assert not desktop.session.window.messages.isVisible()
     desktop.qtbot.mouseClick(dialog.cancel, LEFT)
     desktop.settle()
     assert _addresses(colleague)[1] == ("文件2号", "")

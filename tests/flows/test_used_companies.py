@@ -80,6 +80,7 @@ def test_nothing_is_taken_back_when_that_is_cancelled(desktop: DesktopProbe) -> 
     dialog.cancel.click()
     desktop.settle()
 
+    assert not desktop.session.window.messages.isVisible()
     assert _count(desktop) == 6
     assert _asked_again(desktop) is not dialog
     assert _count(desktop) == 6

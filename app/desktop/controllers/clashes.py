@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.services.change_log import what_was_done
@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
 
 class ClashController(QObject):
-    """Others' values stay unless the user ticks one's own."""
+    """Others' values stay unless the user ticks one's own.
+
+    `unasked` carries the NotUndoable when there is nothing to choose: it is to be told, then.
+    """
+
+    unasked = Signal(object)
 
     def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
         super().__init__(desk)
@@ -62,6 +67,7 @@ class ClashController(QObject):
                 self._confirm(command, what)
             else:  # nothing is left to choose, and it is refused all the same
                 self._desk.give_up(command.number)
+                self.unasked.emit(error)
 
         self._jobs.read(Job("clashes", work, ask))
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.services.disputes import Disputable, dispute_of
+from app.services.settling import can_be_settled
 from chains import field_words
-from chains.errors import Conflict
+from chains.commands import RevertChange
+from chains.errors import Conflict, NotUndoable
 from widgets.dialogs.conflict import ConflictDialog, ConflictView, Ruling
 
 if TYPE_CHECKING:
@@ -89,6 +91,8 @@ class ConflictController(QObject):
 
 def is_asked(error: DomainError, command: object) -> bool:
     """Whether the user is asked about it, in place of being told that it was refused."""
+    if isinstance(error, NotUndoable) and isinstance(command, RevertChange):
+        return can_be_settled(error, command)
     return isinstance(error, Conflict) and isinstance(command, Disputable)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.desktop.jobs import Job, Jobs
 from app.services.change_log import what_was_done
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 
 class UsedController(QObject):
-    """Nothing is taken back before a person has seen what would stay."""
+    """Nothing is taken back before a person has seen what would stay.
+
+    `unasked` carries the NotUndoable when it is something else that is in the way: it is to be told, then.
+    """
+
+    unasked = Signal(object)
 
     def __init__(self, desk: Desk, jobs: Jobs, window: QWidget) -> None:
         super().__init__(desk)
@@ -56,6 +61,8 @@ class UsedController(QObject):
                 self._desk.give_up(command.number)
             if used.total:
                 self._ask(command, what, used)
+            else:
+                self.unasked.emit(error)
 
         self._jobs.read(Job("used-companies", work, ask, shown="查看哪些企业已被使用"))
 
