@@ -15,58 +15,34 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from app.desktop import bootstrap
 from app.desktop.bootstrap import Desktop
 from app.desktop.jobs import Job
 from app.desktop.place_notice import place_notice
-from app.desktop.settings import UserSettings
 from app.messages import tell
 from app.services.workspace import Workspace
-from chains.chain import SegmentRef
 from chains.commands import AssessSegment
 from chains.errors import WorkspaceRefused
 from chains.trust import BackupKind
 from db.backups import backups_of, restore, take_backup
 from db.shares import ShareWriter, lock_file, network_kind, take_share_lock
 from db.workspace_file import open_workspace
-from tests.builders import a_workspace
+from tests.app.assessed_file import REF, assessed_file, settled_session
 from widgets.dialogs.message import MessageDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from app.desktop.session import Session
 
-REF = SegmentRef("tyre", "mould")
-
 
 @pytest.fixture
-def desktop(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desktop]:
-    monkeypatch.setattr(bootstrap, "log_folder", lambda: tmp_path / "日志")
-    made = Desktop(qapp, UserSettings(tmp_path / "设置.ini"))
-    yield made
-    if made.session is not None:
-        made.session.window.close()
-    made.close()
+def desktop(whole_desktop: Desktop) -> Desktop:
+    return whole_desktop
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "工作区.lianpu"
-    workspace = a_workspace(path)
-    workspace.execute(AssessSegment(REF, evidence="昨天"))
-    workspace.database.close()
-    return path
-
-
-def _session(desktop: Desktop, qtbot: QtBot) -> Session:
-    session = desktop.session
-    assert session is not None
-    for _ in range(3):
-        qtbot.waitUntil(lambda: not session.jobs.busy)
-        qtbot.wait(1)
-    return session
+    return assessed_file(tmp_path)
 
 
 def _close_dialogs() -> None:
@@ -85,11 +61,11 @@ def test_a_backup_is_looked_into_and_put_back_from_the_window(
 ) -> None:
     take_backup(file, BackupKind.MANUAL)
     assert desktop.start(file)
-    session = _session(desktop, qtbot)
+    session = settled_session(desktop, qtbot)
     session.workspace.execute(AssessSegment(REF, evidence="今天"))
     assert desktop.care is not None
     desktop.care.ask()
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot)
     dialog = desktop.care.dialog()
     assert dialog is not None
     assert "轮胎" in dialog.inside.toPlainText()
@@ -100,7 +76,7 @@ def test_a_backup_is_looked_into_and_put_back_from_the_window(
     assert question is not None
     question.act.click()
 
-    assert _evidence(_session(desktop, qtbot)) == "昨天"
+    assert _evidence(settled_session(desktop, qtbot)) == "昨天"
     assert len(list(file.parent.glob("*.恢复前.lianpu"))) == 1
 
 
@@ -110,7 +86,7 @@ def test_a_workspace_that_is_closed_is_not_backed_up_any_more(
     monkeypatch.setattr("app.desktop.care.FIRST_LOOK_MILLISECONDS", 1)
     assert desktop.start(file)
     looking = desktop.care  # somebody holds it still, as a dialog or a search for garbage that is late
-    jobs = _session(desktop, qtbot).jobs
+    jobs = settled_session(desktop, qtbot).jobs
     qtbot.waitUntil(lambda: len(backups_of(file)) == 1 and not jobs.busy)
     for backup in backups_of(file):
         backup.file.unlink()
@@ -131,7 +107,7 @@ def test_a_change_after_the_end_is_a_fault_and_not_lost_without_a_word(
     desktop: Desktop, qtbot: QtBot, file: Path
 ) -> None:
     assert desktop.start(file)
-    jobs = _session(desktop, qtbot).jobs
+    jobs = settled_session(desktop, qtbot).jobs
     desktop.close()
 
     with pytest.raises(RuntimeError, match="after the end"):
@@ -152,7 +128,7 @@ def test_a_damaged_workspace_is_put_back_from_its_newest_backup_at_the_start(
     QTimer.singleShot(0, answer)
     assert desktop.start(file)
 
-    assert _evidence(_session(desktop, qtbot)) == "昨天"
+    assert _evidence(settled_session(desktop, qtbot)) == "昨天"
     _close_dialogs()
 
 
@@ -172,7 +148,7 @@ def test_a_damaged_workspace_without_backups_is_saved_as_far_as_it_can_be_read(
     opened = desktop.start(file)
 
     assert opened
-    assert _session(desktop, qtbot).workspace.label == "工作区-抢救.lianpu"
+    assert settled_session(desktop, qtbot).workspace.label == "工作区-抢救.lianpu"
     assert file.read_bytes() == before
     _close_dialogs()
 
@@ -181,9 +157,9 @@ def test_after_a_kill_the_window_comes_back_where_it_was_with_the_unsaved_text(
     desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
 ) -> None:
     assert desktop.start(file)
-    session = _session(desktop, qtbot)
+    session = settled_session(desktop, qtbot)
     session.place.go_to_segment(REF)
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot)
     session.panel.assessing.evidence.box.setPlainText("写了一半")
     assert desktop._recovery is not None
     desktop._recovery.look()
@@ -200,7 +176,7 @@ def test_after_a_kill_the_window_comes_back_where_it_was_with_the_unsaved_text(
     assert not left.exists()
 
     assert desktop.start(file)
-    again = _session(desktop, qtbot)
+    again = settled_session(desktop, qtbot)
     assert desktop._recovery is not None
     desktop._recovery.look()
 
@@ -215,7 +191,7 @@ def test_a_second_kill_before_the_text_is_put_back_loses_it_not(
     desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
 ) -> None:
     assert desktop.start(file)
-    session = _session(desktop, qtbot)
+    session = settled_session(desktop, qtbot)
     recovery = desktop._recovery
     assert recovery is not None
     dead = recovery._file.with_name(f"{recovery._stem}{2**22 + 1}.json")
@@ -235,7 +211,7 @@ def test_after_a_kill_everything_is_checked_and_damage_is_told(
     desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
 ) -> None:
     assert desktop.start(file)
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot)
     assert desktop._recovery is not None
     desktop._recovery.look()
     (left,) = (tmp_path / "日志").glob("recovery-*.json")
@@ -249,7 +225,7 @@ def test_after_a_kill_everything_is_checked_and_damage_is_told(
         connection.commit()
 
     assert desktop.start(file)
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot)
 
     told = [dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, MessageDialog)]
     assert any(dialog.isVisible() for dialog in told)
@@ -260,7 +236,7 @@ def test_what_is_kept_for_a_crash_is_for_the_users_eyes_alone(
     desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
 ) -> None:
     assert desktop.start(file)
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot)
     assert desktop._recovery is not None
     desktop._recovery.look()
 

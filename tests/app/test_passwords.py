@@ -10,45 +10,23 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import KeyringError
 
 from app import passwords
 from db.places import has_password, server_place
+from tests.keyrings import KeptInMemory
 
 PASSWORD = "Geheim-7"
 PLACE = server_place("db", 5432, "weihai", "li")
 
 
-class Safe(KeyringBackend):
-    """What a system has."""
-
-    priority = 5
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """What is held."""
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Hold it."""
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Hold it no longer."""
-        if self.held.pop((service, username), None) is None:
-            raise PasswordDeleteError
-
-
-class InAFile(Safe):
+class InAFile(KeptInMemory):
     """As `keyrings.alt` brings one: everybody reads the file."""
 
     priority = 0.5
 
 
-class Locked(Safe):
+class Locked(KeptInMemory):
     """Somebody has to unlock it, and does not."""
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -80,7 +58,7 @@ def test_what_only_stands_in_for_a_keyring_is_given_no_password(kind: type[Keyri
 
 
 def test_a_password_that_is_kept_is_entered_and_can_be_forgotten() -> None:
-    keyring.set_keyring(Safe())
+    keyring.set_keyring(KeptInMemory())
 
     assert passwords.can_remember() and passwords.remember(PLACE, PASSWORD)
     assert passwords.entered(PLACE).password == PASSWORD

@@ -10,12 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desktop.bootstrap import Desktop
-from app.desktop.session import Session
-from chains.chain import SegmentRef
-from chains.commands import AssessSegment
-from tests.builders import a_workspace
-
-REF = SegmentRef("tyre", "mould")
+from tests.app.assessed_file import REF, assessed_file, settled_session
 
 
 @pytest.fixture
@@ -25,20 +20,7 @@ def desktop(whole_desktop: Desktop) -> Desktop:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    path = tmp_path / "工作区.lianpu"
-    workspace = a_workspace(path)
-    workspace.execute(AssessSegment(REF, evidence="昨天"))
-    workspace.database.close()
-    return path
-
-
-def _session(desktop: Desktop, qtbot: QtBot) -> Session:
-    session = desktop.session
-    assert session is not None
-    for _ in range(3):
-        qtbot.waitUntil(lambda: not session.jobs.busy)
-        qtbot.wait(1)
-    return session
+    return assessed_file(tmp_path)
 
 
 def test_a_workspace_that_is_closed_leaves_nothing_for_a_crash(
@@ -46,8 +28,8 @@ def test_a_workspace_that_is_closed_leaves_nothing_for_a_crash(
 ) -> None:
     monkeypatch.setattr("app.desktop.recovery.LOOK_MILLISECONDS", 1)
     assert desktop.start(file)
-    _session(desktop, qtbot).place.go_to_segment(REF)
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot).place.go_to_segment(REF)
+    settled_session(desktop, qtbot)
     watching = desktop._recovery  # somebody holds it still
     qtbot.waitUntil(lambda: bool(list((tmp_path / "日志").glob("recovery-*.json"))))
 
@@ -63,7 +45,7 @@ def test_what_another_window_keeps_for_its_crash_is_left_to_it(
     desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path
 ) -> None:
     assert desktop.start(file)
-    _session(desktop, qtbot)
+    settled_session(desktop, qtbot)
     assert desktop._recovery is not None
     desktop._recovery.look()
     (own,) = (tmp_path / "日志").glob("recovery-*.json")
@@ -79,7 +61,7 @@ def test_what_is_kept_for_a_crash_outlives_a_full_disk(
     desktop: Desktop, qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert desktop.start(file)
-    session = _session(desktop, qtbot)
+    session = settled_session(desktop, qtbot)
     assert desktop._recovery is not None
     desktop._recovery.look()
     (left,) = (tmp_path / "日志").glob("recovery-*.json")

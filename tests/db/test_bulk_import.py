@@ -16,22 +16,23 @@ from typing import Any
 
 import pytest
 
-from app.services import bulk_import
 from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import CompanyArrival, ImportCompanies, PlaceCompany, RevertChange
-from chains.company import Contact, Qualification
+from chains.company import Contact
 from chains.errors import Cancelled, Conflict, NotUndoable
 from chains.kinds import BatchPhase, EntityKind
 from chains.registry import ALL_COMPANIES, BEST_FIRST, CompanyFilter
-from db import known_segments, search_reading, segment_making, staging, tables
+from chains.steps import tell_nobody
+from db import known_segments, search_reading, segment_making, tables
 from db.clearing import clean_up
 from db.engine import make_engine
 from db.places import without_password
 from db.registry_index import differences
 from db.workspace_file import open_workspace
 from tests.builders import a_company, bring_in
+from tests.db.many_arrivals import in_small_steps, many_arrivals
 from tests.stores import FILE, SERVER
 
 STORES = (FILE, SERVER)
@@ -39,23 +40,7 @@ STORES = (FILE, SERVER)
 
 @pytest.fixture
 def workspace(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr(bulk_import, "CHUNK", 7)
-    monkeypatch.setattr(bulk_import, "FEW", 3)
-    monkeypatch.setattr(staging, "SEGMENT_ROWS", 16)
-    bring_in(workspace, a_company("荣成老厂", "模具"), a_company("文登老厂", "轮胎"))
-    return workspace
-
-
-def _new(count: int, word: str = "威海") -> Iterator[CompanyArrival]:
-    for number in range(count):
-        company = a_company(
-            f"{word}{number}号轮胎有限公司", "轮胎", qualifications=(Qualification("瞪羚企业"),)
-        )
-        yield CompanyArrival(company, (Contact("phone", f"1380000{number:04}"),), row_hash=number + 1)
-
-
-def _no_step(_done: int, _total: int, _text: str) -> None:
-    pass
+    return in_small_steps(workspace, monkeypatch)
 
 
 def _count(workspace: Workspace, text: str = "") -> int:
@@ -90,7 +75,9 @@ def _faults(workspace: Workspace) -> list[str]:
 def test_an_import_of_many_brings_everything_and_is_one_entry(workspace: Workspace) -> None:
     told: list[tuple[int, int]] = []
 
-    done = import_in_bulk(workspace, "名单.csv", _new(40), lambda n, all_, _: told.append((n, all_)), 40)
+    done = import_in_bulk(
+        workspace, "名单.csv", many_arrivals(40), lambda n, all_, _: told.append((n, all_)), 40
+    )
 
     assert (done.added, done.updated, done.kept_back) == (40, 0, ())
     assert told[0] == (7, 40)
@@ -127,7 +114,7 @@ def test_nobody_sees_an_import_before_it_is_whole(workspace: Workspace) -> None:
                     assert len(reader.known_row_hashes()) == 0
             yield arrival
 
-    import_in_bulk(workspace, "名单.csv", looking(_new(40)), _no_step)
+    import_in_bulk(workspace, "名单.csv", looking(many_arrivals(40)), tell_nobody)
     assert _count(workspace) == 42
 
 
@@ -138,7 +125,7 @@ def test_a_colleague_works_while_an_import_is_written(workspace: Workspace) -> N
                 bring_in(workspace, a_company(f"同事的{number}厂"))
             yield arrival
 
-    import_in_bulk(workspace, "名单.csv", working(_new(40)), _no_step)
+    import_in_bulk(workspace, "名单.csv", working(many_arrivals(40)), tell_nobody)
 
     assert _count(workspace) == 42 + 4
     assert _count(workspace, "同事的") == 4
@@ -161,7 +148,7 @@ def test_a_cancelled_import_leaves_the_workspace_as_it_was(workspace: Workspace,
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        import_in_bulk(workspace, "名单.csv", _new(40), step)
+        import_in_bulk(workspace, "名单.csv", many_arrivals(40), step)
 
     assert _count(workspace) == 2
     assert workspace.database.clean_up(60)
@@ -181,7 +168,7 @@ def test_an_import_on_another_computer_of_the_same_name_is_not_taken_for_dead(wo
             connection.execute(written.where(tables.import_batch.c.phase == BatchPhase.WRITING))
         clean_up(engine, 1.0)
 
-    import_in_bulk(workspace, "名单.csv", _new(30), step)
+    import_in_bulk(workspace, "名单.csv", many_arrivals(30), step)
 
     assert _count(workspace) == 32
     engine.dispose()
@@ -225,13 +212,13 @@ def test_updates_wait_until_the_import_is_in_force_and_spare_what_a_colleague_ch
     def arrivals() -> Iterator[CompanyArrival]:
         yield CompanyArrival(replace(one, address="海滨路1号", products=("模架",)), (), row_hash=99)
         yield CompanyArrival(replace(other, address="海滨路2号"))
-        yield from _new(10)
+        yield from many_arrivals(10)
         with workspace.read() as reader:
             assert reader.company(one.id).address == ""
         changed = replace(other, address="同事写的")
         workspace.execute(ImportCompanies("同事.csv", (CompanyArrival(changed),), {}))
 
-    done = import_in_bulk(workspace, "名单.csv", arrivals(), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", arrivals(), tell_nobody)
 
     assert (done.added, done.updated, done.kept_back) == (10, 1, (other.id,))
     with workspace.read() as reader:
@@ -250,7 +237,7 @@ def test_updates_wait_until_the_import_is_in_force_and_spare_what_a_colleague_ch
 
 
 def test_an_import_can_be_undone_redone_and_undone_again(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(20), tell_nobody)
 
     undo = workspace.execute(RevertChange(done.number or 0))
     assert _count(workspace) == 2
@@ -266,7 +253,7 @@ def test_an_import_can_be_undone_redone_and_undone_again(workspace: Workspace) -
 
 
 def test_an_import_cannot_be_undone_under_marks_or_edits(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(20), tell_nobody)
     with workspace.read() as reader:
         company = reader.companies_named("威海3号轮胎有限公司")[0]
         segment = reader.chain_state("tyre").chain.segments[0].code
@@ -286,7 +273,7 @@ def test_an_import_cannot_be_undone_under_marks_or_edits(workspace: Workspace) -
 
 
 def test_what_was_taken_back_is_cleared_away_and_then_stays_away(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(20), tell_nobody)
     undo = workspace.execute(RevertChange(done.number or 0))
     engine = make_engine(workspace.database.place)
     assert clean_up(engine, 60, timedelta(0))
@@ -303,7 +290,7 @@ def test_what_was_taken_back_is_cleared_away_and_then_stays_away(workspace: Work
 
 
 def test_a_company_of_a_large_import_tells_where_its_facts_are_from(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(20), tell_nobody)
     with workspace.read() as reader:
         company = reader.companies_named("威海3号轮胎有限公司")[0]
     changed = replace(company, address="新址")
@@ -318,7 +305,7 @@ def test_a_company_of_a_large_import_tells_where_its_facts_are_from(workspace: W
 
 
 def test_few_companies_go_in_with_a_line_each_in_the_log(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "三家.csv", _new(3), _no_step)
+    done = import_in_bulk(workspace, "三家.csv", many_arrivals(3), tell_nobody)
 
     assert (done.batch, done.added) == (0, 3)
     with workspace.read() as reader:
@@ -331,7 +318,7 @@ def test_what_is_kept_of_large_segments_never_hides_a_change(
     """Changed, taken back and brought in again: each look finds what there is now."""
     monkeypatch.setattr(known_segments, "LARGE_ROWS", 4)
     monkeypatch.setattr(search_reading, "LARGE_ROWS", 4)
-    import_in_bulk(workspace, "名单.csv", _new(40), _no_step)
+    import_in_bulk(workspace, "名单.csv", many_arrivals(40), tell_nobody)
     assert _count(workspace, "号轮胎") == 40
     with workspace.read() as reader:
         some = reader.companies_by_id(reader.company_ids(CompanyFilter("威海7号"), BEST_FIRST))
@@ -340,7 +327,7 @@ def test_what_is_kept_of_large_segments_never_hides_a_change(
         versions = {company.id: company.version}
         workspace.execute(ImportCompanies("一家.csv", (CompanyArrival(renamed),), versions))
     assert (_count(workspace, "号轮胎"), _count(workspace, "改名橡胶")) == (39, 1)
-    second = import_in_bulk(workspace, "名单.csv", _new(12, "乳山"), _no_step)
+    second = import_in_bulk(workspace, "名单.csv", many_arrivals(12, "乳山"), tell_nobody)
     assert (_count(workspace, "号轮胎"), _count(workspace, "乳山")) == (51, 12)
     assert second.number is not None
     workspace.execute(RevertChange(second.number))
@@ -361,14 +348,14 @@ def test_an_import_goes_on_when_the_process_beside_it_dies(
             os.kill(maker.process_id, signal.SIGTERM)
 
     monkeypatch.setattr(segment_making.SegmentMaker, "begin", begin_and_die)
-    import_in_bulk(workspace, "名单.csv", _new(40), _no_step)
+    import_in_bulk(workspace, "名单.csv", many_arrivals(40), tell_nobody)
     assert len(died) == 1
     assert _count(workspace, "号轮胎") == 40
     assert _faults(workspace) == []
 
 
 def test_an_import_that_somebody_took_for_dead_goes_on_no_more(workspace: Workspace) -> None:
-    arrivals = list(_new(20))
+    arrivals = list(many_arrivals(20))
     with workspace.database.bulk("王五", "名单.csv") as writer:
         writer.write(arrivals[:10])
         engine = make_engine(workspace.database.place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,15 +12,14 @@ from app.services.bulk_import import import_in_bulk
 from app.services.workspace import Workspace
 from chains.chain import SegmentRef
 from chains.commands import AddTarget, CompanyArrival, Composite, ImportCompanies, PlaceCompany, RevertChange
-from chains.company import Contact, Qualification
 from chains.errors import NotUndoable
 from chains.registry import ALL_COMPANIES, CompanyFilter
-from db import staging
+from chains.steps import tell_nobody
 from db.checking import check_workspace
 from db.clearing import clean_up
 from db.engine import make_engine
 from db.registry_index import differences
-from tests.builders import a_company, bring_in
+from tests.db.many_arrivals import in_small_steps, many_arrivals
 from tests.stores import FILE, SERVER
 
 STORES = (FILE, SERVER)
@@ -29,23 +27,7 @@ STORES = (FILE, SERVER)
 
 @pytest.fixture
 def workspace(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setattr(bulk_import, "CHUNK", 7)
-    monkeypatch.setattr(bulk_import, "FEW", 3)
-    monkeypatch.setattr(staging, "SEGMENT_ROWS", 16)
-    bring_in(workspace, a_company("荣成老厂", "模具"), a_company("文登老厂", "轮胎"))
-    return workspace
-
-
-def _new(count: int) -> Iterator[CompanyArrival]:
-    for number in range(count):
-        company = a_company(
-            f"威海{number}号轮胎有限公司", "轮胎", qualifications=(Qualification("瞪羚企业"),)
-        )
-        yield CompanyArrival(company, (Contact("phone", f"1380000{number:04}"),), row_hash=number + 1)
-
-
-def _no_step(_done: int, _total: int, _text: str) -> None:
-    pass
+    return in_small_steps(workspace, monkeypatch)
 
 
 def _count(workspace: Workspace, text: str = "") -> int:
@@ -88,7 +70,7 @@ def _use(workspace: Workspace, marked: int, wanted: int, edited: int) -> None:
 
 
 def test_used_companies_of_an_import_stay_and_the_rest_goes_and_comes_back(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(20), tell_nobody)
     ids = _named(workspace, 3, 4, 17)
     _use(workspace, *ids)
     with workspace.read() as reader:
@@ -123,7 +105,7 @@ def test_used_companies_of_an_import_stay_and_the_rest_goes_and_comes_back(works
 
 
 def test_used_companies_are_still_there_when_the_rest_is_cleared_away(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(40), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(40), tell_nobody)
     ids = _named(workspace, 0, 20, 39)
     _use(workspace, *ids)
     workspace.execute(RevertChange(done.number or 0, keeps_used=True))
@@ -140,7 +122,7 @@ def test_used_companies_are_still_there_when_the_rest_is_cleared_away(workspace:
 
 
 def test_used_companies_may_be_many_and_lie_apart(workspace: Workspace) -> None:
-    done = import_in_bulk(workspace, "名单.csv", _new(3_000), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(3_000), tell_nobody)
     with workspace.read() as reader:
         ref = SegmentRef("tyre", reader.chain_state("tyre").chain.segments[0].code)
         odd = [one.id for one in reader.company_batch(2, 3_000) if one.id % 2]
@@ -158,7 +140,7 @@ def test_used_companies_of_a_short_list_stay_as_well(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk_import, "FEW", 100)
-    done = import_in_bulk(workspace, "名单.csv", _new(20), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", many_arrivals(20), tell_nobody)
     ids = _named(workspace, 3, 4, 17)
     _use(workspace, *ids)
     with workspace.read() as reader:
@@ -181,7 +163,7 @@ def test_an_import_that_also_changed_companies_keeps_those_of_its_own_that_are_u
     with workspace.read() as reader:
         one, _other = reader.company_batch(0, 10)
     changed = CompanyArrival(replace(one, address="海滨路1号"))
-    done = import_in_bulk(workspace, "名单.csv", iter([changed, *_new(20)]), _no_step)
+    done = import_in_bulk(workspace, "名单.csv", iter([changed, *many_arrivals(20)]), tell_nobody)
     ids = _named(workspace, 3, 4, 17)
     _use(workspace, *ids)
     with pytest.raises(NotUndoable):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -17,29 +16,11 @@ from app.desktop.bootstrap import Desktop
 from app.desktop.settings import UserSettings
 from app.messages import tell
 from chains.errors import DomainError, WorkspaceRefused
+from tests.keyrings import KeptInMemory
 from tests.pg_server import PgServer
 from widgets.dialogs.shared_database import KEYRING, NO_KEYRING, SharedDatabaseDialog
 
 PASSWORD = "Ganz-geheim-7"
-
-
-class KeptInMemory(KeyringBackend):
-    """The keyring of a system that has one."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self.held.pop((service, username))
 
 
 @pytest.fixture
