@@ -6,8 +6,10 @@ at a time. What is damaged in the file is damaged in the copy, or cannot be copi
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS = 0.1
 _BROKEN_SECONDS = 3_600.0
 _LOWEST_PRIORITY = 19
+_IDLE_PRIORITY = 0x40
+"""IDLE_PRIORITY_CLASS of Windows."""
 
 
 def check_apart(path: Path, step: Step) -> CheckReport:
@@ -85,12 +89,21 @@ def _checked_apart(copy: Path, step: Step) -> CheckReport:
 
 def _work(copy: Path, pipe: Pipe) -> None:
     """What the process does: sends how far it is, then what it found."""
-    if hasattr(os, "nice"):
-        os.nice(_LOWEST_PRIORITY)
-    try:
-        report = check_workspace(copy, lambda *said: pipe.send(("step", said)))
-    except WorkspaceRefused as error:
-        pipe.send(("refused", error.facts))
+    _give_way()
+    with suppress(BrokenPipeError, KeyboardInterrupt):  # nobody listens any more: it was stopped
+        try:
+            report = check_workspace(copy, lambda *said: pipe.send(("step", said)))
+        except WorkspaceRefused as error:
+            pipe.send(("refused", error.facts))
+        else:
+            pipe.send(("found", report))
+
+
+def _give_way() -> None:
+    """Whatever else the computer has to do goes before."""
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32")
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass(ctypes.c_void_p(kernel.GetCurrentProcess()), _IDLE_PRIORITY)
     else:
-        pipe.send(("found", report))
-    pipe.close()
+        os.nice(_LOWEST_PRIORITY)
