@@ -29,7 +29,7 @@ def kept_text(field: str, text: str) -> str:
         return text
     try:
         return words(text) or text
-    except (DomainError, ValueError, TypeError, KeyError, AttributeError):
+    except (DomainError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return text
 
 

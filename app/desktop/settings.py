@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -174,8 +175,12 @@ def _system_user() -> str:
         return "本机用户"
 
 
+@cache
 def first_folder() -> Path:
-    """Where files go that nobody has chosen another folder for yet: the user's documents."""
+    """Where files go that nobody has chosen another folder for yet: the user's documents.
+
+    Looked for once: they may lie on a server that is slow to answer, and a window asks a dozen times.
+    """
     from platformdirs import user_documents_path  # noqa: PLC0415 - as above
 
     documents = user_documents_path()

@@ -71,7 +71,9 @@ def test_suppositions() -> None:
         "scenario.suppositions",
     ],
 )
-@pytest.mark.parametrize("broken", ["{", "[1]", "别的", '{"wanted": 3, "lists": 5, "placed": "x"}'])
+@pytest.mark.parametrize(
+    "broken", ["{", "[" * 9_999, "[1]", "别的", '{"wanted": 3, "lists": 5, "placed": "x"}']
+)
 def test_what_cannot_be_read_is_shown_as_it_is(field: str, broken: str) -> None:
     told = field_value(field, broken)
 
