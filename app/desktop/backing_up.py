@@ -42,21 +42,28 @@ class BackingUp(QObject):
         if not is_much(count):
             go()
             return
-        workspace = self._desk.workspace
+        desk, workspace = self._desk, self._desk.workspace
+        desk.awaiting_backup += 1
 
         def work(ticket: Ticket) -> None:
             back_up_before(workspace, count, ticket.step)
 
+        def finished(_nothing: object) -> None:
+            desk.awaiting_backup -= 1
+            go()
+
         def refused(error: DomainError) -> None:
+            desk.awaiting_backup -= 1
             if isinstance(error, NotBackedUp):
                 self.ask(error, go, self._window)
             else:
                 self.refused.emit(error)
 
         def stopped() -> None:
+            desk.awaiting_backup -= 1
             self.said.emit(STOPPED)
 
-        self._desk.perform(work, lambda _nothing: go(), refused, stopped, "写入之前备份工作区")
+        desk.perform(work, finished, refused, stopped, "写入之前备份工作区")
 
     def ask(self, error: NotBackedUp, go: Callable[[], None], above: QWidget) -> None:
         """Say why there is no backup; whoever wants to goes on without."""

@@ -69,6 +69,8 @@ class Desk(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.history = History()
+        self.awaiting_backup = 0
+        """How many changes are begun only after the backup that is under way."""
         self._jobs = jobs
         self._own = OwnVersions()
         self._writing = 0

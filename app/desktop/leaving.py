@@ -23,6 +23,7 @@ _OF_FILE = (
     "工作区文件暂时写不进去，还有 {} 项更改没有保存。\n"
     "请清出磁盘空间、接回移动盘或关闭占用它的程序，窗口会自动保存；现在关闭，这些更改就丢失了。"
 )
+_OF_BACKUP = "正在备份工作区，备份好之后才写入导入的内容。\n请等它写完；现在关闭，这次导入的内容就没有写入。"
 LEAVING = frozenset({"new", "open", "open_shared", "sample", "remove_sample"})
 """Actions after which another workspace is open."""
 
@@ -44,10 +45,9 @@ class Leaving(QObject):
         if self._panel.has_unsaved():
             self._panel.keep_unsaved()
             self._jobs.finish_writes()
-        waiting = self._desk.unsaved
-        if not waiting:
+        text = self._what_waits()
+        if not text:
             return False
-        text = (_OF_SERVER if self._desk.workspace.database.is_shared else _OF_FILE).format(waiting)
         self.question = MessageDialog(text, MessageKind.WARNING, action=GIVE_UP, parent=self._window)
         # Enter keeps what was typed.
         self.question.act.setDefault(False)
@@ -55,6 +55,13 @@ class Leaving(QObject):
         self.question.agreed.connect(self._give_up)
         self.question.open()
         return True
+
+    def _what_waits(self) -> str:
+        """What would be lost, and why it is not written yet; "" for nothing."""
+        waiting = self._desk.unsaved
+        if waiting:
+            return (_OF_SERVER if self._desk.workspace.database.is_shared else _OF_FILE).format(waiting)
+        return _OF_BACKUP if self._desk.awaiting_backup else ""
 
     @Slot()
     def _give_up(self) -> None:

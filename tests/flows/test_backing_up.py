@@ -117,3 +117,20 @@ def test_chains_are_not_brought_in_without_a_backup_unless_a_person_says_so(
     desktop.settle()
 
     assert desktop.session.desk.newest == before + 1
+
+
+def test_a_window_that_is_closed_meanwhile_asks_first(desktop: DesktopProbe, tmp_path: Path) -> None:
+    _chains_waiting(desktop, tmp_path)
+    session, dialog = desktop.session, desktop.session.chain_imports.dialog()
+    assert dialog is not None
+    before = session.desk.newest
+    dialog.import_asked.emit(None)
+
+    session.window.close()
+
+    question = session.leaving.question
+    assert session.window.isVisible() and question is not None
+    question.reject()
+    desktop.settle()
+    assert session.desk.newest == before + 1
+    assert not session.leaving.holds()
