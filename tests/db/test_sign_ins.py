@@ -47,14 +47,19 @@ def bureau(pg_server: PgServer, pg_url: URL) -> Callable[..., URL]:
     return member
 
 
-def test_the_log_tells_who_signed_in_beside_the_name_that_is_claimed(
-    bureau: Callable[..., URL], pg_url: URL, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    wang, li = bureau(Right.EDIT), bureau(Right.FILL, HUANCUI)
+def _work_once(wang: URL, li: URL) -> None:
+    """Each makes an entry in the own name, then one claims the other's."""
     for url, name in ((wang, "王主任"), (li, "李四"), (li, "王主任")):
         member = Workspace(open_workspace(url), name)
         bring_in(member, a_company(f"{name}{url.username}厂", region=HUANCUI))
         member.database.close()
+
+
+def test_the_log_tells_who_signed_in_beside_the_name_that_is_claimed(
+    bureau: Callable[..., URL], pg_url: URL, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wang, li = bureau(Right.EDIT), bureau(Right.FILL, HUANCUI)
+    _work_once(wang, li)
     owner = a_shared_workspace(pg_url)
     with owner.read() as reader:
         own, *_, first = reader.change_log()[:4]
@@ -101,10 +106,7 @@ def test_a_copy_takes_along_who_signed_in(
     bureau: Callable[..., URL], pg_url: URL, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wang, li = bureau(Right.EDIT), bureau(Right.FILL, HUANCUI)
-    for url, name in ((wang, "王主任"), (li, "李四"), (li, "王主任")):
-        member = Workspace(open_workspace(url), name)
-        bring_in(member, a_company(f"{name}{url.username}厂", region=HUANCUI))
-        member.database.close()
+    _work_once(wang, li)
     path, again = tmp_path / "副本.lianpu", tmp_path / "再副本.lianpu"
 
     copied = copy_workspace(pg_url, path)
