@@ -50,7 +50,7 @@ def columns_from_text(text: str) -> tuple[tuple[str, str], ...]:
     try:
         held = json.loads(text)
         return tuple((str(heading), str(word)) for heading, word in held)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return ()
 
 

@@ -155,13 +155,18 @@ def template_text(content: TargetList) -> str:
 
 
 def template_from_text(text: str) -> TargetList | None:
-    """The list that `template_text` wrote; what this version does not know is left out; None for none."""
+    """The list that `template_text` wrote; what this version does not know is left out.
+
+    None for any other text: in a shared database another client may have written it.
+    """
     try:
         told = json.loads(text)
-    except ValueError:
+        return _template_of(told) if isinstance(told, dict) else None
+    except (ValueError, TypeError, RecursionError):
         return None
-    if not isinstance(told, dict):
-        return None
+
+
+def _template_of(told: dict[str, Any]) -> TargetList:
     wanted = told.get("wanted", {})
     columns = tuple(TargetColumn(one) for one in told.get("columns", ()) if one in set(TargetColumn))
     sort = told.get("sort", "")

@@ -7,13 +7,21 @@ from decimal import Decimal
 import pytest
 
 from chains.chain import SegmentRef
+from chains.column_memory import columns_from_text
 from chains.field_words import field_value
 from chains.kinds import Source
 from chains.list_presets import SHANDONG, content_as_text
 from chains.registry import CompanyFilter, CompanySort, SortColumn, filter_as_text, sort_as_text
 from chains.scenario import Fill, Gone, Settle, Stop
 from chains.scenario_text import as_text
-from chains.target_lists import TargetColumn, TargetFilter, TargetList, template_text
+from chains.target_lists import (
+    TEMPLATE_PREFIX,
+    TargetColumn,
+    TargetFilter,
+    TargetList,
+    template_text,
+    templates_from_settings,
+)
 
 MOULD = SegmentRef("tyre", "mould")
 
@@ -79,3 +87,12 @@ def test_what_cannot_be_read_is_shown_as_it_is(field: str, broken: str) -> None:
 
     assert told == broken or field == "setting.target_list"
     assert told
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"columns": 5}', '{"sort": []}', '{"wanted": {"chains": 3}}', "[" * 9_999]
+)
+def test_a_template_of_another_clients_making_is_none(broken: str) -> None:
+    """Who may fill in may write one: it must not end everybody's window."""
+    assert templates_from_settings({f"{TEMPLATE_PREFIX}坏的": broken}) == {}
+    assert columns_from_text(broken) == ()

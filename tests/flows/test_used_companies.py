@@ -95,6 +95,7 @@ def test_where_all_are_used_nothing_is_offered(desktop: DesktopProbe) -> None:
     dialog = desktop.session.used.dialog()
     assert dialog is not None
     assert dialog.keep.isHidden()
+    assert dialog.cancel.text() == "知道了"
     # It never can be taken back: Ctrl+Z goes on to what was done before it.
     assert history.undo_label == before
 

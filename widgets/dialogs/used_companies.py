@@ -40,6 +40,11 @@ class UsedCompaniesDialog(FramedDialog):
         self.keep.clicked.connect(self._agree)
         self.resize(680, 460)
 
+    def only_tell(self) -> None:
+        """All are used: there is nothing to agree to."""
+        self.keep.hide()
+        self.cancel.setText("知道了")
+
     @Slot()
     def _agree(self) -> None:
         self.agreed.emit()

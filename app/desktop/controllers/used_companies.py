@@ -70,7 +70,8 @@ class UsedController(QObject):
         rows = [(one.name, use_text(one)) for one in used.named]
         text = question_text(used) if used.unused else ALL_USED
         dialog = UsedCompaniesDialog((what, text), rows, used.total, self._window)
-        dialog.keep.setVisible(bool(used.unused))
+        if not used.unused:
+            dialog.only_tell()
 
         def submit() -> None:
             self._desk.submit(replace(command, keeps_used=True))
