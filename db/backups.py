@@ -74,7 +74,8 @@ def take_backup(
     Raises WorkspaceRefused: a damaged workspace is never backed up over good backups.
     """
     folder, at = folder or backup_folder(path), now or datetime.now(UTC)
-    target = folder / backup_name(kind, at)
+    while (target := folder / backup_name(kind, at)).name in _names_in(folder):
+        at += timedelta(seconds=1)  # none takes the place of another
     with making(target):
         folder.mkdir(parents=True, exist_ok=True)
         clear_broken(folder, f"*{SUFFIX}.part*", _BROKEN_SECONDS)
@@ -82,6 +83,13 @@ def take_backup(
         note = {"sha256": sha256_of(target), **_last_change(target)}
         target.with_suffix(".json").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     return _backup(target) or Backup(target, at, kind, target.stat().st_size)
+
+
+def _names_in(folder: Path) -> set[str]:
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208 - names alone
+    except OSError:  # not there yet, or not to be read: what is written there says why
+        return set()
 
 
 def take_due_backup(

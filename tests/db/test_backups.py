@@ -155,6 +155,16 @@ def test_a_backup_before_much_is_changed_is_one_for_each_state(file: Path) -> No
     assert [one.kind for one in backups_of(file)] == [BackupKind.BULK] * 2
 
 
+def test_two_backups_of_one_second_are_two(file: Path) -> None:
+    _say(file, "先")
+    first = take_backup(file, BackupKind.MANUAL, now=NOW)
+    _say(file, "后")
+    second = take_backup(file, BackupKind.MANUAL, now=NOW)
+
+    assert {one.file for one in backups_of(file)} == {first.file, second.file}
+    assert (_evidence(first.file), _evidence(second.file)) == ("先", "后")
+
+
 def test_an_old_backup_that_cannot_be_taken_away_hinders_no_new_one(file: Path) -> None:
     for year in range(2000, 2015):
         (backup_folder(file) / f"{year}0101T000000Z-auto.lianpu").mkdir(parents=True)
