@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chains.disk_sync import sync_file, sync_folder
@@ -74,8 +75,8 @@ def take_backup(
     Raises WorkspaceRefused: a damaged workspace is never backed up over good backups.
     """
     folder, at = folder or backup_folder(path), now or datetime.now(UTC)
-    while (target := folder / backup_name(kind, at)).name in _names_in(folder):
-        at += timedelta(seconds=1)  # none takes the place of another
+    at = _free_moment(at, folder, partial(backup_name, kind))
+    target = folder / backup_name(kind, at)
     with making(target):
         folder.mkdir(parents=True, exist_ok=True)
         clear_broken(folder, f"*{SUFFIX}.part*", _BROKEN_SECONDS)
@@ -85,11 +86,15 @@ def take_backup(
     return _backup(target) or Backup(target, at, kind, target.stat().st_size)
 
 
-def _names_in(folder: Path) -> set[str]:
+def _free_moment(at: datetime, folder: Path, name: Callable[[datetime], str]) -> datetime:
+    """The first second from then on whose name is free: nothing takes the place of another."""
     try:
-        return set(os.listdir(folder))  # noqa: PTH208 - names alone
+        taken = set(os.listdir(folder))  # noqa: PTH208 - names alone
     except OSError:  # not there yet, or not to be read: what is written there says why
-        return set()
+        return at
+    while name(at) in taken:
+        at += timedelta(seconds=1)
+    return at
 
 
 def take_due_backup(
@@ -198,7 +203,7 @@ def _put_in_place(backup: Path, path: Path, now: datetime) -> Path | None:
     aside = None
     if path.exists():
         _settle(path)
-        aside = path.with_name(f"{path.stem}.{now.strftime(_STAMP)}.恢复前{SUFFIX}")
+        aside = path.with_name(_aside_name(path, _free_moment(now, path.parent, partial(_aside_name, path))))
         _keep(path, aside)
     for ending in COMPANIONS:
         companion = path.with_name(path.name + ending)
@@ -206,6 +211,10 @@ def _put_in_place(backup: Path, path: Path, now: datetime) -> Path | None:
             companion.replace((aside or path).with_name((aside or path).name + ending + ".old"))
     beside.replace(path)
     return aside
+
+
+def _aside_name(path: Path, at: datetime) -> str:
+    return f"{path.stem}.{at.strftime(_STAMP)}.恢复前{SUFFIX}"
 
 
 def sha256_of(path: Path) -> str:

@@ -213,6 +213,16 @@ def test_restoring_brings_the_old_state_back_and_keeps_the_present_one(file: Pat
     assert (_evidence(file), _evidence(aside)) == ("昨天", "今天")
 
 
+def test_two_restores_of_one_second_keep_both_states_aside(file: Path) -> None:
+    backup = take_backup(file, BackupKind.MANUAL).file
+    kept = []
+    for evidence in ("先", "后"):
+        _say(file, evidence)
+        kept.append(restore(backup, file, NOW))
+
+    assert [_evidence(aside) for aside in kept if aside is not None] == ["先", "后"]
+
+
 def test_restoring_over_a_damaged_file_moves_its_journal_aside(file: Path) -> None:
     _say(file, "好的")
     taken = take_backup(file, BackupKind.AUTO)
