@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QCryptographicHash, QSettings, QStandardPaths
 
 from chains.shade_classes import Mode
 
@@ -34,8 +33,9 @@ class CheckDays:
 
     def _key(self, workspace: Path) -> str:
         """Names of files are no keys: they hold slashes."""
-        name = str(workspace.resolve()).encode(errors="replace")
-        return f"checked/{hashlib.sha256(name).hexdigest()[:16]}"
+        name = QByteArray(str(workspace.resolve()).encode(errors="replace"))
+        digest = QCryptographicHash.hash(name, QCryptographicHash.Algorithm.Sha256)
+        return f"checked/{digest.toHex().toStdString()[:16]}"
 
 
 class UserSettings:

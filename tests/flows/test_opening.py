@@ -225,7 +225,16 @@ print(json.dumps([loaded[0], sorted(sys.modules)]), flush=True)
 opening.desktop.session.window.close()
 opening.end()
 """
-NOT_AT_FIRST_SIGHT = ("sqlalchemy", "numpy", "networkx", "gb2260", "click", "app.cli", "app.desktop.session")
+NOT_AT_FIRST_SIGHT = (
+    "sqlalchemy",
+    "numpy",
+    "networkx",
+    "gb2260",
+    "click",
+    "hashlib",
+    "app.cli",
+    "app.desktop.session",
+)
 NOT_AT_THE_START = ("openpyxl", "docx", "lxml", "alembic", "pyqtgraph", "python_calamine", "psycopg", "click")
 
 
