@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from app.exchange.sheet_book import (
 from chains.words import ALONE, COVERAGE, DEGREE, NOTE, SOURCE, TIER, countries_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from app.exchange.chain_document import ChainDocument
-    from chains.chain import Chain, Segment, SupplyLink
+    from chains.chain import Segment, SupplyLink
 
     Value = str | float | date | None
 
@@ -143,7 +144,8 @@ def _sheets(document: ChainDocument) -> tuple[_Sheet, ...]:
             LINKS,
             _LINK_COLUMNS,
             tuple(
-                (*_ends(link, segments, names), _group_text(chain, link), link.share) for link in chain.links
+                (*_ends(link, segments, names), group, link.share)
+                for link, group in zip(chain.links, _group_texts(chain.links), strict=True)
             ),
         ),
         _Sheet(NOTES, _NOTE_COLUMNS, tuple((NOTE[one.kind], one.text, one.place) for one in chain.notes)),
@@ -154,11 +156,16 @@ def _ends(link: SupplyLink, segments: Mapping[str, str], names: Mapping[str, str
     return segments[link.source], names[link.source], segments[link.target], names[link.target]
 
 
-def _group_text(chain: Chain, link: SupplyLink) -> str:
-    """A group that nobody else is in bears its segment's code: that says nothing to people."""
-    is_word = any(one.group == ALONE for one in chain.links)
-    inputs = [one.source for one in chain.links if (one.target, one.group) == (link.target, link.group)]
-    return ALONE if inputs == [link.group] and not is_word else link.group
+def _group_texts(links: Sequence[SupplyLink]) -> list[str]:
+    """What each link's group is called: one that nobody else is in has a segment's code for a name."""
+    many = Counter((link.target, link.group) for link in links)
+    is_word = any(link.group == ALONE for link in links)
+    return [
+        ALONE
+        if link.group == link.source and many[link.target, link.group] == 1 and not is_word
+        else link.group
+        for link in links
+    ]
 
 
 def _places(
