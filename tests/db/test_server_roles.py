@@ -28,50 +28,27 @@ from db.checking import check_workspace
 from db.copying import copy_in_place_of, copy_workspace
 from db.places import without_password
 from db.server import upgrade_shared
-from db.server_members import Member, let_in
 from db.server_roles import Right
 from db.workspace_file import open_workspace
-from tests.builders import a_company, a_shared_workspace, bring_in, set_up_shared
+from tests.builders import a_company, a_shared_workspace, bring_in
+from tests.bureau import HUANCUI, PASSWORD, RONGCHENG, Bureau, plain_client
 from tests.pg_server import PgServer
 
 MOULD, RUBBER = SegmentRef("tyre", "mould"), SegmentRef("tyre", "natural_rubber")
-PASSWORD = "Anmelden-1"
-HUANCUI, RONGCHENG = "371002", "371082"
 
 
 @pytest.fixture
-def bureau(pg_server: PgServer, pg_url: URL) -> Callable[..., URL]:
-    """A shared database with a company in two districts each; gives the URL of a member of that right."""
-    set_up_shared(pg_url)
-    workspace = a_shared_workspace(pg_url)
-    bring_in(
-        workspace,
-        a_company("环翠模具厂", "轮胎模具", region=HUANCUI),
-        a_company("荣成模具厂", "轮胎模具", region=RONGCHENG),
-    )
-    workspace.database.close()
-    with _owner(pg_url) as connection:
-        connection.execute("INSERT INTO contact (company_id, kind, value) VALUES (2, 'phone', '13800000000')")
-
-    def member(right: Right, district: str = "") -> URL:
-        name = f"{pg_url.database}_{right.value}_er"
-        let_in(pg_url, Member(name, right, district), PASSWORD)
-        return pg_server.by_network(pg_url, name, PASSWORD)
-
-    return member
-
-
-def _owner(url: URL) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(url.set(drivername="postgresql").render_as_string(hide_password=False))
+def bureau(pg_server: PgServer, pg_url: URL) -> Bureau:
+    return Bureau(pg_server, pg_url)
 
 
 def _refused(url: URL, owner: URL, *statements: str) -> None:
     """Every statement is refused, or finds no row that it may touch; the owner would find some."""
     for statement in statements:
-        with _owner(url) as connection, suppress(psycopg.errors.InsufficientPrivilege):
+        with plain_client(url) as connection, suppress(psycopg.errors.InsufficientPrivilege):
             assert connection.execute(statement).rowcount == 0, statement
             connection.rollback()
-        with _owner(owner) as connection:
+        with plain_client(owner) as connection:
             # Where there is nothing to touch, a right that is lacking would not be missed. What the owner may
             # do and other rows forbid counts, too.
             with suppress(psycopg.errors.IntegrityError, psycopg.errors.DependentObjectsStillExist):
@@ -105,18 +82,16 @@ _TAMPERING = (
 
 
 @pytest.mark.parametrize("right", list(Right))
-def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Callable[..., URL], pg_url: URL) -> None:
+def test_nobody_changes_the_log_or_the_tables(right: Right, bureau: Bureau, pg_url: URL) -> None:
     owner = a_shared_workspace(pg_url)
     owner.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
     owner.database.close()
-    with _owner(pg_url) as connection:
+    with plain_client(pg_url) as connection:
         connection.execute("INSERT INTO carried_sign_in (number, login) VALUES (2, 'x')")
     _refused(bureau(right, HUANCUI if right is Right.FILL else ""), pg_url, *_TAMPERING)
 
 
-def test_what_the_log_says_of_people_is_erased_by_the_owner_alone(
-    bureau: Callable[..., URL], pg_url: URL
-) -> None:
+def test_what_the_log_says_of_people_is_erased_by_the_owner_alone(bureau: Bureau, pg_url: URL) -> None:
     member = Workspace(open_workspace(bureau(Right.ADMIN)), "管理员")
     member.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
 
@@ -144,7 +119,7 @@ def _filled(pg_url: URL) -> None:
     owner.database.close()
 
 
-def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL], pg_url: URL, tmp_path: Path) -> None:
+def test_a_viewer_reads_and_changes_nothing(bureau: Bureau, pg_url: URL, tmp_path: Path) -> None:
     url = bureau(Right.VIEW)
     _filled(pg_url)
 
@@ -184,9 +159,7 @@ def test_a_viewer_reads_and_changes_nothing(bureau: Callable[..., URL], pg_url: 
     assert [one.name for one in tmp_path.iterdir()] == [copy.name]
 
 
-def test_a_viewer_checks_what_may_be_seen_and_is_told_of_the_rest(
-    bureau: Callable[..., URL], pg_url: URL
-) -> None:
+def test_a_viewer_checks_what_may_be_seen_and_is_told_of_the_rest(bureau: Bureau, pg_url: URL) -> None:
     url = bureau(Right.VIEW)
     owner = a_shared_workspace(pg_url)
     owner.execute(AddContact(1, Person("张三丰", "", ("13912345678",))))
@@ -202,13 +175,13 @@ def test_a_viewer_checks_what_may_be_seen_and_is_told_of_the_rest(
     assert "contact" not in report.rows and report.rows["company"] == 2
     told = "\n".join(check_lines(report))
     assert "未能核对：联系方式、变更明细" in told
-    with _owner(pg_url) as connection:
+    with plain_client(pg_url) as connection:
         connection.execute("UPDATE change_log SET author = '别人' WHERE number = 1")
     assert [one.place for one in check_workspace(url).findings] == ["change_log"]
     assert check_workspace(pg_url).hidden == ()
 
 
-def test_who_fills_in_writes_the_own_district_alone(bureau: Callable[..., URL], pg_url: URL) -> None:
+def test_who_fills_in_writes_the_own_district_alone(bureau: Bureau, pg_url: URL) -> None:
     url = bureau(Right.FILL, HUANCUI)
     _filled(pg_url)
 
@@ -242,14 +215,14 @@ def test_who_fills_in_writes_the_own_district_alone(bureau: Callable[..., URL], 
         assert (reader.company(1).address, reader.company(2).address) == ("新址1号", "")
     database.close()
     assert check_workspace(pg_url).sound
-    with _owner(pg_url) as connection:
+    with plain_client(pg_url) as connection:
         signed = connection.execute(
             "SELECT db_user FROM lianpu.signed ORDER BY number DESC LIMIT 1"
         ).fetchone()
     assert signed == (url.username,)
 
 
-def test_an_editor_edits_and_leaves_the_settings(bureau: Callable[..., URL], pg_url: URL) -> None:
+def test_an_editor_edits_and_leaves_the_settings(bureau: Bureau, pg_url: URL) -> None:
     url = bureau(Right.EDIT)
 
     _refused(
@@ -268,21 +241,19 @@ def test_an_editor_edits_and_leaves_the_settings(bureau: Callable[..., URL], pg_
     assert check_workspace(pg_url).sound
 
 
-def test_rights_that_somebody_added_are_withdrawn_at_the_next_upgrade(
-    bureau: Callable[..., URL], pg_url: URL
-) -> None:
+def test_rights_that_somebody_added_are_withdrawn_at_the_next_upgrade(bureau: Bureau, pg_url: URL) -> None:
     url = bureau(Right.VIEW)
-    with _owner(pg_url) as connection:
+    with plain_client(pg_url) as connection:
         connection.execute(f"GRANT DELETE ON change_subject, segment TO {pg_url.database}_view")
 
     upgrade_shared(pg_url)
 
-    with _owner(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with plain_client(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute("DELETE FROM segment")
 
 
 def test_who_fills_in_changes_no_other_district_by_an_import_or_an_undo(
-    bureau: Callable[..., URL], pg_url: URL, monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, pg_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = bureau(Right.FILL, HUANCUI)
     owner = a_shared_workspace(pg_url)
@@ -314,7 +285,7 @@ def test_who_fills_in_changes_no_other_district_by_an_import_or_an_undo(
 
 
 def test_what_an_import_left_is_cleared_away_by_those_alone_who_may_remove_all_of_it(
-    bureau: Callable[..., URL], pg_url: URL
+    bureau: Bureau, pg_url: URL
 ) -> None:
     owner = a_shared_workspace(pg_url)
     with owner.database.bulk("王五", "半.csv") as writer:
@@ -337,7 +308,7 @@ def test_what_an_import_left_is_cleared_away_by_those_alone_who_may_remove_all_o
 
 
 def test_without_a_name_the_command_line_signs_as_who_signed_in(
-    bureau: Callable[..., URL], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = bureau(Right.EDIT)
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
