@@ -21,9 +21,9 @@ from db.checking import check_workspace
 from db.faults import making
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection as Pipe
     from pathlib import Path
 
+    from chains.pipes import Pipe
     from chains.steps import Step
 
 _PATIENCE_SECONDS = 0.1

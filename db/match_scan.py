@@ -20,12 +20,12 @@ from db.match_reading import raw_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.connection import Connection as Pipe
 
     from sqlalchemy import Engine
 
     from chains.chain import SegmentRef
     from chains.matching import MatchWords
+    from chains.pipes import Pipe
     from db.places import Place
 
     Fits = dict[SegmentRef, set[int]]

@@ -15,15 +15,10 @@ from db.facets import columns_of
 from db.posting import postings_of
 
 if TYPE_CHECKING:
-    import sys
-
-    if sys.platform == "win32":
-        from multiprocessing.connection import PipeConnection as Pipe
-    else:
-        from multiprocessing.connection import Connection as Pipe
     from collections.abc import Sequence
     from multiprocessing.context import SpawnProcess
 
+    from chains.pipes import Pipe
     from chains.typed import ManyTexts
     from db.mapping import Row
 

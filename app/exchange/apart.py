@@ -14,16 +14,11 @@ from app.exchange.sheet_worker import run
 from chains.errors import FileRefused
 
 if TYPE_CHECKING:
-    import sys
-
-    if sys.platform == "win32":
-        from multiprocessing.connection import PipeConnection as Pipe
-    else:
-        from multiprocessing.connection import Connection as Pipe
     from collections.abc import Iterator
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
+    from chains.pipes import Pipe
     from chains.steps import Step
 
 SECONDS = 60

@@ -22,7 +22,8 @@ from app.exchange.workbook_in import WorkbookReading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from multiprocessing.connection import Connection
+
+    from chains.pipes import Pipe
 
     Message = tuple[Any, ...]
 
@@ -31,7 +32,7 @@ _ROWS_A_MESSAGE = 2_000
 _LOOK_S = 1.0
 
 
-def run(pipe: Connection, parent: int, task: str, path: str, *told: Any) -> None:  # noqa: ANN401 - plain values
+def run(pipe: Pipe, parent: int, task: str, path: str, *told: Any) -> None:  # noqa: ANN401 - plain values
     """Do the task and send what it yields. Started in a process of its own."""
     _shut_in(parent)
     gc.disable()  # a process that lives for one file has no cycles worth looking for in millions of cells
@@ -41,7 +42,7 @@ def run(pipe: Connection, parent: int, task: str, path: str, *told: Any) -> None
         pipe.close()
 
 
-def carry_out(pipe: Connection, task: str, path: str, *told: Any) -> None:  # noqa: ANN401 - plain values
+def carry_out(pipe: Pipe, task: str, path: str, *told: Any) -> None:  # noqa: ANN401 - plain values
     """Do the task in this process, whatever may come of it, and send what it yields; for tests, and `run`."""
     with refusing(lambda reason, facts: _send(pipe, ("refused", reason, facts))):
         for message in TASKS[task](Path(path), *told):
@@ -49,7 +50,7 @@ def carry_out(pipe: Connection, task: str, path: str, *told: Any) -> None:  # no
         _send(pipe, ("end",))
 
 
-def _send(pipe: Connection, message: Message) -> None:
+def _send(pipe: Pipe, message: Message) -> None:
     pipe.send_bytes(pickle.dumps(message, protocol=5))
 
 

@@ -16,14 +16,10 @@ from chains.errors import FileRefused
 from chains.steps import Step, tell_nobody
 
 if TYPE_CHECKING:
-    import sys
-
-    if sys.platform == "win32":
-        from multiprocessing.connection import PipeConnection as Pipe
-    else:
-        from multiprocessing.connection import Connection as Pipe
     from collections.abc import Mapping
     from pathlib import Path
+
+    from chains.pipes import Pipe
 
 SECONDS = 60
 _LOOK_EVERY_S = 0.1

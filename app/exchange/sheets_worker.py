@@ -18,11 +18,10 @@ from app.exchange.shut_in import shut_in
 from app.exchange.workbook_in import plain_value
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
     from python_calamine import CalamineSheet
 
     from app.exchange.sheet_flags import Flags
+    from chains.pipes import Pipe
 
 _MEMORY_BYTES = 1_610_612_736  # 1.5 GiB, as for company lists
 _ROWS_A_MESSAGE = 2_000
@@ -31,7 +30,7 @@ _MOST_COLUMNS = 512
 _MOST_SHEETS = 200
 
 
-def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
+def read_sheets_apart(path: str, kind: str, pipe: Pipe) -> None:
     """Read the workbook (kind "zip" or "ole") and send what is in it. Started in a process of its own."""
     shut_in(_MEMORY_BYTES)
     try:
@@ -40,13 +39,13 @@ def read_sheets_apart(path: str, kind: str, pipe: Connection) -> None:
         pipe.close()
 
 
-def send_sheets(path: str, kind: str, pipe: Connection) -> None:
+def send_sheets(path: str, kind: str, pipe: Pipe) -> None:
     """The same in this process, whatever may come of it; for tests, and `read_sheets_apart`."""
     with refusing(lambda reason, facts: _send(pipe, kind="refused", reason=reason, facts=facts)):
         _send_all(Path(path), kind, pipe)
 
 
-def _send_all(path: Path, kind: str, pipe: Connection) -> None:
+def _send_all(path: Path, kind: str, pipe: Pipe) -> None:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum  # noqa: PLC0415 - not needed when the preflight refuses
 
     flags = flagged_cells(path, inspect(path)) if kind == "zip" else {}
@@ -60,7 +59,7 @@ def _send_all(path: Path, kind: str, pipe: Connection) -> None:
     _send(pipe, kind="done")
 
 
-def _send_rows(sheet: CalamineSheet, flags: Flags, pipe: Connection, read: int) -> int:
+def _send_rows(sheet: CalamineSheet, flags: Flags, pipe: Pipe, read: int) -> int:
     """Send the rows that are not blank, numbered as in the file; returns how many were read in all."""
     if sheet.start is None:
         return read
@@ -85,7 +84,7 @@ def _send_rows(sheet: CalamineSheet, flags: Flags, pipe: Connection, read: int) 
     return read
 
 
-def _send(pipe: Connection, **message: Any) -> None:  # noqa: ANN401 - JSON values
+def _send(pipe: Pipe, **message: Any) -> None:  # noqa: ANN401 - JSON values
     pipe.send_bytes(json.dumps(message, ensure_ascii=True).encode("ascii"))
 
 
